@@ -1,0 +1,42 @@
+# `make demo` and `make test` need Python 3.11+ and the package registry, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed-$(shell cksum pyproject.toml | cut -d' ' -f1)
+
+.PHONY: help demo test check lint types layers format docs clean
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(INSTALLED):
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Stackwright needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]' --group test --group check
+	@rm -f $(VENV)/.installed-*
+	@touch $@
+
+demo: $(INSTALLED) ## rehearse the example service `shop` in `dev`: preview, up, a second up that changes nothing, outputs
+	$(BIN)/stackwright rehearse stacks/shop -e dev
+
+test: $(INSTALLED) ## the whole suite; under five minutes on two cores
+	$(BIN)/python -m pytest -n 2
+
+check: lint types layers test ## what CI runs
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
+	$(BIN)/basedpyright
+
+layers: $(INSTALLED)
+	$(BIN)/lint-imports
+
+format: $(INSTALLED) ## let ruff write what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## forget the installation and everything generated
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache dist

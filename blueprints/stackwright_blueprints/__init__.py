@@ -1,0 +1,1 @@
+"""The catalogue: every blueprint that this distribution publishes."""

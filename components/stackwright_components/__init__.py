@@ -1,0 +1,1 @@
+"""Reusable Pulumi components, one interface for all clouds."""

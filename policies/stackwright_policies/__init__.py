@@ -1,0 +1,1 @@
+"""CrossGuard policies, one policy, one file."""

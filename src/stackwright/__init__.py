@@ -1,0 +1,1 @@
+"""Stackwright: blueprints, policies and rehearsals for Pulumi."""

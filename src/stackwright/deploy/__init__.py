@@ -1,0 +1,1 @@
+"""Plan and run: order, rehearsals, approvals, recovery."""

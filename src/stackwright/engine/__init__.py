@@ -1,0 +1,1 @@
+"""What runs a Pulumi program: one protocol, two engines."""

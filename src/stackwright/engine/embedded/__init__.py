@@ -1,0 +1,1 @@
+"""The embedded engine: Pulumi's semantics in-process, for rehearsals."""

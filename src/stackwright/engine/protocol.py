@@ -1,0 +1,126 @@
+"""One protocol for both engines: what can be done to a stack, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from stackwright.engine.events import Event, OpType
+from stackwright.wire.values import Properties, Value
+
+Result = Literal["succeeded", "failed", "cancelled"]
+Deployment = dict[str, Value]
+"""What `pulumi stack export` prints: `{"version": 3, "deployment": {...}}`, secrets encrypted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigValue:
+    """One entry of a stack's configuration. `json` says that `value` is JSON text (`pulumi config set --path`)."""
+
+    value: str
+    secret: bool = False
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """Everything that an engine must know to act on one stack.
+
+    `directory` holds the `Pulumi.yaml`; `backend` is a Pulumi backend URL (`file:///abs/path` is the only one that
+    the embedded engine takes); `config` maps full keys (`aws:region`) to values and is the whole configuration, unless
+    it is None: then the project's own `Pulumi.<stack>.yaml` is used. `environment` is added to the program's and the
+    engine's environment variables and holds `PULUMI_CONFIG_PASSPHRASE` where the secrets provider needs it, so it
+    never appears in a message.
+    """
+
+    name: str
+    project: str
+    directory: Path
+    backend: str
+    secrets_provider: str = "passphrase"
+    config: Mapping[str, ConfigValue] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    inherit_environment: bool = True
+    """False in a rehearsal: nothing of the caller's environment but what `environment` names reaches the program."""
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to do it. `targets` are URNs; empty means everything."""
+
+    parallel: int = 16
+    refresh: bool = False
+    targets: tuple[str, ...] = ()
+    message: str = ""
+    expect_no_changes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an operation ended.
+
+    `changes` counts steps by operation (`{"create": 3, "same": 1}`). `outputs` are the stack's outputs in wire form:
+    after a preview the *planned* ones, in which an unknown is the sentinel and a secret is a secret unknown if
+    the engine cannot show it. `error` is a message for people where `result` is not "succeeded".
+    """
+
+    result: Result
+    changes: Mapping[OpType, int] = field(default_factory=dict[OpType, int])
+    outputs: Properties = field(default_factory=Properties, repr=False)
+    error: str | None = None
+    seconds: float = 0.0
+
+
+EventSink = Callable[[Event], None]
+
+
+class Engine(Protocol):
+    """What can be done to a stack. Each call blocks until it is done, and may be made from any thread.
+
+    A failure of the program or a cloud is an `Outcome`; what is wrong before anything was registered (a locked stack,
+    a wrong passphrase, a corrupt checkpoint) raises an `EngineError`. A preview writes nothing to the backend. `up`
+    creates the stack if there is none.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def preview(self, stack: Stack, on_event: EventSink, options: Options = ...) -> Outcome: ...
+
+    def up(self, stack: Stack, on_event: EventSink, options: Options = ...) -> Outcome: ...
+
+    def refresh(self, stack: Stack, on_event: EventSink, options: Options = ...) -> Outcome: ...
+
+    def destroy(self, stack: Stack, on_event: EventSink, options: Options = ...) -> Outcome:
+        """Delete all resources of the stack, without running its program. The empty stack stays."""
+        ...
+
+    def remove(self, stack: Stack) -> None:
+        """Forget an empty stack (`pulumi stack rm`)."""
+        ...
+
+    def outputs(self, stack: Stack) -> Properties | None:
+        """The outputs in wire form, secrets decrypted but marked; None if there is no such stack."""
+        ...
+
+    def export(self, stack: Stack) -> Deployment | None:
+        """The deployment with secrets encrypted; None if there is no such stack."""
+        ...
+
+    def import_(self, stack: Stack, deployment: Deployment) -> None:
+        """Replace the stack's deployment, creating the stack if there is none.
+
+        A secret may be given as `{SIGNATURE: SECRET, "plaintext": <JSON text>}` and is encrypted on the way in.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """Let the steps under way finish, save, and end as cancelled. Safe in a signal handler."""
+        ...
+
+    def close(self) -> None:
+        """End workers and connections."""
+        ...

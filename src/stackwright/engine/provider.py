@@ -1,0 +1,90 @@
+"""What an engine asks of a provider. The simulated clouds satisfy this protocol without importing it.
+
+The methods are those of pulumi's `provider.proto` (`ResourceProvider`), with values in wire form (see
+`stackwright.wire.values`). Every provider here accepts secrets, resource references and previews. One `Provider`
+object is one connection: its configuration belongs to it alone, as over gRPC.
+
+Calls are synchronous: an engine runs them inline on the program's event loop, where threads would only contend for
+the interpreter (measured: 39 s instead of 5 s per 1,000 resources).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
+from stackwright.wire.values import Properties
+
+
+class Provider(Protocol):
+    """One configured connection to one package's cloud.
+
+    A method raises `CloudError` where the cloud refuses, and `InitFailed` where a resource was created or changed
+    but did not become ready.
+    """
+
+    def check_config(self, urn: str, olds: Properties, news: Properties) -> CheckResult: ...
+
+    def diff_config(
+        self, urn: str, old_inputs: Properties, old_outputs: Properties, news: Properties
+    ) -> DiffResult: ...
+
+    def configure(self, inputs: Properties) -> None: ...
+
+    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
+        """Fill in defaults and autonames. `seed` makes an autoname repeatable; `olds` are the old inputs or empty."""
+        ...
+
+    def diff(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        news: Properties,
+        *,
+        ignore_changes: tuple[str, ...] = (),
+    ) -> DiffResult: ...
+
+    def create(self, urn: str, inputs: Properties, *, timeout: float = 0, preview: bool = False) -> CreateResult: ...
+
+    def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult: ...
+
+    def update(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        news: Properties,
+        *,
+        ignore_changes: tuple[str, ...] = (),
+        timeout: float = 0,
+        preview: bool = False,
+    ) -> Properties:
+        """The new outputs."""
+        ...
+
+    def delete(
+        self, urn: str, id: str, old_inputs: Properties, old_outputs: Properties, *, timeout: float = 0
+    ) -> None: ...
+
+    def invoke(self, token: str, args: Properties) -> InvokeResult: ...
+
+    def cancel(self) -> None:
+        """Let running calls end soon."""
+        ...
+
+
+class ProviderHost(Protocol):
+    """Where an engine gets its connections from. Closing it ends them all."""
+
+    def connect(self, package: str, version: str | None) -> Provider:
+        """A new, unconfigured connection.
+
+        Raises:
+            EngineError: no such package may be used; the message says which may.
+        """
+        ...
+
+    def close(self) -> None: ...

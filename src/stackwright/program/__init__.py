@@ -1,0 +1,1 @@
+"""The one call of a service's `__main__.py`."""

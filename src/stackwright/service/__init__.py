@@ -1,0 +1,1 @@
+"""A service as data: model, loading, references, graph."""

@@ -1,0 +1,141 @@
+"""A service as data: what `service.yaml` says, checked and with the place of everything that a person wrote.
+
+Loading is in `loading.py`, references in `references.py`, order in `graph.py`; nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
+
+from stackwright.errors import Location
+from stackwright.wire.values import Value
+
+Cloud = Literal["aws", "azure", "gcp", "private"]
+Input: TypeAlias = (
+    "bool | int | float | str | Reference | Template | SecretSource | list[Input] | dict[str, Input] | None"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`${part}`, `${part.output}`, `${part.output.key[0]}` or `${service/part.output}`.
+
+    `service` is None for a part of the same service. An empty `path` means the whole part: a mapping of its outputs.
+    """
+
+    part: str
+    path: tuple[str | int, ...] = ()
+    service: str | None = None
+    where: Location | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        head = f"{self.service}/{self.part}" if self.service else self.part
+        return "${" + head + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path) + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text with references inside, such as `https://${web.hostname}/health`. Pieces are in order."""
+
+    pieces: tuple[str | Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretSource:
+    """`{secret: {env: NAME}}`, `{secret: {file: PATH}}` or `{secret: {config: KEY}}`: never a literal."""
+
+    kind: Literal["env", "file", "config"]
+    name: str
+    where: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One unit of a service in one environment; overrides of that environment are already merged in.
+
+    Exactly one of `blueprint` and `program` is set. `stack` is the Pulumi stack's name, `project` its project.
+    `directory` is the Pulumi project's folder (the service's own for a blueprint).
+    """
+
+    name: str
+    blueprint: str | None = None
+    version: str = "*"
+    """The wanted range: `^1`, `~1.2`, `>=1.0,<2`, `1.4.0` or `*`."""
+    program: Path | None = None
+    cloud: Cloud | None = None
+    inputs: Mapping[str, Input] = field(default_factory=dict[str, "Input"])
+    after: Sequence[str] = ()
+    was: Sequence[str] = ()
+    stack: str
+    project: str
+    directory: Path
+    where: Location
+    places: Mapping[tuple[str | int, ...], Location] = field(
+        default_factory=dict[tuple[str | int, ...], Location], repr=False, compare=False
+    )
+    """Where each input stands, by its path below `inputs`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Where a service runs, and under which rules. `backend` is a Pulumi URL; relative `file://` ones are resolved
+    against the service's folder. `providers` maps clouds to provider configuration.
+    """
+
+    name: str
+    backend: str
+    secrets: str
+    providers: Mapping[Cloud, Mapping[str, Value]]
+    approve: Sequence[str] = ()
+    where: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One deployed system: a folder with a `service.yaml`. `parts` holds, per environment, the parts in file order."""
+
+    name: str
+    owner: str
+    folder: Path
+    path: Path
+    environments: Mapping[str, Environment]
+    parts: Mapping[str, Mapping[str, Part]]
+
+
+class BlueprintInfo(Protocol):
+    """What the service layer must know of a blueprint; `stackwright_blueprints` satisfies it without importing this."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def lifecycle(self) -> str: ...
+    @property
+    def clouds(self) -> Mapping[Cloud, Sequence[str]]:
+        """The Pulumi packages that each cloud needs."""
+        ...
+
+    def input_schema(self) -> Mapping[str, Value]:
+        """JSON Schema (draft 2020-12) of the inputs as an object, `additionalProperties: false`.
+
+        Vendor keys: `x-secret`, `x-immutable`, and `x-part` (a blueprint name: the whole part is expected).
+        """
+        ...
+
+    def output_schema(self) -> Mapping[str, Value]:
+        """JSON Schema of the outputs as an object; every declared output is a property."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Where blueprints are found by name."""
+
+    def names(self) -> Sequence[str]: ...
+
+    def versions(self, name: str) -> Sequence[BlueprintInfo]:
+        """The installed versions of one blueprint, newest first; empty if there is none."""
+        ...

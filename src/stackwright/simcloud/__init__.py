@@ -1,0 +1,1 @@
+"""Simulated clouds: Pulumi providers without a cloud."""

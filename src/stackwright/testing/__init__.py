@@ -1,0 +1,1 @@
+"""What authors of blueprints and policies import in their tests."""
