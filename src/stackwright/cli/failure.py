@@ -1,0 +1,73 @@
+"""How a command that failed says so: a few lines on stderr and an exit code, never a traceback unless asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from stackwright.errors import InvalidInput, StackwrightError
+
+BROKEN_PIPE: Final = 141
+"""128 + SIGPIPE: what a shell reports for a command whose reader went away."""
+CANCELLED: Final = 130
+BUG: Final = 1
+DEBUG_VARIABLE: Final = "STACKWRIGHT_DEBUG"
+
+
+def report(error: Exception, arguments: Sequence[str] = ()) -> int:
+    """Print `error` on stderr and return the exit code."""
+    match error:
+        case StackwrightError():
+            show(error)
+            return error.exit_code
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.Abort():
+            _line("", "stopped")
+            return CANCELLED
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case BrokenPipeError():
+            # What is still buffered would fail again when the interpreter closes it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return BROKEN_PIPE
+        case _:
+            _report_bug(error, arguments)
+            return BUG
+
+
+def show(error: StackwrightError) -> None:
+    """Print an expected error: what, where, what next."""
+    errors = error.errors if isinstance(error, InvalidInput) else (error,)
+    for each in errors:
+        _line("error:", str(each))
+
+
+def _report_bug(error: Exception, arguments: Sequence[str]) -> None:
+    text = "".join(traceback.format_exception(error))
+    if "--debug" in arguments or os.environ.get(DEBUG_VARIABLE, "") not in {"", "0", "false"}:
+        click.echo(text, err=True, nl=False)
+        return
+    _line("error:", f"unexpected {type(error).__name__}; this is a bug in Stackwright")
+    click.echo(f"  The traceback is in {_keep(text)}; --debug shows it here.", err=True)
+
+
+def _keep(text: str) -> Path:
+    """Write a traceback where only its owner reads it (mode 0600): a message may quote what a program was given."""
+    handle, name = tempfile.mkstemp(prefix="stackwright-", suffix=".log", text=True)
+    with os.fdopen(handle, "w", encoding="utf-8") as log:
+        log.write(text)
+    return Path(name)
+
+
+def _line(label: str, text: str) -> None:
+    styled = click.style(label, fg="red", bold=True) if "NO_COLOR" not in os.environ else label
+    click.echo(f"{styled} {text}" if label else text, err=True)

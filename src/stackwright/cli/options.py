@@ -1,0 +1,159 @@
+"""What commands have in common: their arguments and options, and how SERVICE and ENVIRONMENT are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from stackwright.errors import UsageError
+
+if TYPE_CHECKING:
+    from stackwright.service.model import Environment, Service
+
+MANIFEST: Final = "service.yaml"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def find_service(text: str) -> Path:
+    """The `service.yaml` that a person means by `text`: a folder, that file, or a service's name under ./stacks.
+
+    Raises:
+        UsageError: there is none; the message lists the services that were found.
+    """
+    given = Path(text)
+    if given.is_file():
+        return given.resolve()
+    if (given / MANIFEST).is_file():
+        return (given / MANIFEST).resolve()
+    known = services()
+    if text in known:
+        return known[text]
+    if given.is_dir():
+        raise UsageError(f"there is no {MANIFEST} in {given.resolve()}", hint=_known())
+    near = get_close_matches(text, known, n=1)
+    raise UsageError(f"no service '{text}'" + (f"; did you mean '{near[0]}'?" if near else ""), hint=_known())
+
+
+def services() -> dict[str, Path]:
+    """The services under ./stacks by name; a name is its folder's and what its manifest says (`service:`)."""
+    found: dict[str, Path] = {}
+    for manifest in sorted(Path("stacks").glob(f"*/{MANIFEST}")):
+        for name in (manifest.parent.name, _declared_name(manifest)):
+            if name:
+                found.setdefault(name, manifest.resolve())
+    return found
+
+
+def _declared_name(manifest: Path) -> str | None:
+    """The manifest's `service:`, read without a YAML parser: completion must be quick, and a broken file no error."""
+    try:
+        text = manifest.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    match = re.search(r"^service:\s*[\"']?([\w.-]+)", text, re.MULTILINE)
+    return match[1] if match else None
+
+
+def _known() -> str:
+    names = list(services())
+    if names:
+        return "services here: " + ", ".join(names)
+    return "give a folder that holds one, or run this where ./stacks is"
+
+
+def load(text: str) -> Service:
+    """Load and check the service that a person means by `text`, against the installed blueprints."""
+    from stackwright.service.catalogue import installed
+    from stackwright.service.loading import load_service
+
+    return load_service(find_service(text), installed())
+
+
+def choose_environment(service: Service, wanted: str | None) -> Environment:
+    """The environment called `wanted`, or the only one.
+
+    Raises:
+        UsageError: there is none of that name, or several and none was named.
+    """
+    environments = service.environments
+    known = "environments: " + ", ".join(environments)
+    if wanted is None:
+        if len(environments) == 1:
+            return next(iter(environments.values()))
+        raise UsageError(f"{service.name} has several environments; choose one with -e", hint=known)
+    if wanted in environments:
+        return environments[wanted]
+    near = get_close_matches(wanted, environments, n=1)
+    meant = f"; did you mean '{near[0]}'?" if near else ""
+    raise UsageError(f"{service.name} has no environment '{wanted}'{meant}", hint=known)
+
+
+def _complete_service(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    names = [CompletionItem(name) for name in services() if name.startswith(incomplete)]
+    return names or [CompletionItem(incomplete, type="dir")]
+
+
+def _complete_from(read: Callable[[Service], Iterator[str]]) -> Callable[..., list[str]]:
+    """Completion from a service's own file; a file that does not load completes to nothing."""
+
+    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        try:
+            names = read(load(context.params["service"]))
+        except Exception:  # noqa: BLE001 - a traceback in the middle of a command line helps nobody
+            return []
+        return [name for name in names if name.startswith(incomplete)]
+
+    return complete
+
+
+def _parts(service: Service) -> Iterator[str]:
+    return iter({name: None for parts in service.parts.values() for name in parts})
+
+
+service_argument = click.argument("service", metavar="SERVICE", shell_complete=_complete_service)
+part_argument = click.argument("part", metavar="[PART]", required=False, shell_complete=_complete_from(_parts))
+environment_option = click.option(
+    "-e",
+    "--environment",
+    metavar="ENV",
+    shell_complete=_complete_from(lambda service: iter(service.environments)),
+    help="Environment, such as dev; not needed where there is only one.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask first.")
+
+
+def selection_options(command: Command) -> Command:
+    """`--with-dependencies` and `--with-dependents`."""
+    command = click.option("--with-dependents", is_flag=True, help="Also what depends on PART, and what that needs.")(
+        command
+    )
+    return click.option("--with-dependencies", is_flag=True, help="Also what PART depends on.")(command)
+
+
+def engine_options(*, simulate: bool = True) -> Callable[[Command], Command]:
+    """`--engine`, `--parallel` and, unless the command is always a rehearsal, `--simulate`."""
+
+    def decorate(command: Command) -> Command:
+        command = click.option(
+            "--parallel", type=click.IntRange(min=1), default=4, show_default=True, metavar="N", help="Parts at a time."
+        )(command)
+        default = "pulumi, or embedded with --simulate" if simulate else "embedded"
+        command = click.option(
+            "--engine",
+            type=click.Choice(["pulumi", "embedded"]),
+            help=f"What runs the programs: the official Pulumi CLI, or the embedded engine. [default: {default}]",
+        )(command)
+        if simulate:
+            command = click.option(
+                "--simulate", is_flag=True, help="On simulated clouds that stay; nothing real is touched."
+            )(command)
+        return command
+
+    return decorate
