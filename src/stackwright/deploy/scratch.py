@@ -1,0 +1,138 @@
+"""Throw-away copies of stacks: where a preview reads what the stacks before it would output.
+
+A preview of a part must see what the parts before it *would* output, though nothing is deployed. So each stack is
+copied to a file backend of its own, and after the preview of a part its planned outputs replace the outputs of the
+root resource in the copy. A plain `pulumi.StackReference`, in any program, then reads planned values: an unknown is
+Pulumi's own sentinel, and a secret stays secret.
+
+The real backend is only ever read here (`Engine.export`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from stackwright.engine.protocol import Deployment, Engine, Stack
+from stackwright.errors import StateError
+from stackwright.wire.values import (
+    SECRET,
+    SIGNATURE,
+    UNKNOWN,
+    Properties,
+    Value,
+    contains_unknown,
+    is_secret,
+    masked,
+    reveal,
+)
+
+STACK_TYPE: Final = "pulumi:pulumi:Stack"
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """A backend for copies. `backend` is its URL."""
+
+    engine: Engine
+    backend: str
+
+    def stack(self, stack: Stack) -> Stack:
+        """The copy's address."""
+        return replace(stack, backend=self.backend)
+
+    def copy(self, stack: Stack) -> bool:
+        """Copy a stack; whether there was anything deployed to copy."""
+        deployment = self.engine.export(stack)
+        if deployment is None or not resources(deployment):
+            return False
+        self.engine.import_(self.stack(stack), deployment)
+        return True
+
+    def carry(self, stack: Stack, planned: Properties, *, changed: bool) -> None:
+        """Make `planned` the outputs of the copy, for the stacks behind it.
+
+        Where nothing changes, an output that looks the same keeps what the checkpoint has: a secret that a preview
+        cannot show stays the secret that it is.
+        """
+        copy = self.stack(stack)
+        deployment = self.engine.export(copy) or _empty()
+        root = _root(deployment, stack)
+        old = root.get("outputs")
+        old = old if isinstance(old, dict) else {}
+        new = {name: _carried(value, None if changed else old.get(name)) for name, value in planned.items()}
+        if new != old:
+            root["outputs"] = new
+            self.engine.import_(copy, deployment)
+
+
+@contextmanager
+def scratch(engine: Engine, under: Path | None = None) -> Generator[Scratch]:
+    """A backend for copies in a new folder that only its owner reads (0700), removed at the end, come what may."""
+    if under is not None:
+        under.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="preview-" if under else "stackwright-preview-", dir=under) as folder:
+        yield Scratch(engine, Path(folder).resolve().as_uri())
+
+
+def resources(deployment: Deployment) -> list[dict[str, Value]]:
+    """The resources of a deployment as `pulumi stack export` prints it.
+
+    Raises:
+        StateError: it is not of that form.
+    """
+    inner = deployment.get("deployment")
+    found = inner.get("resources", []) if isinstance(inner, dict) else None
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise StateError("an exported deployment has no list of resources")
+    return [resource for resource in found if isinstance(resource, dict)]
+
+
+def _carried(planned: Value, kept: Value) -> Value:
+    """A planned output as the copy's checkpoint takes it: `kept` if it looks the same, secrets given as plaintext."""
+    visible = masked(planned)
+    if kept is not None and not contains_unknown(visible) and visible == masked(kept):
+        return kept
+    if is_secret(planned):
+        return {SIGNATURE: SECRET, "plaintext": json.dumps(reveal(planned))}
+    if isinstance(planned, list):
+        return [_carried(item, None) for item in planned]
+    if isinstance(planned, dict):
+        return {key: _carried(item, None) for key, item in planned.items()}
+    return planned
+
+
+def unknown_outputs(names: Collection[str]) -> Properties:
+    """Outputs by these names of which nothing is known."""
+    return dict.fromkeys(sorted(names), UNKNOWN)
+
+
+def _root(deployment: Deployment, stack: Stack) -> dict[str, Value]:
+    """The root resource of a deployment, put there if it has none."""
+    for resource in resources(deployment):
+        if resource.get("type") == STACK_TYPE:
+            return resource
+    name = f"{stack.project}-{stack.name}"
+    root: dict[str, Value] = {
+        "urn": f"urn:pulumi:{stack.name}::{stack.project}::{STACK_TYPE}::{name}",
+        "custom": False,
+        "type": STACK_TYPE,
+    }
+    inner = deployment["deployment"]
+    if not isinstance(inner, dict):
+        raise StateError(f"the state of {stack.name} is not a deployment")
+    inner["resources"] = [root, *resources(deployment)]
+    return root
+
+
+def _empty() -> Deployment:
+    """A deployment of nothing. An empty version has an empty magic cookie (`apitype.ManifestV1.NewMagic`)."""
+    manifest: dict[str, Value] = {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""}
+    return {"version": 3, "deployment": {"manifest": manifest, "resources": []}}

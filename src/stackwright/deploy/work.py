@@ -1,0 +1,108 @@
+"""One part, one engine operation: its events told to the listener, its end summed up as a `PartResult`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from stackwright.deploy.plan import Plan
+from stackwright.deploy.progress import (
+    QUIET,
+    Listener,
+    PartEvent,
+    PartFinished,
+    PartResult,
+    PartStarted,
+    Phase,
+    PhaseFinished,
+    PhaseStarted,
+    Progress,
+    RunResult,
+    State,
+)
+from stackwright.deploy.runner import Needs, Runner
+from stackwright.engine.events import Diagnostic, Event, Step, StepDone, StepFailed
+from stackwright.engine.protocol import EventSink, Outcome
+
+Operation = Callable[[EventSink], Outcome]
+
+
+def run_phase(
+    phase: Phase, plan: Plan, needs: Needs, act: Callable[[str, Told], PartResult], runner: Runner, listener: Listener
+) -> RunResult:
+    """Walk `needs` with `runner`, telling `listener` of everything, one call at a time."""
+    told = Told(listener)
+    began = time.monotonic()
+    told(PhaseStarted(phase, plan))
+    results = runner.walk(
+        needs,
+        lambda part: act(part, told),
+        lambda part: told(PartStarted(part)),
+        lambda result: told(PartFinished(result)),
+    )
+    result = RunResult(phase=phase, parts=tuple(results.values()), seconds=time.monotonic() - began)
+    told(PhaseFinished(result))
+    return result
+
+
+class Told:
+    """A listener that several threads may call."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._lock = threading.Lock()
+
+    def __call__(self, progress: Progress) -> None:
+        with self._lock:
+            self._listener(progress)
+
+
+def work(part: str, operation: Operation, told: Told) -> PartResult:
+    """Do one operation on one part.
+
+    Raises:
+        EngineError: it could not begin.
+    """
+    watch = _Watch(part, told)
+    began = time.monotonic()
+    outcome = operation(watch)
+    changed = any(count for op, count in outcome.changes.items() if op not in QUIET)
+    state: State = outcome.result if outcome.result != "succeeded" or changed else "unchanged"
+    return PartResult(
+        part=part,
+        state=state,
+        reason=None if outcome.result == "succeeded" else outcome.error or outcome.result,
+        changes=dict(outcome.changes),
+        steps=tuple(watch.steps.values()),
+        problems=tuple(watch.problems),
+        outputs=outcome.outputs,
+        seconds=outcome.seconds or time.monotonic() - began,
+        exit_code={"failed": 1, "cancelled": 130}.get(outcome.result, 0),
+    )
+
+
+def skipped_with(part: str, missing: Collection[str]) -> PartResult:
+    """The end of a part that reads outputs of parts that were left out."""
+    return PartResult(part=part, state="skipped", reason=f"needs outputs of {', '.join(missing)}, which was skipped")
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Keeps, of one part's events, the steps that change something and what went wrong."""
+
+    part: str
+    told: Told
+    steps: dict[tuple[str, str], Step] = field(default_factory=dict[tuple[str, str], Step])
+    problems: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case StepDone(step) | StepFailed(step) if step.op not in QUIET:
+                self.steps[step.op, step.urn] = step
+            case Diagnostic(severity="error" | "warning"):
+                self.problems.append(event)
+            case _:
+                pass
+        self.told(PartEvent(self.part, event))
