@@ -1,0 +1,294 @@
+"""The official CLI behind the engine protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+from urllib.parse import unquote, urlsplit
+
+from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.pulumi import deployment as exported
+from stackwright.engine.pulumi import executable as cli
+from stackwright.engine.pulumi.faults import CANCELLED, NO_STACK, fault
+from stackwright.engine.pulumi.process import Finished, Processes
+from stackwright.engine.pulumi.watch import Watch
+from stackwright.wire.values import SIGNATURE, Properties, Value
+
+Operation = Literal["preview", "up", "refresh", "destroy"]
+_DEFAULTS: Final = Options()
+_FLAGS: Final = ("--non-interactive", "--color", "never")
+_ENVIRONMENT: Final = {
+    "PULUMI_SKIP_UPDATE_CHECK": "true",
+    "PULUMI_DEBUG_COMMANDS": "true",  # `--event-log` is hidden without it (pkg/cmd/pulumi/operations/up.go)
+}
+
+
+class PulumiEngine:
+    """Runs `pulumi`, one process per operation, always with `--stack`; nothing is ever selected.
+
+    The project folder is never written to, except that `up` of a new stack whose configuration is the project's own
+    lets the CLI write the secrets settings into `Pulumi.<stack>.yaml`, as `pulumi stack init` does.
+
+    `executable` is found at first use: `STACKWRIGHT_PULUMI`, else `pulumi` on PATH.
+
+    Raises (all operations): UsageError, StackLocked, SecretsError, StateError, EngineError.
+    """
+
+    name: Final = "pulumi"
+
+    def __init__(self, executable: Path | None = None) -> None:
+        self._given = executable
+        self._found: Path | None = None
+        self._processes = Processes()
+
+    def preview(self, stack: Stack, on_event: EventSink, options: Options = _DEFAULTS) -> Outcome:
+        """A stack that does not exist yet is made for the time of the preview and removed again: the CLI cannot
+        preview without one.
+        """
+        with self._workspace(stack) as work:
+            missing = not work.exists
+            if missing:
+                work.create()
+            try:
+                return work.operate("preview", on_event, options)
+            finally:
+                if missing:
+                    work.command("stack", "rm", "--yes", "--preserve-config")
+
+    def up(self, stack: Stack, on_event: EventSink, options: Options = _DEFAULTS) -> Outcome:
+        with self._workspace(stack) as work:
+            if not work.exists:
+                work.create(beside_project=stack.config is None)
+            return work.operate("up", on_event, options)
+
+    def refresh(self, stack: Stack, on_event: EventSink, options: Options = _DEFAULTS) -> Outcome:
+        with self._workspace(stack) as work:
+            return work.operate("refresh", on_event, options) if work.exists else Outcome(result="succeeded")
+
+    def destroy(self, stack: Stack, on_event: EventSink, options: Options = _DEFAULTS) -> Outcome:
+        with self._workspace(stack) as work:
+            return work.operate("destroy", on_event, options) if work.exists else Outcome(result="succeeded")
+
+    def remove(self, stack: Stack) -> None:
+        with self._workspace(stack) as work:
+            if work.exists:
+                work.command("stack", "rm", "--yes", "--preserve-config")
+
+    def outputs(self, stack: Stack) -> Properties | None:
+        with self._workspace(stack) as work:
+            deployment = work.export("--show-secrets")
+            return None if deployment is None else exported.outputs(deployment)
+
+    def export(self, stack: Stack) -> Deployment | None:
+        with self._workspace(stack) as work:
+            return work.deployment
+
+    def import_(self, stack: Stack, deployment: Deployment) -> None:
+        with self._workspace(stack) as work:
+            if not work.exists:
+                work.create()
+            complete = exported.with_manager_of(deployment, work.deployment)
+            work.command("stack", "import", stdin=json.dumps(complete))
+
+    def cancel(self) -> None:
+        self._processes.interrupt()
+
+    def close(self) -> None:
+        """Nothing outlives an operation."""
+
+    @contextmanager
+    def _workspace(self, stack: Stack) -> Generator[_Workspace]:
+        if self._found is None:
+            found = cli.find(self._given)
+            cli.version(found)
+            self._found = found
+        with tempfile.TemporaryDirectory(prefix="stackwright-") as folder:
+            yield _Workspace(self._found, self._processes, stack, Path(folder))
+
+
+@dataclass(slots=True)
+class _Workspace:
+    """A private folder (0700) for one call: a project with nothing but a name, and the stack's configuration.
+
+    What needs no program runs there, so that neither the project's `backend:` nor a broken file of the user's matters,
+    and so that `stack init` and `stack rm` do not touch the user's `Pulumi.<stack>.yaml`.
+    """
+
+    executable: Path
+    processes: Processes
+    stack: Stack
+    folder: Path
+    _deployment: Deployment | None = None
+    _asked: bool = False
+    _created: bool = False
+
+    def __post_init__(self) -> None:
+        (self.folder / "Pulumi.yaml").write_text(json.dumps({"name": self.stack.project, "runtime": "python"}))
+        if self.stack.config is None and self._own.is_file():
+            self._configuration.write_bytes(self._own.read_bytes())
+        _make_folder(self.stack.backend)
+
+    @property
+    def deployment(self) -> Deployment | None:
+        """The state of the stack before the call, secrets encrypted; None if there is no such stack."""
+        if not self._asked:
+            self._deployment, self._asked = self.export(), True
+        return self._deployment
+
+    @property
+    def exists(self) -> bool:
+        return self.deployment is not None
+
+    @property
+    def _configuration(self) -> Path:
+        return self.folder / _configuration_name(self.stack.name)
+
+    @property
+    def _own(self) -> Path:
+        return self.stack.directory / _configuration_name(self.stack.name)
+
+    def export(self, *flags: str) -> Deployment | None:
+        finished = self._run(["stack", "export", *self._stack, *flags], self.folder)
+        if finished.code == NO_STACK:
+            return None
+        return cast("Deployment", json.loads(self._good(finished).stdout))
+
+    def create(self, *, beside_project: bool = False) -> None:
+        """Make the stack. `beside_project` lets the CLI keep the secrets settings in the user's configuration file."""
+        folder = self.stack.directory if beside_project else self.folder
+        provider = ("--secrets-provider", self.stack.secrets_provider)
+        self._good(self._run(["stack", "init", *self._stack, "--no-select", *provider], folder))
+        for key, value in self.stack.tags.items():
+            self.command("stack", "tag", "set", key, value)
+        self._asked, self._created = False, not beside_project
+
+    def command(self, *words: str, stdin: str | None = None) -> str:
+        """What a short command prints. It runs away from the user's project."""
+        return self._good(self._run([*words, *self._stack], self.folder, stdin)).stdout
+
+    def operate(self, operation: Operation, on_event: EventSink, options: Options) -> Outcome:
+        began = time.monotonic()
+        watch = Watch(on_event)
+        log = self.folder / "events.jsonl"
+        directory = self.stack.directory if self.stack.directory.is_dir() else self.folder
+        words = [
+            operation,
+            *self._stack,
+            *_arguments(operation, options),
+            "--event-log",
+            str(log),
+            *self._config_file(),
+        ]
+        finished = self._run(words, directory, log=log, on_line=watch)
+        if finished.code and watch.silent and finished.code != CANCELLED:
+            raise fault(self.stack, finished.stderr)
+        return Outcome(
+            result=watch.result(finished),
+            changes=watch.changes,
+            outputs=self._outputs(operation, watch, finished),
+            error=watch.error(finished),
+            seconds=time.monotonic() - began,
+        )
+
+    def _outputs(self, operation: Operation, watch: Watch, finished: Finished) -> Properties:
+        if operation == "destroy":
+            return {}
+        told = watch.outputs
+        if operation == "preview" or (finished.code == 0 and told is not None and not _masked(told)):
+            return told or {}
+        deployment = self.export("--show-secrets")
+        return {} if deployment is None else exported.outputs(deployment)
+
+    def _config_file(self) -> tuple[str, ...]:
+        """Write the configuration where it is not the project's own, and say so to the CLI.
+
+        A secret goes through the CLI's standard input, one process each, so that any secrets provider can encrypt it
+        and no process list shows it.
+        """
+        if self.stack.config is None:
+            return ("--config-file", str(self._configuration)) if self._created else ()
+        plain = {
+            key: json.loads(entry.value) if entry.json else entry.value
+            for key, entry in self.stack.config.items()
+            if not entry.secret
+        }
+        settings = exported.secrets_settings(self.deployment)
+        self._configuration.write_text(json.dumps({**settings, "config": plain}))
+        for key, entry in self.stack.config.items():
+            if entry.secret:
+                words = ("config", "set", key, "--secret", "--config-file", str(self._configuration))
+                self.command(*words, stdin=entry.value + "\n")
+        return "--config-file", str(self._configuration)
+
+    def _run(
+        self,
+        words: Sequence[str],
+        directory: Path,
+        stdin: str | None = None,
+        *,
+        log: Path | None = None,
+        on_line: Callable[[str], None] = lambda _: None,
+    ) -> Finished:
+        return self.processes.run(
+            [str(self.executable), *words, *_FLAGS],
+            directory=directory,
+            environment=_environment(self.stack),
+            stdin=stdin,
+            log=log,
+            on_line=on_line,
+        )
+
+    def _good(self, finished: Finished) -> Finished:
+        if finished.code:
+            raise fault(self.stack, finished.stderr)
+        return finished
+
+    @property
+    def _stack(self) -> tuple[str, str]:
+        return "--stack", self.stack.name
+
+
+def _arguments(operation: Operation, options: Options) -> list[str]:
+    words = ["--parallel", str(options.parallel)]
+    if operation != "preview":
+        words += ["--yes", "--skip-preview"]
+    if options.refresh and operation != "refresh":
+        words.append("--refresh")
+    if options.message:
+        words += ["--message", options.message]
+    if options.expect_no_changes:
+        words.append("--expect-no-changes")
+    for urn in options.targets:
+        words += ["--target", urn]
+    return words
+
+
+def _environment(stack: Stack) -> dict[str, str]:
+    inherited: Mapping[str, str] = os.environ if stack.inherit_environment else {}
+    return {**inherited, **stack.environment, **_ENVIRONMENT, "PULUMI_BACKEND_URL": stack.backend}
+
+
+def _configuration_name(stack: str) -> str:
+    """Source: `qnameFileName` in sdk/go/common/workspace/paths.go; an organization is no part of a stack's own name."""
+    return f"Pulumi.{stack.rsplit('/', 1)[-1]}.yaml"
+
+
+def _make_folder(backend: str) -> None:
+    """The CLI refuses a file backend whose folder is not there yet."""
+    url = urlsplit(backend)
+    if url.scheme == "file":
+        Path(unquote(url.path)).mkdir(parents=True, exist_ok=True)
+
+
+def _masked(value: Value) -> bool:
+    """Whether an event hid something of `value`: a secret, or the text of an asset."""
+    if isinstance(value, list):
+        return any(_masked(item) for item in value)
+    return isinstance(value, dict) and (SIGNATURE in value or any(_masked(item) for item in value.values()))

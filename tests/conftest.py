@@ -1,0 +1,50 @@
+"""What all tests share: the `cli` marker, the repository, and an environment with nothing of the developer's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "TERM", "TMPDIR", "VIRTUAL_ENV", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    named = os.environ.get("STACKWRIGHT_PULUMI", "pulumi")
+    if shutil.which(named):
+        return
+    skip = pytest.mark.skip(reason=f"needs the official Pulumi CLI, and {named} is not on PATH")
+    for item in items:
+        if item.get_closest_marker("cli"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Mapping[str, str]:
+    """Only what a process needs, no cloud's credentials, HOME and PULUMI_HOME of their own; returns what is left."""
+    for name in set(os.environ) - set(_KEPT):
+        monkeypatch.delenv(name)
+    for name, value in offline(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    return dict(os.environ)
+
+
+def offline(folder: Path) -> dict[str, str]:
+    """What the official CLI needs to work without a network and without anything of the user's."""
+    return {
+        "HOME": str(folder / "home"),
+        "PULUMI_HOME": str(folder / "pulumi-home"),
+        "PULUMI_PYTHON_CMD": sys.executable,
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_CONFIG_PASSPHRASE": "correct horse battery staple",
+    }
