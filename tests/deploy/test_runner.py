@@ -19,7 +19,9 @@ def graphs(draw: st.DrawFn) -> dict[str, list[str]]:
     """Random acyclic graphs: a part needs only parts before it; the order given is shuffled."""
     count = draw(st.integers(0, 12))
     names = [f"p{number}" for number in range(count)]
-    needs = {name: draw(st.lists(st.sampled_from(names[:at]), unique=True)) if at else [] for at, name in enumerate(names)}
+    needs = {
+        name: draw(st.lists(st.sampled_from(names[:at]), unique=True)) if at else [] for at, name in enumerate(names)
+    }
     return {name: needs[name] for name in draw(st.permutations(names))}
 
 
