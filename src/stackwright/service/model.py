@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
-from stackwright.errors import Location
+from stackwright.errors import Location, UsageError
+from stackwright.service.names import suggest
 from stackwright.wire.values import Value
 
 Cloud = Literal["aws", "azure", "gcp", "private"]
@@ -77,6 +78,19 @@ class Part:
         default_factory=dict[tuple[str | int, ...], Location], repr=False, compare=False
     )
     """Where each input stands, by its path below `inputs`."""
+    keys: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
+    """Where the part's own keys stand (`blueprint`, `cloud`, …), in the environment where that overrides them."""
+    written: Mapping[tuple[str | int, ...], str] = field(
+        default_factory=dict[tuple[str | int, ...], str], repr=False, compare=False
+    )
+    """How plain scalars that are no text were written: a schema that wants text keeps `1.10` as it is."""
+
+    def at(self, *path: str | int) -> Location:
+        """Where an input stands, or the nearest thing around it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return self.where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +105,8 @@ class Environment:
     providers: Mapping[Cloud, Mapping[str, Value]]
     approve: Sequence[str] = ()
     where: Location
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
+    """Where `backend`, `secrets` and each cloud's providers stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +119,25 @@ class Service:
     path: Path
     environments: Mapping[str, Environment]
     parts: Mapping[str, Mapping[str, Part]]
+
+    def environment(self, name: str) -> Environment:
+        """Raises UsageError, with the nearest right name, where there is no such environment."""
+        if name in self.environments:
+            return self.environments[name]
+        hint = suggest(name, self.environments, what="Its environments are")
+        raise UsageError(f"service '{self.name}' has no environment '{name}'", hint=hint)
+
+    def part(self, environment: str, name: str) -> Part:
+        """Raises UsageError, with the nearest right name, where the environment has no such part."""
+        self.environment(environment)
+        parts = self.parts[environment]
+        if name in parts:
+            return parts[name]
+        if any(name in others for others in self.parts.values()):
+            message = f"part '{name}' of service '{self.name}' is not enabled in environment '{environment}'"
+            raise UsageError(message)
+        hint = suggest(name, parts, what="Its parts are")
+        raise UsageError(f"service '{self.name}' has no part '{name}'", hint=hint)
 
 
 class BlueprintInfo(Protocol):
@@ -117,6 +152,11 @@ class BlueprintInfo(Protocol):
     @property
     def clouds(self) -> Mapping[Cloud, Sequence[str]]:
         """The Pulumi packages that each cloud needs."""
+        ...
+
+    @property
+    def build(self) -> str:
+        """`module:function`, called as `function(context, inputs)`; it returns the outputs by name."""
         ...
 
     def input_schema(self) -> Mapping[str, Value]:
