@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 LIFTED: Final = "lifted"
 """Marks, at run time, a type written as `Input[T]` or `Output[T]`: the value may arrive as a Pulumi output."""
@@ -28,6 +28,9 @@ class BlueprintError(ValueError):
 
     The message says which blueprint or field, what is wrong, and what to write instead. It never holds a value.
     """
+
+    for_people: ClassVar[bool] = True
+    """Whoever deploys a blueprint prints the message alone, without a traceback."""
 
 
 class _Required:

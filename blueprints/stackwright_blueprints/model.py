@@ -135,6 +135,10 @@ class Blueprint:
         """JSON Schema of the outputs; every declared output is a property."""
         return object_schema(self.outputs, title=f"Outputs of {self}", inputs=False)
 
+    def context(self, **told: Any) -> Context:  # noqa: ANN401 - `Context` checks the names
+        """A `Context`, for a deployer that does not import this module."""
+        return Context(**told)
+
     def load(self) -> Build:
         """Import the blueprint's code; this imports Pulumi.
 

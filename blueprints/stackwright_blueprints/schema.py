@@ -124,9 +124,10 @@ def _unwrap(hint: object, where: str) -> tuple[Field | None, object, bool]:
 
 
 def _typed_dict(declaration: type, where: str, *, closed: bool) -> Schema:
-    required = cast("frozenset[str]", getattr(declaration, "__required_keys__"))  # noqa: B009 - `type` has none
+    hints = _hints(declaration)
+    required = [name for name, hint in hints.items() if _is_required(declaration, name, hint)]
     properties: Schema = {}
-    for name, hint in _hints(declaration).items():
+    for name, hint in hints.items():
         place = f"{where}.{name}"
         field, bare, _ = _unwrap(hint, place)
         if field is None:
@@ -137,10 +138,26 @@ def _typed_dict(declaration: type, where: str, *, closed: bool) -> Schema:
         properties[name] = schema
     result: Schema = {"type": "object", "properties": properties}
     if required:
-        result["required"] = [name for name in properties if name in required]
+        result["required"] = required
     if closed:
         result["additionalProperties"] = False
     return result
+
+
+def _is_required(declaration: type, name: str, hint: object) -> bool:
+    """Python 3.11 counts every key as required where annotations are strings, so the hint itself is asked."""
+    while get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    if get_origin(hint) in (NotRequired, Required):
+        return get_origin(hint) is Required
+    return name in cast("Sequence[str]", getattr(declaration, "__required_keys__", ()))
+
+
+def _item_schema(hint: object, where: str, *, closed: bool) -> Schema:
+    """The schema of what a list or a mapping holds; it may carry a `Field` of its own."""
+    field, _, _ = _unwrap(hint, where)
+    schema = _type_schema(hint, where, closed=closed)
+    return _described(schema, field, where) if field else schema
 
 
 def _type_schema(hint: object, where: str, *, closed: bool) -> Schema:
@@ -159,11 +176,11 @@ def _type_schema(hint: object, where: str, *, closed: bool) -> Schema:
     if origin in (Union, UnionType):
         return {"anyOf": [_type_schema(arg, where, closed=closed) for arg in args]}
     if origin in (list, Sequence) and args:
-        return {"type": "array", "items": _type_schema(args[0], f"{where}[]", closed=closed)}
+        return {"type": "array", "items": _item_schema(args[0], f"{where}[]", closed=closed)}
     if origin in (dict, Mapping) and args:
         if args[0] is not str:
             raise BlueprintError(f"{where}: the keys of a mapping are text; write dict[str, …]")
-        values = _type_schema(args[1], f"{where}.*", closed=closed)
+        values = _item_schema(args[1], f"{where}.*", closed=closed)
         return {"type": "object", "additionalProperties": values}
     raise BlueprintError(
         f"{where} has the type {bare!r}, which JSON Schema cannot express; use str, bool, int, float, list[…], "

@@ -10,6 +10,7 @@ import pulumi
 from pulumi_azure_native import authorization, managedidentity, resources, storage
 from pulumi_azure_native import network as net
 
+from stackwright_components.azure_names import account_name, role_definition
 from stackwright_components.conventions import ArgumentError, child
 from stackwright_components.network.interface import Settings
 
@@ -79,16 +80,3 @@ def flow_logs(
         tags=tags,
         opts=child(network, depends_on=[writer]),
     )
-
-
-def account_name(name: str, role: str) -> str:
-    """A logical name from which Azure's autonaming makes a legal account name.
-
-    An account's name has 3 to 24 lower-case letters and digits; autonaming adds eight.
-    """
-    return f"{''.join(letter for letter in name.lower() if letter.isalnum())[: 16 - len(role)]}{role}"
-
-
-def role_definition(scope: str, role: str) -> str:
-    """The full id of a built-in role in the subscription that `scope` (`/subscriptions/<id>/…`) is in."""
-    return f"{'/'.join(scope.split('/')[:3])}/providers/Microsoft.Authorization/roleDefinitions/{role}"
