@@ -5,7 +5,8 @@ A package publishes a blueprint with
     [project.entry-points."stackwright.blueprints"]
     network = "acme_blueprints.network:blueprint"
 
-The object satisfies `BlueprintInfo`; nothing of the package that holds it is imported here by name.
+An older version beside the newest is named `network@1.4.0`. The object satisfies `BlueprintInfo`;
+nothing of the package that holds it is imported here by name.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from stackwright.service.model import BlueprintInfo
 from stackwright.service.versions import parse_version
 
 GROUP: Final = "stackwright.blueprints"
-_MEMBERS: Final = ("name", "version", "lifecycle", "clouds", "build", "input_schema", "output_schema")
+_MEMBERS: Final = ("name", "version", "lifecycle", "clouds", "context", "load", "input_schema", "output_schema")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def installed(points: Iterable[EntryPoint] | None = None) -> InstalledBlueprints
     """What the interpreter that runs this has installed; nothing is imported yet."""
     by_name: dict[str, list[EntryPoint]] = {}
     for point in entry_points(group=GROUP) if points is None else points:
-        same = by_name.setdefault(point.name, [])
+        same = by_name.setdefault(point.name.partition("@")[0], [])
         if all(point.value != other.value for other in same):  # an editable install may be listed twice
             same.append(point)
     return InstalledBlueprints(by_name)
@@ -82,7 +83,7 @@ def _load(point: EntryPoint) -> BlueprintInfo:
     if missing:
         raise ServiceError(f"{what}: {point.value} is no blueprint; it has no {', '.join(missing)}")
     info = cast("BlueprintInfo", found)
-    if info.name != point.name:
+    if info.name != point.name.partition("@")[0]:
         raise ServiceError(f"{what} calls itself '{info.name}'", hint="Entry point and blueprint must have one name.")
     try:
         parse_version(info.version)

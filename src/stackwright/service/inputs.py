@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import yaml
 
@@ -93,15 +93,14 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             items = [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
             return [item for item in items if not isinstance(item, _Faulty)]
-        assert isinstance(node, yaml.ScalarNode)
-        return self.scalar(node, path)
+        return self.scalar(cast("yaml.ScalarNode", node), path)
 
     def scalar(self, node: yaml.ScalarNode, path: Path) -> Input | _Faulty:
         try:
             value = scalar(node)
             if not isinstance(value, str):
                 self.written[path] = node.value
-                return value
+                return cast("Input", value)
             return parse(value, lambda offset: self.source.inside(node, offset))
         except Malformed as error:
             self.faults.add(str(error), self.source.inside(node, error.offset), error.hint)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from stackwright.errors import Location
 from stackwright.service.inputs import Path
-from stackwright.service.model import BlueprintInfo, Input, Part, Reference, SecretSource, Template
+from stackwright.service.model import BlueprintInfo, Part, Reference, SecretSource, Template
 from stackwright.service.names import suggest
 from stackwright.service.schemas import Schema, in_words, label, leaves, schema_at, types_of
 
 LinkFault = tuple[str, Location, str | None]
+_LIST = frozenset({"array"})
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -64,7 +65,7 @@ def check_links(part: Part, schema: Schema | None, producers: Mapping[str, Produ
 
 
 def _check_place(
-    part: Part, path: Path, value: Input, schema: Schema | None, wanted: Schema | None
+    part: Part, path: Path, value: object, schema: Schema | None, wanted: Schema | None
 ) -> LinkFault | None:
     """Whether a value that is not there yet may stand here at all."""
     if not isinstance(value, Reference | Template | SecretSource):
@@ -152,7 +153,7 @@ def _check_in_text(reference: Reference, producer: Producer) -> tuple[str, str |
 def _name_one(reference: Reference, producer: Producer) -> str:
     if producer.blueprint is None:
         return f"Name one of its outputs: ${{{reference.part}.OUTPUT}}."
-    outputs = list(producer.blueprint.output_schema().get("properties") or {})  # pyright: ignore[reportArgumentType, reportCallIssue]
+    outputs = list(producer.blueprint.output_schema().get("properties") or {})
     names = ", ".join("${" + f"{reference.part}.{name}" + "}" for name in outputs[:6])
     return f"Name one of its outputs: {names}."
 
@@ -170,7 +171,7 @@ def fits(given: Schema, wanted: Schema) -> bool:
     if "string" in need:
         need |= _SCALARS
     shared = have & need
-    if "array" in shared and shared == {"array"}:
+    if "array" in shared and shared == _LIST:
         return _inner_fits(given.get("items"), wanted.get("items"))
     return bool(shared)
 

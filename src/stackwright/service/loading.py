@@ -39,13 +39,18 @@ def load_service(path: Path, catalogue: Catalogue | None, *, environments: Colle
     entries = decode(source, SERVICE, faults)
     service = _service(source, entries, faults)
     declared = entries.entries("parts").keys
+
+    @cache
+    def neighbour(name: str) -> Service | None:
+        return load_neighbour(service, name)
+
     checked = check_service(
         service,
         catalogue,
         faults,
         declared=declared,
         environments=environments,
-        neighbour=cache(lambda name: load_neighbour(service, name)),
+        neighbour=neighbour,
     )
     if faults.found:
         raise InvalidInput(faults.sorted())
@@ -256,15 +261,17 @@ def _environment(name: str, entries: Entries, where: Location, folder: Path) -> 
         providers={cast("Cloud", cloud): _settings(found) for cloud, found in providers.items()},
         approve=entries.texts("approve"),
         where=where,
-        places=entries.places | {f"providers.{cloud}": place for cloud, place in providers.places.items()},
+        places={**entries.places, **{f"providers.{cloud}": place for cloud, place in providers.places.items()}},
     )
 
 
 def _settings(entries: Entries) -> Mapping[str, Value]:
-    def plain(value: Any) -> Value:
+    def plain(value: object) -> Value:
         if isinstance(value, Entries):
             return {key: plain(item) for key, item in value.values.items()}
-        return [text for text, _ in value] if isinstance(value, list) else value
+        if isinstance(value, list):
+            return [text for text, _ in cast("list[tuple[str, Location]]", value)]
+        return cast("Value", value)
 
     return {key: plain(value) for key, value in entries.values.items()}
 

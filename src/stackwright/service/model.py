@@ -5,10 +5,10 @@ Loading is in `loading.py`, references in `references.py`, order in `graph.py`; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from stackwright.errors import Location, UsageError
 from stackwright.service.names import suggest
@@ -154,19 +154,27 @@ class BlueprintInfo(Protocol):
         """The Pulumi packages that each cloud needs."""
         ...
 
-    @property
-    def build(self) -> str:
-        """`module:function`, called as `function(context, inputs)`; it returns the outputs by name."""
+    def context(self, **told: Any) -> object:  # noqa: ANN401 - a dataclass of the blueprints' own
+        """What `load()`'s function is told about where it deploys: service, part, environment, cloud, owner,
+        providers, tags, location.
+        """
         ...
 
-    def input_schema(self) -> Mapping[str, Value]:
+    def load(self) -> Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]:
+        """Import the blueprint's code; the function takes the context and the inputs, and returns the outputs by name.
+
+        An error with a true attribute `for_people` is a message for whoever uses the blueprint, not a bug in it.
+        """
+        ...
+
+    def input_schema(self) -> Mapping[str, Any]:
         """JSON Schema (draft 2020-12) of the inputs as an object, `additionalProperties: false`.
 
         Vendor keys: `x-secret`, `x-immutable`, and `x-part` (a blueprint name: the whole part is expected).
         """
         ...
 
-    def output_schema(self) -> Mapping[str, Value]:
+    def output_schema(self) -> Mapping[str, Any]:
         """JSON Schema of the outputs as an object; every declared output is a property."""
         ...
 

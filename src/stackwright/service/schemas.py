@@ -16,18 +16,18 @@ from typing import Any, Final, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.protocols import Validator
-from jsonschema.validators import extend
+from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]
 
 from stackwright.service.inputs import SECRET_FORM, Path
 from stackwright.service.model import Input, Reference, SecretSource, Template
 from stackwright.service.names import suggest
-from stackwright.wire.values import Value
 
 Schema = Mapping[str, Any]
 Fault = tuple[Path, str, str | None]
 """Where in the inputs, what, and what next."""
 
 DEFERRED: Final = (Reference, Template, SecretSource)
+TEXT: Final = frozenset({"string"})
 _WORDS: Final = {
     "string": "text",
     "integer": "a whole number",
@@ -71,7 +71,7 @@ def types_of(schema: Schema) -> frozenset[str]:
     if isinstance(said, Sequence):
         return frozenset(cast("Sequence[str]", said))
     options = [types_of(option) for option in schema.get("anyOf", schema.get("oneOf", ()))]
-    return frozenset().union(*options) if options and all(options) else frozenset()
+    return frozenset[str]().union(*options) if options and all(options) else frozenset()
 
 
 def in_words(types: frozenset[str]) -> str:
@@ -90,7 +90,7 @@ def settle(inputs: Mapping[str, Input], written: Mapping[Path, str], schema: Sch
     settled = dict(inputs)
     for path, text in written.items():
         wanted = schema_at(schema, path)
-        if text and wanted is not None and types_of(wanted) == {"string"} and text not in ("~", "null", "Null", "NULL"):
+        if text and wanted is not None and types_of(wanted) == TEXT and text not in ("~", "null", "Null", "NULL"):
             settled = cast("dict[str, Input]", _replaced(settled, path, text))
     return settled
 
@@ -108,7 +108,7 @@ def _replaced(value: Input, path: Path, text: str) -> Input:
 
 def check(inputs: Mapping[str, Input], schema: Schema) -> Iterator[Fault]:
     """What is wrong with the inputs. No value of a secret is ever repeated."""
-    errors = list(_validator(_Identity(schema)).iter_errors(inputs))
+    errors = list(_validator(_Identity(schema)).iter_errors(cast("Any", inputs)))
     secret = {tuple(error.absolute_path) for error in errors if error.validator == "x-secret"}
     for error in errors:
         path = tuple(error.absolute_path)
@@ -137,27 +137,27 @@ def _validator(identity: _Identity) -> Validator:
 @cache
 def _inputs_validator() -> type[Validator]:
     keywords = {name: _tolerant(keyword) for name, keyword in Draft202012Validator.VALIDATORS.items()}
-    return extend(Draft202012Validator, {**keywords, "x-secret": _tolerant(_no_literal)})
+    return cast("type[Validator]", extend(Draft202012Validator, {**keywords, "x-secret": _tolerant(_no_literal)}))
 
 
 _Keyword = Callable[[Any, Any, Any, Any], Any]
 
 
 def _tolerant(keyword: _Keyword) -> _Keyword:
-    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    def checked(validator: object, value: object, instance: object, schema: object) -> Iterator[ValidationError]:
         if not isinstance(instance, DEFERRED):
             yield from keyword(validator, value, instance, schema) or ()
 
     return checked
 
 
-def _no_literal(_validator: Any, value: Any, _instance: Any, _schema: Any) -> Iterator[ValidationError]:
+def _no_literal(_validator: object, value: object, _instance: object, _schema: object) -> Iterator[ValidationError]:
     if value:
         yield ValidationError("a secret in clear")
 
 
 def _explain(error: ValidationError, path: Path) -> Iterator[Fault]:
-    name, value, wanted = label(path), error.instance, error.validator_value
+    name, value, wanted = label(path), error.instance, cast("Any", error.validator_value)
     schema = cast("Schema", error.schema)
     keyword = str(error.validator)
     if keyword == "additionalProperties":
@@ -196,7 +196,7 @@ def _explain_choice(error: ValidationError, path: Path) -> Iterator[Fault]:
         yield from _explain(deepest, tuple(deepest.absolute_path))
 
 
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def leaves(value: object, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Everything inside a value that is neither mapping nor list."""
     if isinstance(value, Mapping):
         for key, item in cast("Mapping[str, Any]", value).items():
@@ -225,13 +225,13 @@ _SENTENCES: Final[Mapping[str, Callable[[str, Any, Any], str]]] = {
     "maxItems": lambda name, value, wanted: f"'{name}' has {_count(value)}; it may have at most {wanted}",
     "minProperties": lambda name, value, wanted: f"'{name}' has {_count(value)}; it needs at least {wanted}",
     "maxProperties": lambda name, value, wanted: f"'{name}' has {_count(value)}; it may have at most {wanted}",
-    "uniqueItems": lambda name, value, _: f"'{name}' has the same item twice",
+    "uniqueItems": lambda name, _value, _wanted: f"'{name}' has the same item twice",
 }
 
 
-def _hint(keyword: str, value: Any, wanted: Any, schema: Schema) -> str | None:
+def _hint(keyword: str, value: object, wanted: object, schema: Schema) -> str | None:
     if keyword == "enum":
-        return suggest(str(value), [str(item) for item in wanted], what="It is one of")
+        return suggest(str(value), [str(item) for item in cast("Sequence[object]", wanted)], what="It is one of")
     if keyword == "type" and isinstance(value, str):
         if wanted == "boolean" and value.lower() in ("yes", "no", "on", "off", "y", "n"):
             return f"Write {'true' if value.lower() in ('yes', 'on', 'y') else 'false'}; in YAML 1.2 '{value}' is text."
@@ -253,17 +253,15 @@ def _network_hint(value: str) -> str:
     return f"Bits are set behind the prefix; the network is {network}."
 
 
-def _format_word(name: Any) -> str:
-    return {"ipv4-network": "IPv4 network", "ipv6-network": "IPv6 network", "email": "e-mail address"}.get(
-        name, str(name)
-    )
+def _format_word(name: str) -> str:
+    return {"ipv4-network": "IPv4 network", "ipv6-network": "IPv6 network", "email": "e-mail address"}.get(name, name)
 
 
 def _count(value: Sequence[Any]) -> str:
     return f"{len(value)} item" if len(value) == 1 else f"{len(value)} items"
 
 
-def _shown(value: Value) -> str:
+def _shown(value: object) -> str:
     """A value as a person may have written it, cut to a readable length."""
     if value is None:
         return "nothing"

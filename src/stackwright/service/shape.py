@@ -117,7 +117,7 @@ def decode(source: Source, shape: Record, faults: Faults) -> Entries:
     return decoded if isinstance(decoded, Entries) else Entries(source.where(source.root))
 
 
-def _decode(source: Source, node: yaml.Node, shape: Shape, faults: Faults, what: str) -> Any:
+def _decode(source: Source, node: yaml.Node, shape: Shape, faults: Faults, what: str) -> object:
     if isinstance(shape, Record | Table | Free):
         if not isinstance(node, yaml.MappingNode):
             return _refuse(source, node, faults, what, "a mapping")
@@ -170,7 +170,7 @@ class _Builder:
         self.keys: dict[str, Location] = {}
         self.places: dict[str, Location] = {}
 
-    def add(self, source: Source, name: str, key: yaml.Node, node: yaml.Node, value: Any) -> None:
+    def add(self, source: Source, name: str, key: yaml.Node, node: yaml.Node, value: object) -> None:
         self.keys[name] = source.where(key)
         self.places[name] = source.where(node)
         if value is not _BAD:
@@ -180,7 +180,7 @@ class _Builder:
         return Entries(where, self.values, self.keys, self.places)
 
 
-def _text(source: Source, node: yaml.ScalarNode, shape: Text, faults: Faults, what: str) -> Any:
+def _text(source: Source, node: yaml.ScalarNode, shape: Text, faults: Faults, what: str) -> object:
     text: str = node.value
     if text.strip() and not (node.tag.endswith(":null") and text in ("~", "null", "Null", "NULL")):
         if shape.choices and text not in shape.choices:
@@ -199,7 +199,7 @@ def _text(source: Source, node: yaml.ScalarNode, shape: Text, faults: Faults, wh
     return _BAD
 
 
-def _flag(source: Source, node: yaml.ScalarNode, faults: Faults, what: str) -> Any:
+def _flag(source: Source, node: yaml.ScalarNode, faults: Faults, what: str) -> object:
     value = scalar(node) if node.tag.endswith(":bool") else None
     if isinstance(value, bool):
         return value
@@ -211,7 +211,7 @@ def _flag(source: Source, node: yaml.ScalarNode, faults: Faults, what: str) -> A
 _OLD_FLAGS = frozenset({"yes", "no", "on", "off", "y", "n"})
 
 
-def _texts(source: Source, node: yaml.Node, shape: Texts, faults: Faults, what: str) -> Any:
+def _texts(source: Source, node: yaml.Node, shape: Texts, faults: Faults, what: str) -> object:
     if isinstance(node, yaml.MappingNode):
         return _refuse(source, node, faults, what, "a list")
     items: list[yaml.Node] = node.value if isinstance(node, yaml.SequenceNode) else [node]

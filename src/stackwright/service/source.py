@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import yaml
 from yaml.resolver import BaseResolver
@@ -43,13 +43,13 @@ for _name, _pattern, _first in (
 
 
 def _loader() -> type[Any]:
-    """libyaml's parser where PyYAML was built with it: ten times as fast."""
+    """The parser of libyaml where PyYAML was built with it: ten times as fast."""
     if yaml.__with_libyaml__:
-        from yaml.cyaml import CParser
+        from yaml.cyaml import CParser  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 
-        class Fast(CParser, _CoreResolver):
+        class Fast(CParser, _CoreResolver):  # pyright: ignore[reportUntypedBaseClass]
             def __init__(self, text: str) -> None:
-                CParser.__init__(self, text)
+                CParser.__init__(self, text)  # pyright: ignore[reportUnknownMemberType]
                 _CoreResolver.__init__(self)
 
         return Fast
@@ -82,7 +82,7 @@ class Faults:
     def sorted(self) -> list[StackwrightError]:
         """In the order of the file, each once: an environment may repeat what another one said."""
         unique = {(str(fault.where), fault.message): fault for fault in reversed(self.found)}
-        return sorted(reversed(unique.values()), key=lambda fault: fault.where or Location(Path()))
+        return sorted(unique.values(), key=lambda fault: fault.where or Location(Path()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,12 @@ class Source:
         return Location(self.path, mark.line + 1, mark.column + 1)
 
     def inside(self, node: yaml.ScalarNode, offset: int) -> Location:
-        """The place of character `offset` of the node's value, a `$`, in the file: quotes, escapes and folding considered."""
-        start, end = node.start_mark.index, node.end_mark.index
-        raw, nth = self.text[start:end], node.value.count("$", 0, offset)
+        """The place in the file of the `$` at `offset` in the node's value; quotes, escapes and folding considered."""
+        start, end = cast("int", node.start_mark.index), cast("int", node.end_mark.index)
+        value, raw = cast("str", node.value), self.text[start:end]
+        nth = value.count("$", 0, offset)
         dollars = [at for at, character in enumerate(raw) if character == "$"]
-        if nth >= len(dollars) or len(dollars) != node.value.count("$"):
+        if nth >= len(dollars) or len(dollars) != value.count("$"):
             return self.where(node)  # written as an escape such as "\x24"
         return position(self.path, self.text, start + dollars[nth])
 
@@ -130,8 +131,7 @@ def read(path: Path) -> Source:
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(path, error) from None
     except yaml.YAMLError as error:  # a control character
-        index = int(getattr(error, "position", 0))
-        where = position(path, text, index)
+        where = position(path, text, getattr(error, "position", 0))
         raise ServiceError("not valid YAML: a control character", where=where, hint="Remove it.") from None
     except RecursionError:
         raise ServiceError("not valid YAML: nested too deeply", where=Location(path)) from None

@@ -1,0 +1,147 @@
+"""A part's inputs as its blueprint receives them: references become outputs, secret sources secret outputs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+from pulumi.output import UNKNOWN, Unknown
+from pulumi.runtime.rpc import contains_unknowns
+
+from stackwright.errors import StackwrightError
+from stackwright.program.secret_sources import Config, read_secret
+from stackwright.program.target import Target
+from stackwright.program.upstream import Outputs
+from stackwright.program.values import Missing, as_text, dig, shaped
+from stackwright.service.graph import external_name
+from stackwright.service.model import Input, Reference, SecretSource, Template
+from stackwright.service.schemas import Schema, label, schema_at
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The inputs, and what of them is not there, a line each."""
+
+    inputs: dict[str, Any]
+    missing: list[str]
+
+
+def resolve_inputs(target: Target, upstreams: Mapping[str, Outputs], config: Config) -> Resolved:
+    """Replace every reference, template and secret source in the part's inputs.
+
+    In a preview, what is not there is unknown; otherwise it is missing.
+    """
+    walk = _Walk(target, upstreams, config)
+    schema = target.blueprint.input_schema()
+    inputs = {
+        name: walk.value(value, (name,), schema_at(schema, (name,))) for name, value in target.part.inputs.items()
+    }
+    return Resolved(inputs, list(dict.fromkeys(walk.missing)))
+
+
+@dataclass(slots=True)
+class _Walk:
+    target: Target
+    upstreams: Mapping[str, Outputs]
+    config: Config
+    missing: list[str] = field(default_factory=list[str])
+
+    def value(self, value: Input, path: Path, schema: Schema | None) -> Any:  # noqa: ANN401 - a Pulumi value
+        if isinstance(value, Reference):
+            return self.reference(value, schema) if value.path else self.whole(value, schema)
+        if isinstance(value, Template):
+            return pulumi.Output.concat(
+                *(piece if isinstance(piece, str) else self.text(piece) for piece in value.pieces)
+            )
+        if isinstance(value, SecretSource):
+            return self.secret(value, path, schema)
+        if isinstance(value, list):
+            items = schema_at(schema, (0,)) if schema is not None else None
+            return [self.value(item, (*path, at), items) for at, item in enumerate(value)]
+        if isinstance(value, dict):
+            return {
+                key: self.value(item, (*path, key), schema_at(schema, (key,)) if schema is not None else None)
+                for key, item in value.items()
+            }
+        return value
+
+    def text(self, reference: Reference) -> pulumi.Output[str]:
+        return self.reference(reference, None).apply(as_text)
+
+    def reference(self, reference: Reference, schema: Schema | None) -> pulumi.Output[Any]:
+        """One output, or something inside one."""
+        outputs = self.upstreams[external_name(reference)]
+        name = str(reference.path[0])
+        try:
+            found = UNKNOWN if outputs.values is None else dig(outputs.values, reference.path)
+        except Missing:
+            found = UNKNOWN
+            if not pulumi.runtime.is_dry_run():
+                self.missing.append(self._missing(reference, outputs))
+        declared = (
+            schema_at(outputs.upstream.blueprint.output_schema(), reference.path)
+            if outputs.upstream.blueprint
+            else None
+        )
+        return _output(shaped(shaped(found, declared), schema), name, outputs, declared)
+
+    def whole(self, reference: Reference, schema: Schema | None) -> dict[str, pulumi.Output[Any]]:
+        """Each output by itself, so that a secret or an unknown among them does not hide the rest."""
+        outputs = self.upstreams[external_name(reference)]
+        blueprint = outputs.upstream.blueprint
+        if blueprint is None:
+            names = list(outputs.values or ())
+            required: Collection[str] = names
+        else:
+            declared = blueprint.output_schema()
+            names, required = list(declared.get("properties", {})), declared.get("required", ())  # pyright: ignore[reportArgumentType, reportAssignmentType]
+        there = outputs.values
+        return {
+            name: self.reference(
+                Reference(reference.part, (name,), reference.service, reference.where),
+                schema_at(schema, (name,)) if schema is not None else None,
+            )
+            for name in names
+            if name in required or there is None or there.get(name) is not None
+        }
+
+    def secret(self, source: SecretSource, path: Path, schema: Schema | None) -> pulumi.Output[str]:
+        target = self.target
+        salt = f"{target.service.name}/{target.environment.name}/{target.part.name}"
+        try:
+            clear = read_secret(source, label(path), target.service.folder, self.config, schema or {}, salt)
+        except StackwrightError as error:
+            self.missing.append(str(error))
+            return _constant(UNKNOWN, set(), secret=True)
+        return pulumi.Output.secret(clear)
+
+    def _missing(self, reference: Reference, outputs: Outputs) -> str:
+        upstream, environment = outputs.upstream, self.target.environment.name
+        place = f"{reference.where}: " if reference.where else ""
+        what = f"{place}stack {upstream.stack} of project {upstream.project} has no output for {reference}"
+        service = reference.service or self.target.service.name
+        command = f"stackwright up {service} {reference.part} -e {environment}"
+        return f"{what}\n  Deploy part '{upstream.name}' first: pulumi up -s {upstream.stack}, or {command}"
+
+
+def _output(value: Any, name: str, outputs: Outputs, schema: Schema | None) -> pulumi.Output[Any]:  # noqa: ANN401
+    secret = name in outputs.secrets or bool(schema and schema.get("x-secret"))
+    return _constant(value, {outputs.resource} if outputs.resource else set(), secret=secret)
+
+
+def _constant(value: Any, resources: set[Any], *, secret: bool) -> pulumi.Output[Any]:  # noqa: ANN401
+    """An output of a value at hand: with its dependencies and secretness, and unknown where it holds an unknown."""
+    return pulumi.Output(
+        resources, _done(value), _done(not (isinstance(value, Unknown) or contains_unknowns(value))), _done(secret)
+    )
+
+
+def _done(value: Any) -> asyncio.Future[Any]:  # noqa: ANN401
+    future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    future.set_result(value)
+    return future
