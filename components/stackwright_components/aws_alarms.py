@@ -1,0 +1,113 @@
+"""Alarms inside a component, and the topic through which they reach its owner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pulumi
+import pulumi_aws as aws
+
+from stackwright_components.aws_policies import Place, document
+from stackwright_components.conventions import child
+
+PUBLISHERS: Final = ("cloudwatch.amazonaws.com", "events.rds.amazonaws.com")
+"""The AWS services whose news an owner topic takes."""
+
+MissingData = Literal["breaching", "notBreaching", "ignore", "missing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One CloudWatch alarm.
+
+    `missing` is chosen metric by metric: *breaching* where silence means that nothing is left to report, *notBreaching*
+    where the metric exists only when something is wrong, *missing* where silence says nothing either way.
+    """
+
+    name: str
+    meaning: str
+    namespace: str
+    metric: str
+    dimensions: Mapping[str, pulumi.Input[str]]
+    threshold: pulumi.Input[float]
+    missing: MissingData
+    above: bool = True
+    statistic: str = "Average"
+    """A CloudWatch statistic, or a percentile such as `p99`."""
+    period: int = 60
+    """Seconds."""
+    periods: int = 5
+    breaches: int | None = None
+    """Out of `periods`, how many must breach; all of them, if not given."""
+
+
+def owner_topic(
+    parent: pulumi.ComponentResource,
+    name: str,
+    *,
+    key: aws.kms.Key,
+    place: pulumi.Output[Place],
+    tags: Mapping[str, str],
+) -> pulumi.Output[str]:
+    """The ARN of an encrypted topic that only this account's alarms and events may publish to, over TLS only.
+
+    It is ready when its policy is: what publishes to it depends on both through the returned ARN.
+    """
+    topic = aws.sns.Topic(f"{name}-alarms", kms_master_key_id=key.arn, tags=tags, opts=child(parent))
+    publish = {
+        "Sid": "Publish",
+        "Effect": "Allow",
+        "Principal": {"Service": list(PUBLISHERS)},
+        "Action": "sns:Publish",
+        "Resource": topic.arn,
+        "Condition": {"StringEquals": {"aws:SourceAccount": place.apply(lambda here: here.account)}},
+    }
+    plaintext = {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sns:Publish",
+        "Resource": topic.arn,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    policy = aws.sns.TopicPolicy(
+        f"{name}-alarms",
+        arn=topic.arn,
+        policy=pulumi.Output.json_dumps(document(publish, plaintext)),
+        opts=child(parent),
+    )
+    return policy.arn
+
+
+def raise_alarms(
+    parent: pulumi.ComponentResource,
+    name: str,
+    alarms: Sequence[Alarm],
+    *,
+    topic: pulumi.Input[str],
+    runbook: pulumi.Input[str],
+    tags: Mapping[str, str],
+) -> list[aws.cloudwatch.MetricAlarm]:
+    """One `MetricAlarm` each, which tells the topic when it breaks and when it heals, and says where the runbook is."""
+    return [
+        aws.cloudwatch.MetricAlarm(
+            f"{name}-{alarm.name}",
+            alarm_description=pulumi.Output.concat(alarm.meaning, " Runbook: ", runbook),
+            namespace=alarm.namespace,
+            metric_name=alarm.metric,
+            dimensions=alarm.dimensions,
+            statistic=None if alarm.statistic.startswith("p") else alarm.statistic,
+            extended_statistic=alarm.statistic if alarm.statistic.startswith("p") else None,
+            comparison_operator="GreaterThanThreshold" if alarm.above else "LessThanThreshold",
+            threshold=alarm.threshold,
+            period=alarm.period,
+            evaluation_periods=alarm.periods,
+            datapoints_to_alarm=alarm.breaches or alarm.periods,
+            treat_missing_data=alarm.missing,
+            alarm_actions=[topic],
+            ok_actions=[topic],
+            tags=tags,
+            opts=child(parent),
+        )
+        for alarm in alarms
+    ]

@@ -1,0 +1,89 @@
+"""Alarms inside a component on Azure, and the action group through which they reach its owner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_azure_native import monitor, resources
+
+from stackwright_components.conventions import child
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One metric alert. `severity` is Azure's: 0 critical to 4 verbose.
+
+    Azure Monitor leaves no choice of what a missing value means: silence never breaks a static threshold. Where silence
+    is an outage, choose a metric that reports it, such as `is_db_alive`.
+    """
+
+    name: str
+    meaning: str
+    metric: str
+    threshold: float
+    above: bool = True
+    severity: int = 2
+    aggregation: str = "Average"
+
+
+def owner_group(
+    parent: pulumi.ComponentResource,
+    name: str,
+    *,
+    group: resources.ResourceGroup,
+    tags: Mapping[str, str],
+) -> pulumi.Output[str]:
+    """The id of an action group to which the owner adds receivers."""
+    made = monitor.ActionGroup(
+        f"{name}-alarms",
+        resource_group_name=group.name,
+        location="Global",
+        group_short_name=name[:12],
+        enabled=True,
+        tags=tags,
+        opts=child(parent),
+    )
+    return made.id
+
+
+def raise_alarms(
+    parent: pulumi.ComponentResource,
+    name: str,
+    alarms: Sequence[Alarm],
+    *,
+    group: resources.ResourceGroup,
+    scope: pulumi.Output[str],
+    target: pulumi.Input[str],
+    runbook: pulumi.Input[str],
+    tags: Mapping[str, str],
+) -> None:
+    """One `MetricAlert` on `scope` each: looked at every minute over five, and it says where the runbook is."""
+    for alarm in alarms:
+        monitor.MetricAlert(
+            f"{name}-{alarm.name}",
+            resource_group_name=group.name,
+            location="Global",
+            description=pulumi.Output.concat(alarm.meaning, " Runbook: ", runbook),
+            severity=alarm.severity,
+            enabled=True,
+            auto_mitigate=True,
+            evaluation_frequency="PT1M",
+            window_size="PT5M",
+            scopes=[scope],
+            criteria={
+                "odata_type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+                "all_of": [
+                    {
+                        "criterion_type": "StaticThresholdCriterion",
+                        "name": alarm.name,
+                        "metric_name": alarm.metric,
+                        "operator": "GreaterThan" if alarm.above else "LessThan",
+                        "threshold": alarm.threshold,
+                        "time_aggregation": alarm.aggregation,
+                    }
+                ],
+            },
+            actions=[{"action_group_id": target}],
+            tags=tags,
+            opts=child(parent),
+        )

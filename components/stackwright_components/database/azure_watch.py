@@ -1,0 +1,61 @@
+"""What is watched of a flexible server. What to do about it: docs/components/database.md, Runbook."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pulumi
+from pulumi_azure_native import dbforpostgresql, monitor, operationalinsights, resources
+
+from stackwright_components.azure_alarms import Alarm, raise_alarms
+from stackwright_components.conventions import child
+from stackwright_components.database.interface import Settings
+
+# https://learn.microsoft.com/azure/postgresql/monitor/concepts-monitoring
+_ALARMS: Final = (
+    Alarm("down", "The server does not answer.", "is_db_alive", 1, above=False, severity=0, aggregation="Maximum"),
+    Alarm("cpu", "The processor has been busy for five minutes.", "cpu_percent", 80),
+    Alarm("memory", "Memory runs out.", "memory_percent", 90),
+    Alarm("storage", "The disk is nearly full.", "storage_percent", 85, severity=1),
+    Alarm("wraparound", "Vacuum does not keep up.", "maximum_used_transactionIDs", 1_000_000_000, severity=1),
+)
+
+
+def watch(
+    database: pulumi.ComponentResource,
+    name: str,
+    settings: Settings,
+    *,
+    group: resources.ResourceGroup,
+    server: dbforpostgresql.Server,
+    target: pulumi.Input[str],
+    tags: Mapping[str, str],
+) -> None:
+    """All logs and metrics go to a Log Analytics workspace; alerts go to the owner's action group."""
+    workspace = operationalinsights.Workspace(
+        f"{name}-logs",
+        resource_group_name=group.name,
+        location=settings.location,
+        sku={"name": "PerGB2018"},
+        retention_in_days=settings.log_retention_days,
+        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
+        tags=tags,
+        opts=child(database),
+    )
+    monitor.DiagnosticSetting(
+        f"{name}-diagnostics",
+        resource_uri=server.id,
+        workspace_id=workspace.id,
+        logs=[{"category_group": "allLogs", "enabled": True}],
+        metrics=[{"category": "AllMetrics", "enabled": True}],
+        opts=child(database),
+    )
+    raise_alarms(
+        database,
+        name,
+        _ALARMS,
+        group=group,
+        scope=server.id,
+        target=target,
+        runbook=settings.runbook,
+        tags=tags,
+    )

@@ -1,0 +1,50 @@
+"""`WebService`: a container behind a load balancer, spread over zones, scaled by load, rolled back when it fails."""
+
+import pulumi
+
+from stackwright_components.conventions import implementation, type_token
+from stackwright_components.web_service.interface import WebServiceArgs, WebServiceOutputs, settle
+
+__all__ = ["WebService", "WebServiceArgs", "WebServiceOutputs"]
+
+
+class WebService(pulumi.ComponentResource):
+    """A container behind a load balancer: TLS 1.2 or newer, two zones, autoscaled, rolled back when a release fails."""
+
+    url: pulumi.Output[str]
+    """Where it answers."""
+    hostname: pulumi.Output[str]
+    """The name in `url`."""
+    load_balancer_dns_name: pulumi.Output[str]
+    """The load balancer's own name, for a record in a zone elsewhere."""
+    load_balancer_zone_id: pulumi.Output[str]
+    """The hosted zone of that name, for an alias record."""
+    security_group_id: pulumi.Output[str]
+    """What the tasks carry: give it access to whatever they need."""
+    cluster_name: pulumi.Output[str]
+    """The ECS cluster."""
+    service_name: pulumi.Output[str]
+    """The ECS service."""
+    task_role_arn: pulumi.Output[str]
+    """Who the application is in AWS."""
+    log_group_name: pulumi.Output[str]
+    """Where the container's output goes."""
+    alarm_target: pulumi.Output[str]
+    """Where alarms go."""
+
+    def __init__(self, name: str, args: WebServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        cloud = implementation("web_service", args["cloud"], ("aws",))
+        settings = settle(args)
+        super().__init__(type_token("WebService"), name, dict(args), opts)
+        built: WebServiceOutputs = cloud.build(self, name, settings)
+        self.url = built["url"]
+        self.hostname = built["hostname"]
+        self.load_balancer_dns_name = built["load_balancer_dns_name"]
+        self.load_balancer_zone_id = built["load_balancer_zone_id"]
+        self.security_group_id = built["security_group_id"]
+        self.cluster_name = built["cluster_name"]
+        self.service_name = built["service_name"]
+        self.task_role_arn = built["task_role_arn"]
+        self.log_group_name = built["log_group_name"]
+        self.alarm_target = built["alarm_target"]
+        self.register_outputs(dict(built))

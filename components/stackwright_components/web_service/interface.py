@@ -1,0 +1,209 @@
+"""A web service's arguments and outputs: the same on every cloud."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NotRequired, TypedDict
+
+import pulumi
+
+from stackwright_components.conventions import ArgumentError, integer
+
+RUNBOOK: Final = "docs/components/web-service.md#runbook"
+LEAST_REPLICAS: Final = 2
+"""One replica is no service: a zone, a host or a release takes it down."""
+
+
+class WebServiceArgs(TypedDict):
+    """A container behind a load balancer."""
+
+    cloud: str
+    """`aws` (ECS on Fargate behind an Application Load Balancer)."""
+    image: pulumi.Input[str]
+    """The container image; name it by digest, so that what was tested is what runs."""
+    network_id: pulumi.Input[str]
+    """The network: a VPC."""
+    network_cidr: pulumi.Input[str]
+    """The network's address range: who may call an internal service."""
+    public_subnet_ids: pulumi.Input[dict[str, str]]
+    """By zone, in two zones or more: for a public load balancer."""
+    private_subnet_ids: pulumi.Input[dict[str, str]]
+    """By zone, in two zones or more, with a way out to the image's registry: for the tasks and an internal balancer."""
+    port: NotRequired[pulumi.Input[int]]
+    """The port that the container listens on, 8080 if not given."""
+    cpu: NotRequired[pulumi.Input[int]]
+    """CPU units of a task, 1024 to a vCPU; 512, if not given."""
+    memory: NotRequired[pulumi.Input[int]]
+    """MiB of a task; 1024, if not given. Fargate takes certain pairs of `cpu` and `memory` only."""
+    architecture: NotRequired[pulumi.Input[str]]
+    """`X86_64` (the default) or `ARM64`, as the image was built."""
+    user: NotRequired[pulumi.Input[str]]
+    """`uid:gid` to run as; the image's own user, if not given."""
+    replicas: NotRequired[pulumi.Input[int]]
+    """How many tasks there are at least; 2, if not given, and never fewer."""
+    max_replicas: NotRequired[pulumi.Input[int]]
+    """How many tasks there are at most; three times `replicas`, if not given."""
+    health_path: NotRequired[pulumi.Input[str]]
+    """What the load balancer asks for; `/health`, if not given. Healthy is an answer from 200 to 299."""
+    environment: NotRequired[dict[str, pulumi.Input[str]]]
+    """Variables for the container. Whoever may read the task definition reads them: no secrets."""
+    secrets: NotRequired[dict[str, pulumi.Input[str]]]
+    """Secret variables by value: kept in Secrets Manager, and set by ECS when a task starts."""
+    secret_references: NotRequired[dict[str, pulumi.Input[str]]]
+    """Secret variables that exist: an ARN in Secrets Manager, with `:key::` behind it for one key of a JSON secret."""
+    secret_key_arns: NotRequired[list[pulumi.Input[str]]]
+    """The KMS keys of `secret_references`, where they are not AWS's own."""
+    security_group_ids: NotRequired[list[pulumi.Input[str]]]
+    """Further security groups that the tasks carry, such as that of a database's clients."""
+    private_ports: NotRequired[list[int]]
+    """TCP ports that the tasks may reach at private addresses, beside 443 anywhere; 5432, if not given."""
+    task_policy: NotRequired[pulumi.Input[str]]
+    """What the application may do in AWS, an IAM policy document; nothing, if not given."""
+    domain: NotRequired[str]
+    """The name people use. Without it the service is internal, because no certificate can be had without a name."""
+    zone_id: NotRequired[pulumi.Input[str]]
+    """The Route 53 zone of `domain`, for its record and for the certificate's proof."""
+    certificate_arn: NotRequired[pulumi.Input[str]]
+    """A certificate for `domain` that exists; one is issued, if not given."""
+    public: NotRequired[bool]
+    """Whether the internet may call it; by default, if it has a domain."""
+    deletion_protection: NotRequired[bool]
+    """Whether the load balancer and the access logs resist deletion. On by default."""
+    log_retention_days: NotRequired[int]
+    """How long logs are kept; 90 days, if not given. CloudWatch knows 30, 60, 90, 120, 150, 180, 365 …"""
+    alarm_target: NotRequired[pulumi.Input[str]]
+    """The ARN of an SNS topic; one is made, if not given."""
+    runbook_url: NotRequired[pulumi.Input[str]]
+    """What an alarm tells people to read."""
+    tags: NotRequired[dict[str, str]]
+    """What every resource carries."""
+
+
+class WebServiceOutputs(TypedDict):
+    """What every cloud's implementation gives back; see the attributes of `WebService`."""
+
+    url: pulumi.Output[str]
+    hostname: pulumi.Output[str]
+    load_balancer_dns_name: pulumi.Output[str]
+    load_balancer_zone_id: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+    cluster_name: pulumi.Output[str]
+    service_name: pulumi.Output[str]
+    task_role_arn: pulumi.Output[str]
+    log_group_name: pulumi.Output[str]
+    alarm_target: pulumi.Output[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`WebServiceArgs`, checked, with defaults. What decides which resources there are is plain."""
+
+    image: pulumi.Input[str]
+    network_id: pulumi.Input[str]
+    network_cidr: pulumi.Input[str]
+    public_subnet_ids: pulumi.Output[list[str]]
+    private_subnet_ids: pulumi.Output[list[str]]
+    port: pulumi.Input[int]
+    cpu: pulumi.Input[int]
+    memory: pulumi.Input[int]
+    architecture: pulumi.Input[str]
+    user: pulumi.Input[str] | None
+    replicas: pulumi.Output[int]
+    max_replicas: pulumi.Output[int]
+    health_path: pulumi.Input[str]
+    environment: Mapping[str, pulumi.Input[str]]
+    secrets: Mapping[str, pulumi.Input[str]]
+    secret_references: Mapping[str, pulumi.Input[str]]
+    secret_key_arns: Sequence[pulumi.Input[str]]
+    security_group_ids: Sequence[pulumi.Input[str]]
+    private_ports: tuple[int, ...]
+    task_policy: pulumi.Input[str] | None
+    domain: str | None
+    zone_id: pulumi.Input[str] | None
+    certificate_arn: pulumi.Input[str] | None
+    public: bool
+    deletion_protection: bool
+    log_retention_days: int
+    alarm_target: pulumi.Input[str] | None
+    runbook: pulumi.Input[str]
+    tags: Mapping[str, str]
+
+
+def settle(args: WebServiceArgs) -> Settings:
+    """Check the arguments and fill in the defaults.
+
+    Raises:
+        ArgumentError: naming the argument; nothing has been registered yet.
+    """
+    domain, certificate, zone = args.get("domain"), args.get("certificate_arn"), args.get("zone_id")
+    public = args.get("public", domain is not None)
+    if domain is None and (public or certificate is not None or zone is not None):
+        raise ArgumentError("domain", "a service that the internet calls, and a certificate, need a name")
+    if domain is not None and certificate is None and zone is None:
+        raise ArgumentError("zone_id", f"name the Route 53 zone of {domain}, or a certificate_arn that exists")
+    replicas = pulumi.Output.from_input(integer(args.get("replicas", LEAST_REPLICAS))).apply(_enough)
+    given = args.get("max_replicas")
+    most = replicas.apply(lambda least: 3 * least) if given is None else pulumi.Output.from_input(integer(given))
+    return Settings(
+        image=args["image"],
+        network_id=args["network_id"],
+        network_cidr=args["network_cidr"],
+        public_subnet_ids=_in_order(args["public_subnet_ids"]),
+        private_subnet_ids=_in_order(args["private_subnet_ids"]),
+        port=integer(args.get("port", 8080)),
+        cpu=integer(args.get("cpu", 512)),
+        memory=integer(args.get("memory", 1024)),
+        architecture=args.get("architecture", "X86_64"),
+        user=args.get("user"),
+        replicas=replicas,
+        max_replicas=pulumi.Output.all(replicas, most).apply(_no_fewer),
+        health_path=args.get("health_path", "/health"),
+        **_variables(args),
+        secret_key_arns=args.get("secret_key_arns", ()),
+        security_group_ids=args.get("security_group_ids", ()),
+        private_ports=tuple(int(port) for port in args.get("private_ports", (5432,))),
+        task_policy=args.get("task_policy"),
+        domain=domain,
+        zone_id=zone,
+        certificate_arn=certificate,
+        public=public,
+        deletion_protection=args.get("deletion_protection", True),
+        log_retention_days=int(args.get("log_retention_days", 90)),
+        alarm_target=args.get("alarm_target"),
+        runbook=args.get("runbook_url", RUNBOOK),
+        tags=args.get("tags", {}),
+    )
+
+
+class _Variables(TypedDict):
+    environment: Mapping[str, pulumi.Input[str]]
+    secrets: Mapping[str, pulumi.Input[str]]
+    secret_references: Mapping[str, pulumi.Input[str]]
+
+
+def _variables(args: WebServiceArgs) -> _Variables:
+    variables = _Variables(
+        environment=args.get("environment", {}),
+        secrets=args.get("secrets", {}),
+        secret_references=args.get("secret_references", {}),
+    )
+    names = [*variables["environment"], *variables["secrets"], *variables["secret_references"]]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ArgumentError("environment", f"{', '.join(twice)} is given twice: as a variable and as a secret")
+    return variables
+
+
+def _in_order(by_zone: pulumi.Input[dict[str, str]]) -> pulumi.Output[list[str]]:
+    return pulumi.Output.from_input(by_zone).apply(lambda ids: [ids[zone] for zone in sorted(ids)])
+
+
+def _enough(replicas: int) -> int:
+    if replicas < LEAST_REPLICAS:
+        raise ArgumentError("replicas", f"{replicas} is no service; {LEAST_REPLICAS} is the least")
+    return replicas
+
+
+def _no_fewer(bounds: Sequence[int]) -> int:
+    least, most = bounds
+    if most < least:
+        raise ArgumentError("max_replicas", f"{most} is fewer than the {least} replicas that there are at least")
+    return most
