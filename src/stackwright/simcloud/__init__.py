@@ -1,1 +1,17 @@
-"""Simulated clouds: Pulumi providers without a cloud."""
+"""Simulated clouds: Pulumi providers without a cloud.
+
+    open_host(database, key)   a world's clouds, in this process
+    serve(host)                the same over gRPC, for the official CLI (`stackwright.simcloud.grpc`)
+    calls(database)            every provider call that a world has seen
+    find_by_urn(database, …)   what a URN created
+
+What a type looks like is read from the installed SDKs (`catalogue`), what it contains comes from `curated` recipes or
+is made up in the right shape (`values`), what a change does follows `rules`. `store` keeps it.
+"""
+
+from __future__ import annotations
+
+from stackwright.simcloud.host import ALLOWED, SimulatedHost, open_host
+from stackwright.simcloud.store import Call, Resource
+
+__all__ = ["ALLOWED", "Call", "Resource", "SimulatedHost", "open_host"]

@@ -1,0 +1,126 @@
+"""Autonaming as Pulumi's providers do it: which property, how long, with what characters.
+
+Sources: pulumi-terraform-bridge `AutoName` (separator `-`, 7 random hexadecimal digits); pulumi-aws, pulumi-gcp and
+pulumi-openstack `SetAutonaming(255, "-")` with the exceptions below; pulumi-azure-native (8 random digits on top-level
+resources, a plain copy on children, a UUID for role assignments); pulumi-kubernetes `AssignNameIfAutonamable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.seed import Seed
+from stackwright.wire.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """`suffix` is how many hexadecimal digits are added after `separator`; `longest` includes them."""
+
+    property: str
+    longest: int = 255
+    separator: str = "-"
+    suffix: int = 7
+    lower: bool = False
+    ending: str = ""
+    style: Literal["random", "copy", "uuid"] = "random"
+
+
+_SUFFIX_CONFLICTS = ("Prefix",)
+
+_SPECIAL: Mapping[str, Naming] = {
+    # AWS: `resources.go` of pulumi-aws
+    "aws:s3/bucket:Bucket": Naming("bucket", 56, lower=True),
+    "aws:s3/bucketV2:BucketV2": Naming("bucket", 56, lower=True),
+    "aws:s3/directoryBucket:DirectoryBucket": Naming("bucket", 56, lower=True),
+    "aws:lb/loadBalancer:LoadBalancer": Naming("name", 32),
+    "aws:alb/loadBalancer:LoadBalancer": Naming("name", 32),
+    "aws:lb/targetGroup:TargetGroup": Naming("name", 32),
+    "aws:alb/targetGroup:TargetGroup": Naming("name", 32),
+    "aws:iam/role:Role": Naming("name", 64),
+    "aws:lambda/function:Function": Naming("name", 64),
+    "aws:ec2/keyPair:KeyPair": Naming("keyName"),
+    "aws:rds/instance:Instance": Naming("identifier", lower=True),
+    "aws:rds/cluster:Cluster": Naming("clusterIdentifier", lower=True),
+    "aws:rds/clusterInstance:ClusterInstance": Naming("identifier", lower=True),
+    "aws:docdb/cluster:Cluster": Naming("clusterIdentifier", lower=True),
+    "aws:elasticache/cluster:Cluster": Naming("clusterId", 50, lower=True),
+    "aws:elasticache/replicationGroup:ReplicationGroup": Naming("replicationGroupId", 40, lower=True),
+    "aws:rds/subnetGroup:SubnetGroup": Naming("name", lower=True),
+    "aws:rds/parameterGroup:ParameterGroup": Naming("name", lower=True),
+    # GCP: names are RFC 1035 labels of at most 63 characters on Compute Engine
+    "gcp:storage/bucket:Bucket": Naming("name", 63, lower=True),
+    # Azure: role names are UUIDs
+    "azure-native:authorization:RoleAssignment": Naming("roleAssignmentName", style="uuid"),
+    "azure-native:authorization:RoleDefinition": Naming("roleDefinitionId", style="uuid"),
+}
+_NEVER = frozenset(
+    {
+        # `name` is data here, not what the resource is called
+        "aws:route53/record:Record",
+        "aws:rds/cluster:Cluster.name",
+        "openstack:dns/recordSet:RecordSet",
+        "openstack:compute/floatingIp:FloatingIp",
+        "openstack:networking/floatingIp:FloatingIp",
+    }
+)
+
+
+def naming(kind: ResourceType, types: Catalogue) -> Naming | None:
+    """How resources of this type are named if the program gives no name; None if it must."""
+    package = types.package
+    special = _SPECIAL.get(kind.token)
+    if special:
+        return special if special.property in kind.inputs else None
+    if package == "azure-native":
+        return _azure(kind, types)
+    if package in {"kubernetes", "random", "tls", "std"} or kind.token in _NEVER:
+        return None
+    name = kind.inputs.get("name")
+    if name is None or name.required or name.shape.kind != "string":
+        return None
+    compute = package == "gcp" and kind.token.startswith("gcp:compute/")
+    return Naming("name", 63 if compute else 255)
+
+
+def _azure(kind: ResourceType, types: Catalogue) -> Naming | None:
+    """The optional argument of the type's own getter: the last piece of its path."""
+    module, _, class_name = kind.token.partition(":")[2].rpartition(":")
+    getter = types.function(f"azure-native:{module}:get{class_name}")
+    if getter is None:
+        return None
+    in_path = [name for name in getter.args if name in kind.inputs and name != "expand"]
+    named = [name for name in in_path if not kind.inputs[name].required and name != "resourceGroupName"]
+    if kind.token.endswith(":ResourceGroup"):
+        named = ["resourceGroupName"]
+    if len(named) != 1:
+        return None
+    parents = [name for name in in_path if kind.inputs[name].required and name != "resourceGroupName"]
+    return Naming(named[0], 0, separator="", suffix=8, style="copy" if parents else "random")
+
+
+def autoname(name: str, rule: Naming, seed: Seed) -> str:
+    """A name for a resource that Pulumi calls `name`.
+
+    Raises:
+        ValueError: it would be too long; the message is the provider's.
+    """
+    if rule.style == "uuid":
+        return seed.uuid("autoname")
+    if rule.style == "copy":
+        return name
+    prefix = (name.lower() if rule.lower else name) + rule.separator
+    if rule.longest and len(prefix) + rule.suffix + len(rule.ending) > rule.longest:
+        raise ValueError(
+            f"name '{prefix}' plus {rule.suffix} random chars is longer than maximum length {rule.longest}"
+        )
+    return prefix + seed.hex(rule.suffix, "autoname") + rule.ending
+
+
+def conflicting(rule: Naming, inputs: Mapping[str, Value]) -> bool:
+    """Whether the program chose another way to name it: `namePrefix`."""
+    return any(inputs.get(f"{rule.property}{suffix}") is not None for suffix in _SUFFIX_CONFLICTS)

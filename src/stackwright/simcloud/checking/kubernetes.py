@@ -1,0 +1,76 @@
+"""What pulumi-kubernetes adds to the inputs of an object: version and kind, a namespace, a name.
+
+Source: pulumi-kubernetes, `provider/pkg/metadata/naming.go` (suffix of 8 digits, the annotation that marks an
+autonamed object) and `provider.go` (`Check`: a namespaced object gets the provider's namespace).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stackwright.simcloud.seed import Seed
+from stackwright.wire.values import Properties, Value, is_secret, is_unknown
+
+AUTONAMED: Final = "pulumi.com/autonamed"
+_SUFFIX = 8
+_CLUSTER = (
+    "APIService CSIDriver CSINode CertificateSigningRequest ClusterRole ClusterRoleBinding ClusterTrustBundle"
+    " ComponentStatus CustomResourceDefinition DeviceClass FlowSchema IPAddress IngressClass"
+    " MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration Namespace Node"
+    " PersistentVolume PodSecurityPolicy PriorityClass PriorityLevelConfiguration ResourceSlice RuntimeClass"
+    " SelfSubjectAccessReview SelfSubjectReview SelfSubjectRulesReview ServiceCIDR StorageClass StorageVersion"
+    " SubjectAccessReview TokenReview ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding"
+    " ValidatingWebhookConfiguration VolumeAttachment VolumeAttributesClass"
+)
+_CLUSTER_KINDS = frozenset(_CLUSTER.split())
+"""Kinds outside any namespace (`kubectl api-resources --namespaced=false`, Kubernetes 1.35)."""
+
+
+def namespaced(token: str) -> bool:
+    """Whether objects of this type live in a namespace. Custom resources count as namespaced."""
+    return token.rpartition(":")[2].removesuffix("Patch") not in _CLUSTER_KINDS
+
+
+def complete(token: str, name: str, olds: Properties, news: Properties, namespace: str, seed: Seed) -> Properties:
+    """The inputs of one object with everything that the provider adds."""
+    _, api, kind = token.split(":")
+    group_version = api.removeprefix("core/")
+    inputs: Properties = {
+        **news,
+        "apiVersion": news.get("apiVersion") or group_version,
+        "kind": news.get("kind") or kind,
+    }
+    metadata = news.get("metadata")
+    if metadata is None:
+        metadata = {}
+    if not isinstance(metadata, dict) or is_secret(metadata):
+        return inputs
+    metadata = dict(metadata)
+    if metadata.get("name") is None and metadata.get("generateName") is None:
+        metadata = _named(metadata, _old_name(olds) or f"{name}-{seed.hex(_SUFFIX, 'autoname')}")
+    if namespaced(token) and metadata.get("namespace") is None:
+        metadata["namespace"] = namespace
+    inputs["metadata"] = metadata
+    return inputs
+
+
+def autonamed(inputs: Properties) -> bool:
+    """Whether the provider chose the object's name."""
+    metadata = inputs.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return isinstance(annotations, dict) and annotations.get(AUTONAMED) == "true"
+
+
+def _named(metadata: dict[str, Value], name: str) -> dict[str, Value]:
+    annotations = metadata.get("annotations")
+    if is_unknown(annotations) or is_secret(annotations):
+        return {**metadata, "name": name}
+    kept = annotations if isinstance(annotations, dict) else {}
+    return {**metadata, "name": name, "annotations": {**kept, AUTONAMED: "true"}}
+
+
+def _old_name(olds: Properties) -> str:
+    metadata = olds.get("metadata")
+    if autonamed(olds) and isinstance(metadata, dict) and isinstance(name := metadata.get("name"), str):
+        return name
+    return ""

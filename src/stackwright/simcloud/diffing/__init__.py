@@ -1,0 +1,1 @@
+"""Diff: what changed, and whether a change replaces the resource."""

@@ -1,0 +1,78 @@
+"""A world's clouds behind one door: connections to allowed packages, over one database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from stackwright.errors import CloudError
+from stackwright.simcloud.catalogue.sdk import catalogue, installed
+from stackwright.simcloud.provider import SimulatedProvider
+from stackwright.simcloud.sealing import KeySealer
+from stackwright.simcloud.store import Call, Resource, Store
+
+ALLOWED: Final = ("aws", "azure-native", "gcp", "kubernetes", "openstack", "random", "tls", "std")
+"""The packages that a rehearsal may use; any other must be asked for by name."""
+
+
+class SimulatedHost:
+    """Satisfies `stackwright.engine.provider.ProviderHost`. Closing it closes the database."""
+
+    def __init__(self, store: Store, packages: Sequence[str]) -> None:
+        self._store = store
+        self._packages = tuple(packages)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages that may be connected to and whose SDK is installed."""
+        return tuple(package for package in self._packages if installed(package) is not None)
+
+    def connect(self, package: str, version: str | None = None) -> SimulatedProvider:
+        """A new, unconfigured connection.
+
+        `version` is what the program asks for. The simulated cloud has the version of the installed SDK, which is
+        where a program's own wish comes from.
+
+        Raises:
+            CloudError: the package is not allowed here, or its SDK is not installed.
+        """
+        if package not in self._packages:
+            wanted = f"{package} {version}" if version else package
+            raise CloudError(
+                f"a rehearsal has no simulated cloud for the provider {wanted}",
+                hint=f"simulated are: {', '.join(self._packages)}; another SDK of plain resources must be asked for",
+            )
+        return SimulatedProvider(catalogue(package), self._store)
+
+    def calls(self) -> list[Call]:
+        return self._store.calls()
+
+    def find_by_urn(self, urn: str) -> list[Resource]:
+        """What `urn` created and is still there: how a create that was cut off is found again."""
+        return self._store.find_by_urn(urn)
+
+    def resources(self, package: str | None = None) -> list[Resource]:
+        return self._store.resources(package)
+
+    def close(self) -> None:
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._store.close()
+
+
+def open_host(database: str | Path, key: bytes | str, also: Sequence[str] = ()) -> SimulatedHost:
+    """The clouds of one world.
+
+    `database` is a file, made if there is none, or `:memory:`. `key` seals the secrets in it. `also` names further
+    installed SDKs whose types shall be simulated generically. All three may come from JSON, so that a worker process
+    can open its own host.
+
+    Raises:
+        StateError: the file is no database of a simulated cloud, or a newer one.
+    """
+    return SimulatedHost(Store(database, KeySealer(key)), (*ALLOWED, *also))

@@ -1,0 +1,1 @@
+"""Provider functions: data sources, credentials, helpers."""

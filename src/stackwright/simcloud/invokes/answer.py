@@ -1,0 +1,90 @@
+"""Answers a provider function: what is known of it, else generic values in the shape of its result."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TypeAlias, cast
+
+from stackwright.errors import CloudError
+from stackwright.simcloud.catalogue.model import NONE
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.identity import Identity
+from stackwright.simcloud.seed import Seed
+from stackwright.simcloud.store import Store
+from stackwright.simcloud.values.fill import fill
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.results import CheckFailure, InvokeResult
+from stackwright.wire.values import UNKNOWN, Properties, contains_secret, contains_unknown, reveal, secret
+
+Function: TypeAlias = Callable[[Subject, Store], Properties]
+_MODULES = {
+    "aws": "aws",
+    "azure-native": "azure",
+    "gcp": "gcp",
+    "kubernetes": "kubernetes",
+    "openstack": "openstack",
+    "std": "std",
+}
+_SECRET_NAMES = ("password", "secretString", "secretBinary", "secretData", "kubeconfig", "privateKey", "accessToken")
+
+
+def answer(token: str, args: Properties, types: Catalogue, identity: Identity, store: Store) -> InvokeResult:
+    """Raises CloudError for a function that the package does not have."""
+    package = types.package
+    known = functions(package).get(token)
+    described = types.function(token)
+    if known is None and described is None:
+        raise CloudError(f"unknown function {token}: {package} {types.version} has no such function")
+    if described is not None:
+        missing = [name for name, item in described.args.items() if item.required and args.get(name) is None]
+        if missing:
+            return InvokeResult({}, [CheckFailure(name, f'Missing required argument "{name}"') for name in missing])
+    if any(contains_unknown(value) for value in args.values()):
+        return InvokeResult(dict.fromkeys(described.result, UNKNOWN) if described else {})
+    plain = {key: reveal(value) for key, value in args.items() if value is not None}
+    it = Subject(
+        package=package,
+        token=token,
+        name=token.rpartition(":")[2].removeprefix("get"),
+        inputs=plain,
+        identity=identity,
+        seed=Seed(token, json.dumps(plain, sort_keys=True), identity.realm),
+    )
+    made = known(it, store) if known else {}
+    result: Properties = {}
+    for name, item in (described.result if described else NONE).items():
+        if name in made:
+            result[name] = made[name]
+        elif name in plain:
+            result[name] = plain[name]
+        elif item.required or name == "id":
+            result[name] = fill(it, item, types)
+    result = {**made, **result}
+    return InvokeResult(_marked(token, result, args))
+
+
+def _marked(token: str, result: Properties, args: Properties) -> Properties:
+    """Secret are: keys and credentials, properties named like one, and everything made from secret arguments."""
+    name = token.rpartition(":")[2]
+    credentials = name.startswith("list") and name.endswith(("Keys", "Credentials", "Secrets"))
+    derived = any(contains_secret(value) for value in args.values())
+    return {
+        key: secret(value) if derived or credentials or _names_secret(key) else value for key, value in result.items()
+    }
+
+
+def _names_secret(key: str) -> bool:
+    return any(key.lower().endswith(name.lower()) for name in _SECRET_NAMES)
+
+
+@lru_cache(maxsize=16)
+def functions(package: str) -> Mapping[str, Function]:
+    """The functions of one package that are answered with care; their file is loaded on first use."""
+    module = _MODULES.get(package)
+    if module is None:
+        return {}
+    loaded = importlib.import_module(f"stackwright.simcloud.invokes.{module}")
+    return cast("Mapping[str, Function]", loaded.FUNCTIONS)

@@ -1,0 +1,201 @@
+# ruff: noqa: ARG002 - the signatures are those of the protocol
+"""One connection to one simulated cloud: a Pulumi provider, called in-process or by `stackwright.simcloud.grpc`."""
+
+from __future__ import annotations
+
+import time
+
+from stackwright.errors import CloudError
+from stackwright.simcloud import configuration, urns
+from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.checking.check import check
+from stackwright.simcloud.curated.find import recipe
+from stackwright.simcloud.curated.recipe import make_id
+from stackwright.simcloud.custom import custom_resource
+from stackwright.simcloud.diffing.diff import diff
+from stackwright.simcloud.family import family
+from stackwright.simcloud.identity import Identity, identity
+from stackwright.simcloud.invokes.answer import answer
+from stackwright.simcloud.refusals import already_exists, refuse
+from stackwright.simcloud.seed import Seed
+from stackwright.simcloud.store import Resource, Store
+from stackwright.simcloud.urns import Urn
+from stackwright.simcloud.values.ids import generic_id
+from stackwright.simcloud.values.outputs import final, planned, replanned
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
+from stackwright.wire.values import Properties, contains_unknown, reveal
+
+
+class SimulatedProvider:
+    """Satisfies `stackwright.engine.provider.Provider`. Its configuration belongs to this object alone."""
+
+    def __init__(self, types: Catalogue, store: Store) -> None:
+        self.package = types.package
+        self._types = types
+        self._store = store
+        self._family = family(types.package)
+        self._identity: Identity = identity(types.package, {})
+
+    def check_config(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
+        self._store.log(self.package, "check_config", urn)
+        return configuration.check(self._types, news)
+
+    def diff_config(self, urn: str, old_inputs: Properties, old_outputs: Properties, news: Properties) -> DiffResult:
+        self._store.log(self.package, "diff_config", urn)
+        return configuration.diff(self.package, old_inputs or old_outputs, news)
+
+    def configure(self, inputs: Properties) -> None:
+        self._store.log(self.package, "configure", "")
+        self._identity = identity(self.package, inputs)
+
+    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
+        self._store.log(self.package, "check", urn)
+        parsed, kind = self._kind(urn)
+        drawn = Seed(seed or b"", urn)
+        return check(parsed, kind, self._types, self._family, self._identity, olds, news, drawn)
+
+    def diff(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        news: Properties,
+        *,
+        ignore_changes: tuple[str, ...] = (),
+    ) -> DiffResult:
+        self._store.log(self.package, "diff", urn, id)
+        _, kind = self._kind(urn)
+        return diff(kind, self._types, self._family, old_inputs, old_outputs, news, ignore_changes)
+
+    def create(self, urn: str, inputs: Properties, *, timeout: float = 0, preview: bool = False) -> CreateResult:
+        parsed, kind = self._kind(urn)
+        if preview:
+            self._store.log(self.package, "create", urn, preview=True)
+            return CreateResult("", planned(self._subject(parsed, urn, inputs, 0), kind, recipe(kind.token), inputs))
+        generation = self._store.generation(urn) + 1
+        it = self._subject(parsed, urn, inputs, generation)
+        made = recipe(kind.token)
+        refuse(it)
+        it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind))
+        self._refuse_twin(it)
+        outputs = final(it, kind, self._types, made, inputs)
+        now = time.time()
+        self._store.log(self.package, "create", urn, it.id)
+        self._store.add(
+            Resource(
+                package=self.package,
+                type=parsed.type,
+                urn=urn,
+                generation=generation,
+                id=it.id,
+                realm=self._identity.realm,
+                config=self._identity.config,
+                inputs=inputs,
+                outputs=outputs,
+                created=now,
+                updated=now,
+            )
+        )
+        return CreateResult(it.id, outputs)
+
+    def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
+        self._store.log(self.package, "read", urn, id)
+        found = self._issued(urn, id)
+        if found.deleted is not None:
+            return ReadResult("", {}, {})
+        return ReadResult(found.id, found.inputs, found.outputs)
+
+    def update(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        news: Properties,
+        *,
+        ignore_changes: tuple[str, ...] = (),
+        timeout: float = 0,
+        preview: bool = False,
+    ) -> Properties:
+        parsed, kind = self._kind(urn)
+        self._store.log(self.package, "update", urn, id, preview=preview)
+        if preview:
+            it = self._subject(parsed, urn, news, 0).with_id(id)
+            return replanned(it, kind, recipe(kind.token), old_outputs, news)
+        found = self._issued(urn, id)
+        if found.deleted is not None:
+            raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
+        it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
+        refuse(it)
+        outputs = final(it, kind, self._types, recipe(kind.token), news)
+        self._store.change(found, news, outputs)
+        return outputs
+
+    def delete(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        *,
+        timeout: float = 0,
+    ) -> None:
+        self._store.log(self.package, "delete", urn, id)
+        self._store.remove(self._issued(urn, id))
+
+    def invoke(self, token: str, args: Properties) -> InvokeResult:
+        self._store.log(self.package, "invoke", token)
+        return answer(token, args, self._types, self._identity, self._store)
+
+    def cancel(self) -> None:
+        """Nothing here takes long enough to be cut short."""
+
+    def _kind(self, urn: str) -> tuple[Urn, ResourceType]:
+        parsed = urns.parse(urn)
+        kind = self._types.resource(parsed.type) or custom_resource(parsed.type)
+        if kind is None:
+            raise CloudError(
+                f"unrecognized resource type: {parsed.type} is not in {self._types.package} {self._types.version}",
+                hint="the installed SDK decides which types there are",
+            )
+        return parsed, kind
+
+    def _subject(self, parsed: Urn, urn: str, inputs: Properties, generation: int) -> Subject:
+        unknown = frozenset(key for key, value in inputs.items() if contains_unknown(value))
+        plain = {key: reveal(value) for key, value in inputs.items() if key not in unknown}
+        return Subject(
+            package=self.package,
+            token=parsed.type,
+            name=parsed.name,
+            inputs=plain,
+            identity=self._identity,
+            seed=Seed(urn, generation),
+            unknown=unknown,
+            other=self._outputs_of,
+        )
+
+    def _outputs_of(self, id: str) -> Properties:
+        found = self._store.find(self.package, id, realm=self._identity.realm) if id else None
+        if found is None or found.deleted is not None:
+            return {}
+        return {key: reveal(value) for key, value in found.outputs.items()}
+
+    def _refuse_twin(self, it: Subject) -> None:
+        made = recipe(it.token)
+        unique = self._family.unique_ids or (made is not None and made.unique)
+        if unique and self._store.taken(self.package, it.token, it.id, self._identity.realm):
+            raise already_exists(it)
+
+    def _issued(self, urn: str, id: str) -> Resource:
+        """What was issued `id`. One that never was is an error, so that no state is ever emptied by mistake."""
+        kind = urns.parse(urn).type
+        found = self._store.find(self.package, id, type=kind, urn=urn, realm=self._identity.realm)
+        if found is None:
+            raise CloudError(
+                f"{kind} {id!r} was never issued by this simulated cloud",
+                hint="it belongs to another world, or to a real account; rehearse it in a world of its own",
+            )
+        return found

@@ -1,0 +1,38 @@
+"""What Azure Resource Manager cannot change in place.
+
+A resource's path is its identity: azure-native replaces when a path parameter changes (`provider/pkg/provider/diff.go`,
+`calculateDetailedDiff`). Which inputs those are is read from the arguments of the type's own getter.
+"""
+
+from __future__ import annotations
+
+from stackwright.simcloud.catalogue.model import NONE
+from stackwright.simcloud.catalogue.sdk import catalogue
+from stackwright.simcloud.rules.model import Rule, Table, rules
+
+_PATH = "azure-native, provider/pkg/provider/diff.go: a parameter of the resource's path"
+_LOCATION = "Azure Resource Manager: a resource cannot be moved to another region"
+_SERVICES = "Azure REST API reference: marked as immutable (x-ms-mutability without update)"
+_IMMUTABLE: Table = {
+    "azure-native:dbforpostgresql:Server": "administratorLogin createMode pointInTimeUTC sourceServerResourceId"
+    " network.delegatedSubnetResourceId",
+    "azure-native:storage:StorageAccount": "isHnsEnabled isNfsV3Enabled extendedLocation dnsEndpointType",
+    "azure-native:network:PublicIPAddress": "sku zones extendedLocation",
+    "azure-native:network:NatGateway": "sku zones",
+    "azure-native:keyvault:Vault": "properties.tenantId",
+    "azure-native:containerservice:ManagedCluster": "dnsPrefix nodeResourceGroup",
+}
+
+
+def known(token: str) -> list[Rule]:
+    types = catalogue("azure-native")
+    kind = types.resource(token)
+    if kind is None:
+        return []
+    module, _, class_name = token.partition(":")[2].rpartition(":")
+    getter = types.function(f"azure-native:{module}:get{class_name}")
+    in_path = [name for name in (getter.args if getter else NONE) if name in kind.inputs and name != "expand"]
+    found = [Rule(name, _PATH) for name in in_path]
+    if "location" in kind.inputs:
+        found.append(Rule("location", _LOCATION))
+    return found + rules(_IMMUTABLE, token, _SERVICES)

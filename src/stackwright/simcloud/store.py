@@ -1,0 +1,268 @@
+"""What the simulated clouds hold: one SQLite database per world, shared by processes and by both engines.
+
+Write-ahead logging, short transactions, one connection per process and host. `synchronous=OFF`: the file survives
+the end of any process; only a machine that loses power may lose the last moments of a rehearsal.
+
+Rows are never removed: a deleted resource keeps its row with `deleted` set, so that an id which the simulated cloud
+never issued can be told from one that is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stackwright.errors import StateError
+from stackwright.simcloud.sealing import Sealer
+from stackwright.wire.values import Properties
+
+_BUSY_SECONDS = 30
+_FLUSH_EVERY = 256
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS resources (
+  seq INTEGER PRIMARY KEY,
+  package TEXT NOT NULL,
+  type TEXT NOT NULL,
+  urn TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  realm TEXT NOT NULL,
+  config TEXT NOT NULL,
+  inputs TEXT NOT NULL,
+  outputs TEXT NOT NULL,
+  created REAL NOT NULL,
+  updated REAL NOT NULL,
+  deleted REAL,
+  UNIQUE (urn, generation)
+);
+CREATE INDEX IF NOT EXISTS resources_by_id ON resources (package, id);
+CREATE TABLE IF NOT EXISTS calls (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  package TEXT NOT NULL,
+  method TEXT NOT NULL,
+  urn TEXT NOT NULL,
+  id TEXT NOT NULL,
+  preview INTEGER NOT NULL,
+  at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+"""`settings` holds what is switched on behind Pulumi's back: faults, latency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One resource that a simulated cloud holds, or held: `deleted` is when it went, in seconds since 1970."""
+
+    package: str
+    type: str
+    urn: str
+    generation: int
+    id: str
+    realm: str
+    config: Properties
+    inputs: Properties
+    outputs: Properties
+    created: float
+    updated: float
+    deleted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a provider's method, in the order of `seq`. An invoke has its token in `urn`."""
+
+    seq: int
+    package: str
+    method: str
+    urn: str
+    id: str
+    preview: bool
+
+
+class Store:
+    """One process's connection to a world. Calls may come from any thread; they take turns."""
+
+    def __init__(self, database: str | Path, sealer: Sealer) -> None:
+        self._sealer = sealer
+        self._lock = threading.RLock()
+        self._pending: list[tuple[str, str, str, str, int, float]] = []
+        self._connection = _open(str(database))
+
+    def close(self) -> None:
+        with self._lock:
+            if self._pending:
+                with self._transaction():
+                    self._write_calls()
+            self._connection.close()
+
+    def log(self, package: str, method: str, urn: str, id: str = "", *, preview: bool = False) -> None:
+        """Note a call. It is written with the next change, or with many others."""
+        with self._lock:
+            self._pending.append((package, method, urn, id, int(preview), time.time()))
+            if len(self._pending) >= _FLUSH_EVERY:
+                with self._transaction():
+                    self._write_calls()
+
+    def generation(self, urn: str) -> int:
+        """How many resources `urn` has created so far."""
+        with self._lock:
+            row = self._connection.execute("SELECT COALESCE(MAX(generation), 0) FROM resources WHERE urn = ?", (urn,))
+            return int(row.fetchone()[0])
+
+    def add(self, resource: Resource) -> None:
+        with self._lock, self._transaction():
+            self._write_calls()
+            self._connection.execute(
+                "INSERT INTO resources (package, type, urn, generation, id, realm, config, inputs, outputs, created,"
+                " updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    resource.package,
+                    resource.type,
+                    resource.urn,
+                    resource.generation,
+                    resource.id,
+                    resource.realm,
+                    self._sealer.seal(resource.config),
+                    self._sealer.seal(resource.inputs),
+                    self._sealer.seal(resource.outputs),
+                    resource.created,
+                    resource.updated,
+                ),
+            )
+
+    def change(self, resource: Resource, inputs: Properties, outputs: Properties) -> None:
+        with self._lock, self._transaction():
+            self._write_calls()
+            self._connection.execute(
+                "UPDATE resources SET inputs = ?, outputs = ?, updated = ? WHERE urn = ? AND generation = ?",
+                (
+                    self._sealer.seal(inputs),
+                    self._sealer.seal(outputs),
+                    time.time(),
+                    resource.urn,
+                    resource.generation,
+                ),
+            )
+
+    def remove(self, resource: Resource) -> None:
+        """Mark it as deleted, once."""
+        with self._lock, self._transaction():
+            self._write_calls()
+            self._connection.execute(
+                "UPDATE resources SET deleted = ? WHERE urn = ? AND generation = ? AND deleted IS NULL",
+                (time.time(), resource.urn, resource.generation),
+            )
+
+    def find(self, package: str, id: str, *, type: str = "", urn: str = "", realm: str = "") -> Resource | None:
+        """The resource that was issued `id`; one that is still there, of this URN, type and realm, comes first."""
+        return self._one(
+            "SELECT * FROM resources WHERE package = ? AND id = ?"
+            " ORDER BY (urn = ?) DESC, (type = ?) DESC, (realm = ?) DESC, (deleted IS NULL) DESC, seq DESC LIMIT 1",
+            (package, id, urn, type, realm),
+        )
+
+    def taken(self, package: str, type: str, id: str, realm: str) -> bool:
+        """Whether a live resource of this type and realm has this id."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT 1 FROM resources WHERE package = ? AND id = ? AND type = ? AND realm = ? AND deleted IS NULL",
+                (package, id, type, realm),
+            )
+            return row.fetchone() is not None
+
+    def find_by_urn(self, urn: str) -> list[Resource]:
+        """What `urn` created and is still there, oldest first."""
+        return self._many("SELECT * FROM resources WHERE urn = ? AND deleted IS NULL ORDER BY generation", (urn,))
+
+    def resources(self, package: str | None = None) -> list[Resource]:
+        """Everything that is there, in order of creation."""
+        if package is None:
+            return self._many("SELECT * FROM resources WHERE deleted IS NULL ORDER BY seq", ())
+        return self._many("SELECT * FROM resources WHERE deleted IS NULL AND package = ? ORDER BY seq", (package,))
+
+    def calls(self) -> list[Call]:
+        """Every call so far, of all processes that have written theirs."""
+        with self._lock:
+            if self._pending:
+                with self._transaction():
+                    self._write_calls()
+            rows = self._connection.execute("SELECT seq, package, method, urn, id, preview FROM calls ORDER BY seq")
+            return [Call(*row[:5], preview=bool(row[5])) for row in rows]
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Generator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _write_calls(self) -> None:
+        if self._pending:
+            self._connection.executemany(
+                "INSERT INTO calls (package, method, urn, id, preview, at) VALUES (?, ?, ?, ?, ?, ?)", self._pending
+            )
+            self._pending.clear()
+
+    def _one(self, query: str, arguments: tuple[Any, ...]) -> Resource | None:
+        found = self._many(query, arguments)
+        return found[0] if found else None
+
+    def _many(self, query: str, arguments: tuple[Any, ...]) -> list[Resource]:
+        with self._lock:
+            rows = self._connection.execute(query, arguments).fetchall()
+        return [self._resource(row) for row in rows]
+
+    def _resource(self, row: tuple[Any, ...]) -> Resource:
+        _, package, type_, urn, generation, id_, realm, config, inputs, outputs, created, updated, deleted = row
+        return Resource(
+            package=package,
+            type=type_,
+            urn=urn,
+            generation=generation,
+            id=id_,
+            realm=realm,
+            config=self._sealer.open(config),
+            inputs=self._sealer.open(inputs),
+            outputs=self._sealer.open(outputs),
+            created=created,
+            updated=updated,
+            deleted=deleted,
+        )
+
+
+def _open(database: str) -> sqlite3.Connection:
+    """The connection, with the tables there. `:memory:` is a world that ends with its host."""
+    if database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > _VERSION:
+            raise StateError(
+                f"{database} was written by a newer Stackwright (version {version} of its tables)",
+                hint="use that version, or remove the world and rehearse again",
+            )
+        if version < _VERSION:
+            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version = {_VERSION};COMMIT;")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise StateError(
+            f"{database} is not a simulated cloud's database ({error})", hint="remove it and rehearse again"
+        ) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,1 @@
+"""What a simulated cloud fills in: values of the right shape, repeatable for a URN."""

@@ -1,0 +1,79 @@
+"""A value for any shape that an SDK describes."""
+
+from __future__ import annotations
+
+from stackwright.simcloud.catalogue.model import Property, Shape
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.values import guess
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
+
+_DEEPEST = 3
+
+
+def fill(it: Subject, item: Property, types: Catalogue, path: str = "", depth: int = 0) -> Value:
+    """The value of one property that the cloud sets."""
+    return _shape(it, item.shape, types, f"{path}.{item.name}" if path else item.name, depth)
+
+
+def unset(it: Subject, given: Property, output: Property) -> Value:
+    """What an input that was not given has in the end: its usual value, a place, or nothing of its kind.
+
+    None for a nested value: the cloud leaves it out.
+    """
+    usual = given.usual if given.usual is not None else output.usual
+    if usual is not None:
+        return usual
+    match output.shape.kind:
+        case "string":
+            return guess.place(it, output.name)
+        case "integer" | "number":
+            return 0
+        case "boolean":
+            return False
+        case "list":
+            return []
+        case "map":
+            return {}
+        case _:
+            return None
+
+
+def _shape(it: Subject, shape: Shape, types: Catalogue, path: str, depth: int) -> Value:
+    if shape.members:
+        return shape.members[0]
+    match shape.kind:
+        case "string":
+            return guess.text(it, path)
+        case "integer":
+            return guess.whole(it, path)
+        case "number":
+            return float(guess.whole(it, path))
+        case "boolean":
+            return False
+        case "map":
+            return {}
+        case "list":
+            return _list(it, shape, types, path, depth)
+        case "object":
+            return _object(it, shape.ref, types, path, depth)
+        case "asset" | "any":
+            return _shape(it, shape.options[0], types, path, depth) if shape.options else {}
+
+
+def _list(it: Subject, shape: Shape, types: Catalogue, path: str, depth: int) -> Value:
+    if shape.item is None or depth >= _DEEPEST:
+        return []
+    value = _shape(it, shape.item, types, path, depth + 1)
+    return [value] if value not in ({}, None) else []
+
+
+def _object(it: Subject, ref: str, types: Catalogue, path: str, depth: int) -> Value:
+    """The properties that are never absent; deeper ones stay away."""
+    if depth >= _DEEPEST:
+        return {}
+    return {
+        name: fill(it, item, types, path, depth + 1)
+        for name, item in types.object(ref).properties.items()
+        if item.required
+    }

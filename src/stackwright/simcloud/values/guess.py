@@ -1,0 +1,176 @@
+"""A likely text for a property, by its name, where nothing better is known of its type."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable
+
+from stackwright.simcloud.catalogue.naming import snake
+from stackwright.simcloud.values.subject import Subject
+
+Guess = Callable[[Subject, str], str]
+_ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def label(text: str) -> str:
+    """`text` as a DNS label."""
+    return re.sub(r"[^a-z0-9-]+", "-", text.lower()).strip("-")[:40] or "x"
+
+
+def arn(it: Subject, salt: str) -> str:
+    """`arn:aws:ec2:eu-west-1:123456789012:vpc/<id>`."""
+    me = it.identity
+    kind = snake(it.kind).replace("_", "-")
+    tail = it.id if salt == "arn" and it.id and not it.id.startswith("arn:") else it.seed.hex(17, salt)
+    return f"arn:{me.partition}:{it.service}:{it.text('region') or me.region}:{me.account}:{kind}/{tail}"
+
+
+def host(it: Subject, salt: str) -> str:
+    """A host name below the cloud's usual domain."""
+    me = it.identity
+    name = label(it.physical_name)
+    return {
+        "aws": f"{name}.{it.seed.hex(8, salt)}.{me.region}.amazonaws.com",
+        "azure-native": f"{name}.{it.service}.azure.com",
+        "gcp": f"{name}-{it.seed.hex(8, salt)}.{me.region}.run.app",
+    }.get(it.package, f"{name}.{it.service}.example.internal")
+
+
+def url(it: Subject, salt: str) -> str:
+    return f"https://{host(it, salt)}/"
+
+
+def self_link(it: Subject, _salt: str) -> str:
+    path = it.id or f"projects/{it.identity.project}/{it.physical_name}"
+    return f"https://www.googleapis.com/{it.service}/v1/{path}"
+
+
+def private_ip(it: Subject, salt: str) -> str:
+    one, two, three = it.seed.data(3, salt)
+    return f"10.{one}.{two}.{4 + three % 247}"
+
+
+def public_ip(it: Subject, salt: str) -> str:
+    """One of 203.0.113.0/24 or 198.51.100.0/24: kept for documentation (RFC 5737)."""
+    block = it.seed.choice(("203.0.113", "198.51.100"), salt)
+    return f"{block}.{it.seed.between(1, 254, salt)}"
+
+
+def cidr(it: Subject, salt: str) -> str:
+    return f"10.{it.seed.between(0, 255, salt)}.0.0/16"
+
+
+def identifier(it: Subject, salt: str) -> str:
+    """An id of another thing, in the form of the cloud."""
+    if it.package in {"azure-native", "openstack", "kubernetes"}:
+        return it.seed.uuid(salt)
+    if it.package == "gcp":
+        return it.seed.digits(19, salt)
+    kind = re.sub(r"(_ids?|s)$", "", snake(salt.rpartition(".")[2])).replace("_", "-")
+    return f"{kind or 'id'}-{it.seed.hex(17, salt)}"
+
+
+def certificate(it: Subject, salt: str) -> str:
+    """PEM in form; the content is noise."""
+    body = base64.b64encode(it.seed.data(192, salt)).decode()
+    lines = "\n".join(body[start : start + 64] for start in range(0, len(body), 64))
+    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"
+
+
+def kubeconfig(it: Subject, salt: str) -> str:
+    """A kubeconfig that names a cluster which nobody can reach."""
+    name = it.physical_name
+    config = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": name,
+        "clusters": [{"name": name, "cluster": {"server": url(it, salt)}}],
+        "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
+        "users": [{"name": name, "user": {"token": it.seed.hex(40, salt)}}],
+    }
+    return json.dumps(config)
+
+
+def _key(it: Subject, salt: str) -> str:
+    return it.seed.text(40, _ALPHANUMERIC, salt)
+
+
+def _state(it: Subject, _salt: str) -> str:
+    return {"azure-native": "Succeeded", "gcp": "READY", "aws": "active"}.get(it.package, "ACTIVE")
+
+
+def _zone(it: Subject, salt: str) -> str:
+    me = it.identity
+    return f"{me.region}{it.seed.choice('abc', salt)}" if it.package == "aws" else me.zone or "nova"
+
+
+def _place(it: Subject, _salt: str) -> str:
+    return it.text("location") or it.text("region") or it.identity.region or it.identity.location
+
+
+_BY_NAME: tuple[tuple[str, Guess], ...] = (
+    (r"arns?$", arn),
+    (r"kube_?config(_raw)?$", kubeconfig),
+    (r"(certificate|cert|pem|ca_cert|certificate_authority|ca_bundle)(_data|_chain|_body)?$", certificate),
+    (r"self_link$", self_link),
+    (r"(cidr|cidr_block|ip_range|cidr_range|prefix_list)s?$", cidr),
+    (r"public_(ip|address|ipv4)(_address)?(es)?s?$", public_ip),
+    (r"(^|_)(ip|ips|ip_address|ip_addresses|address|addresses|ipv4)$", private_ip),
+    (r"(url|uri|endpoint|link|href|callback)s?$", url),
+    (r"(host|hostname|host_name|dns|dns_name|fqdn|domain|domain_name|domain_names|server_name)s?$", host),
+    (
+        r"(password|secret|token|private_key|access_key|primary_key|secondary_key|key|key_value|credentials?)s?$",
+        _key,
+    ),
+    (r"connection_strings?$", lambda it, salt: f"Endpoint={url(it, salt)};AccessKey={_key(it, salt)}"),
+    (
+        r"(time|date|timestamp|_at|_on|created|updated|expiration|expiry|modified)$",
+        lambda it, salt: it.timestamp(salt),
+    ),
+    (r"(status|state|phase)$", _state),
+    (r"(availability_)?zones?$", _zone),
+    (r"(region|location)s?$", _place),
+    (r"(owner|account|owner_id|account_id|registry_id|aws_account_id)$", lambda it, _: it.identity.account),
+    (r"(project|project_id)$", lambda it, _: it.identity.project),
+    (r"tenant_id$", lambda it, _: it.identity.tenant),
+    (r"subscription_id$", lambda it, _: it.identity.subscription),
+    (r"principal_id$", lambda it, salt: it.seed.uuid(salt)),
+    (r"(etag|fingerprint|hash|checksum|md5|sha256)$", lambda it, salt: it.seed.hex(32, salt)),
+    (r"(version|revision)s?$", lambda _it, _salt: "1"),
+    (r"(_id|_ids|uid|uuid|guid)$", identifier),
+    (r"json$|policy$|document$", lambda _it, _salt: "{}"),
+    (r"base64|b64", lambda it, salt: base64.b64encode(it.seed.data(24, salt)).decode()),
+    (r"name$", lambda it, _: it.physical_name),
+    (r"type$", lambda it, _: it.kind),
+    (r"email$", lambda it, _: f"{label(it.physical_name)}@{it.identity.project}.iam.gserviceaccount.com"),
+)
+_PATTERNS = tuple((re.compile(pattern), guess) for pattern, guess in _BY_NAME)
+
+
+_PLACES = re.compile(r"(^|_)(region|location|zone|availability_zone|project|tenant_id|name)$")
+
+
+def place(it: Subject, name: str) -> str:
+    """Where a thing is, by the name of the property; empty for anything else."""
+    return text(it, name) if _PLACES.search(snake(name)) else ""
+
+
+def text(it: Subject, path: str) -> str:
+    """A text for the property at `path` (`endpoint.address`)."""
+    name = snake(path.rpartition(".")[2])
+    for pattern, guess in _PATTERNS:
+        if pattern.search(name):
+            return guess(it, path)
+    return f"{label(it.physical_name)}-{it.seed.hex(8, path)}"
+
+
+def whole(it: Subject, path: str) -> int:
+    """A whole number for the property at `path`."""
+    name = snake(path.rpartition(".")[2])
+    if name.endswith("port"):
+        return 443
+    if name.endswith(("number", "unique_id")):
+        return int(it.seed.digits(12, path))
+    return 1 if name.endswith(("count", "version", "generation", "size", "capacity", "revision")) else 0

@@ -1,0 +1,94 @@
+"""Ids of types without a recipe, in the shape that the cloud uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.catalogue.naming import snake
+from stackwright.simcloud.values.subject import Subject
+
+
+def generic_id(it: Subject, kind: ResourceType) -> str:
+    """An id for `it`; the same one for the same URN and generation."""
+    return _MAKERS.get(it.package, _plain)(it, kind)
+
+
+def _aws(it: Subject, kind: ResourceType) -> str:
+    """A type that is known by its name has it as id, others a kind and 17 digits."""
+    if "name" in kind.inputs and it.text("name"):
+        return it.text("name")
+    return f"{snake(it.kind).replace('_', '-')}-{it.seed.hex(17)}"
+
+
+def _azure(it: Subject, kind: ResourceType) -> str:
+    """The resource's path: `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/vnet`."""
+    names = [
+        (name.removesuffix("Name"), str(it.inputs[name]))
+        for name, item in kind.inputs.items()
+        if name.endswith("Name")
+        and name != "resourceGroupName"
+        and isinstance(it.inputs.get(name), str)
+        and (item.required or _ends_like(name, it.kind))
+    ]
+    own = next((value for name, value in names if _ends_like(f"{name}Name", it.kind)), it.physical_name)
+    parents = "".join(f"/{plural(name)}/{value}" for name, value in names if not _ends_like(f"{name}Name", it.kind))
+    group = f"/resourceGroups/{it.text('resourceGroupName')}" if it.text("resourceGroupName") else ""
+    provider = f"Microsoft.{it.service[:1].upper()}{it.service[1:]}"
+    own_kind = plural(it.kind[:1].lower() + it.kind[1:])
+    return f"/subscriptions/{it.identity.subscription}{group}/providers/{provider}{parents}/{own_kind}/{own}"
+
+
+def _ends_like(name: str, kind: str) -> bool:
+    stem = name.removesuffix("Name").lower()
+    return bool(stem) and (kind.lower().endswith(stem) or stem.endswith(kind.lower()))
+
+
+def plural(word: str) -> str:
+    """`registry` → `registries`, `address` → `addresses`, `vault` → `vaults`."""
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    if word.endswith(("s", "x", "ch", "sh")):
+        return word if word.endswith(("ings", "ies", "Properties", "settings")) else f"{word}es"
+    return f"{word}s"
+
+
+def _gcp(it: Subject, kind: ResourceType) -> str:
+    """`projects/<project>/regions/<region>/routers/<name>`."""
+    project = it.text("project") or it.identity.project
+    place = ""
+    if "zone" in kind.inputs:
+        place = f"zones/{it.text('zone') or it.identity.zone}/"
+    elif "region" in kind.inputs:
+        place = f"regions/{it.text('region') or it.identity.region}/"
+    elif "location" in kind.inputs:
+        place = f"locations/{it.text('location') or it.identity.region}/"
+    elif it.service == "compute":
+        place = "global/"
+    own = it.text("name") or it.seed.hex(16)
+    return f"projects/{project}/{place}{plural(it.kind[:1].lower() + it.kind[1:])}/{own}"
+
+
+def _kubernetes(it: Subject, _kind: ResourceType) -> str:
+    """`namespace/name`, or `name` of what belongs to no namespace."""
+    metadata = it.mapping("metadata")
+    name = str(metadata.get("name") or it.name)
+    namespace = metadata.get("namespace")
+    return f"{namespace}/{name}" if namespace else name
+
+
+def _openstack(it: Subject, _kind: ResourceType) -> str:
+    return it.seed.uuid()
+
+
+def _plain(it: Subject, _kind: ResourceType) -> str:
+    return it.seed.hex(16)
+
+
+_MAKERS: Mapping[str, Callable[[Subject, ResourceType], str]] = {
+    "aws": _aws,
+    "azure-native": _azure,
+    "gcp": _gcp,
+    "kubernetes": _kubernetes,
+    "openstack": _openstack,
+}

@@ -1,0 +1,117 @@
+"""The outputs of a resource: its inputs, what its recipe adds, and generic values for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.curated.recipe import Recipe, make
+from stackwright.simcloud.values.fill import fill, unset
+from stackwright.simcloud.values.labels import labels
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import UNKNOWN, Properties, Value, is_secret, reveal, secret
+
+_META = frozenset({"__defaults", "__internal", "__meta"})
+_SHORTEST_SECRET = 4
+
+
+def echoed(inputs: Mapping[str, Value]) -> Properties:
+    """The inputs as they come back in the outputs, marks and unknowns kept."""
+    return {key: _clean(value) for key, value in inputs.items() if key not in _META and value is not None}
+
+
+def _clean(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items() if key not in _META}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value
+
+
+def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, inputs: Properties) -> Properties:
+    """What the cloud answers once the resource is there. `inputs` carry the marks that `it.inputs` lacks."""
+    outputs = echoed(inputs)
+    made = {**labels(it, kind), **(make({**recipe.planned, **recipe.outputs}, it) if recipe else {})}
+    added = {name: value for name, value in made.items() if name not in outputs or _extends(outputs[name], value)}
+    for name, value in added.items():
+        outputs[name] = _merged(outputs.get(name), value)
+    absent = recipe.absent if recipe else frozenset[str]()
+    for item in kind.computed(outputs):
+        if item.name not in absent:
+            value = unset(it, kind.inputs[item.name], item) if item.name in kind.inputs else fill(it, item, types)
+            if value is not None:
+                outputs[item.name] = added[item.name] = value
+    return _mark(outputs, added, kind, inputs)
+
+
+def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Properties) -> Properties:
+    """What a preview of a create answers: inputs as they are, unknown for what only the cloud knows."""
+    outputs = echoed(inputs)
+    known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
+    outputs = _mark({**known, **outputs}, known, kind, inputs)
+    absent = recipe.absent if recipe else frozenset[str]()
+    for item in kind.computed(outputs):
+        if item.name not in absent:
+            outputs[item.name] = secret(UNKNOWN) if item.name in kind.secrets else UNKNOWN
+    return outputs
+
+
+def replanned(
+    it: Subject, kind: ResourceType, recipe: Recipe | None, old: Properties, inputs: Properties
+) -> Properties:
+    """What a preview of an update answers: what was computed stays, but for what follows from inputs."""
+    fresh = planned(it, kind, recipe, inputs)
+    kept = {name: value for name, value in old.items() if name in kind.outputs and name not in inputs}
+    removed = {name for name in kept if name in kind.inputs and not kind.outputs[name].required}
+    result = {**fresh}
+    for name, value in kept.items():
+        if name in removed:
+            continue
+        if name not in fresh or reveal(fresh[name]) == UNKNOWN:
+            result[name] = value
+    return result
+
+
+def _extends(given: Value, made: Value) -> bool:
+    """Whether a recipe's mapping may add keys to an input (Kubernetes `metadata` and `spec`)."""
+    return isinstance(given, dict) and isinstance(made, dict) and not is_secret(given)
+
+
+def _merged(given: Value, made: Value) -> Value:
+    """`made`, below everything that was given."""
+    if not isinstance(given, dict) or not isinstance(made, dict) or is_secret(given):
+        return made if given is None else given
+    merged = dict(given)
+    for key, value in made.items():
+        merged[key] = _merged(given.get(key), value)
+    return merged
+
+
+def _mark(outputs: Properties, added: Mapping[str, Value], kind: ResourceType, inputs: Properties) -> Properties:
+    """Secret are: what the SDK declares, and what contains the text of a secret input."""
+    texts = [text for value in inputs.values() for text in _secret_texts(value)]
+    for name in outputs:
+        if name in kind.secrets or (texts and name in added and _mentions(outputs[name], texts)):
+            outputs[name] = secret(outputs[name])
+    return outputs
+
+
+def _secret_texts(value: Value, inside: bool = False) -> list[str]:
+    if isinstance(value, dict):
+        if is_secret(value):
+            return _secret_texts(value.get("value"), inside=True)
+        return [text for item in value.values() for text in _secret_texts(item, inside)]
+    if isinstance(value, list):
+        return [text for item in value for text in _secret_texts(item, inside)]
+    return [value] if inside and isinstance(value, str) and len(value) >= _SHORTEST_SECRET else []
+
+
+def _mentions(value: Value, texts: list[str]) -> bool:
+    if isinstance(value, str):
+        return any(text in value for text in texts)
+    if isinstance(value, list):
+        return any(_mentions(item, texts) for item in value)
+    if isinstance(value, dict):
+        return any(_mentions(item, texts) for item in value.values())
+    return False
