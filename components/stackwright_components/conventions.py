@@ -27,7 +27,7 @@ component's providers; nothing here creates a provider, asks a cloud anything, o
 
 from importlib import import_module
 from types import ModuleType
-from typing import Final, Literal, TypeVar
+from typing import ClassVar, Final, Literal
 
 import pulumi
 from pulumi.errors import InputPropertyError
@@ -47,17 +47,18 @@ _EXTRAS: Final = {
     "pulumi_random": "all",
 }
 
-T = TypeVar("T")
-
 
 class ArgumentError(InputPropertyError):
     """An argument of a component that cannot be; Pulumi's host reports it at the property, without a traceback."""
+
+    for_people: ClassVar[bool] = True
+    """Whoever deploys a component prints the message alone, without a traceback."""
 
     def __str__(self) -> str:
         return f"{self.property_path}: {self.reason}"
 
 
-class MissingSdk(ImportError):
+class MissingSdk(ModuleNotFoundError):
     """A cloud's SDK is not installed; the message names the extra that brings it."""
 
 
