@@ -146,9 +146,3 @@ def test_a_stacks_twin_has_nothing_of_the_real_one_but_its_name(project: Path, m
     assert twin.config["aws:region"] == ConfigValue("eu-west-1")
     assert twin.config["shop:password"].secret
     assert twin.config["shop:password"].value != "real"
-
-
-def test_a_project_keeps_the_interpreter_that_it_names(project: Path, clean_environment: Mapping[str, str]) -> None:
-    (project / "Pulumi.yaml").write_text("{name: shop, runtime: {name: python, options: {virtualenv: .venv}}}")
-    with throw_away_world(project) as world:
-        assert "PULUMI_PYTHON_CMD" not in world.stack_for(a_stack(project)).environment

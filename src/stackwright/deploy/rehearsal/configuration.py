@@ -54,13 +54,16 @@ def stack_file(project: Path, stack: str) -> Path:
     return project.parent / folder / f"{project.stem}.{stack.rsplit('/', 1)[-1]}{project.suffix}"
 
 
-def uses_own_interpreter(folder: Path) -> bool:
-    """Whether the project in `folder` says which Python it wants: a `virtualenv`, or a toolchain such as uv."""
-    project = project_file(folder)
-    if project is None:
-        return False
-    options = _Node(_read(project)).at("runtime").at("options")
-    return bool(options.at("virtualenv").text() or options.at("toolchain").text())
+def stack_names(project: Path) -> list[str]:
+    """The stacks for which the project whose Pulumi.yaml is `project` has a configuration file."""
+    pattern = stack_file(project, "*")
+    skip, end = len(project.stem) + 1, len(project.suffix)
+    return sorted(path.name[skip:-end] for path in pattern.parent.glob(pattern.name))
+
+
+def project_name(project: Path) -> str:
+    """The name in the Pulumi.yaml `project`."""
+    return _Node(_read(project)).at("name").text()
 
 
 def project_defaults(project: Path, name: str) -> dict[str, ConfigValue]:

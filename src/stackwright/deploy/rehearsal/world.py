@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from stackwright.deploy.rehearsal.configuration import simulated_configuration, uses_own_interpreter
+from stackwright.deploy.rehearsal.configuration import simulated_configuration
 from stackwright.deploy.rehearsal.environment import OFFLINE, scrubbed
 from stackwright.engine.protocol import Stack
 from stackwright.errors import RehearsalRefused, UsageError
@@ -35,6 +35,8 @@ from stackwright.errors import RehearsalRefused, UsageError
 MARKER: Final = ".stackwright-world"
 TAG: Final = "stackwright:clouds"
 SIMULATED: Final = "simulated"
+WORLD: Final = "STACKWRIGHT_WORLD"
+"""The variable that tells processes inside a rehearsal which world they are in."""
 _STANDING: Final = "standing"
 _THROW_AWAY: Final = "rehearsal-"
 
@@ -69,28 +71,26 @@ class World:
             "PULUMI_HOME": str(self.home / ".pulumi"),
             "PULUMI_BACKEND_URL": self.backend,
             "PULUMI_CONFIG_PASSPHRASE": self.passphrase,
-            "STACKWRIGHT_WORLD": str(self.folder),
+            "PULUMI_PYTHON_CMD": sys.executable,  # unless the project names a `virtualenv`
+            "STACKWRIGHT_REHEARSAL": "1",
+            WORLD: str(self.folder),
         }
 
     def stack_for(self, stack: Stack, attached: Mapping[str, str] | None = None) -> Stack:
         """The simulated twin of a real stack: same program, name and project; everything else is the world's.
 
         Its configuration is the real one with placeholders for secrets. `attached` are variables that let the official
-        CLI reach the simulated clouds (`attach.py`). Programs run in this process's interpreter unless their project
-        names one.
+        CLI reach the simulated clouds (`attached_clouds`).
 
         Raises:
             ServiceError: Pulumi.yaml or Pulumi.<stack>.yaml cannot be read.
         """
-        environment = {**self.environment(), **(attached or {})}
-        if not uses_own_interpreter(stack.directory):
-            environment["PULUMI_PYTHON_CMD"] = sys.executable
         return replace(
             stack,
             backend=self.backend,
             secrets_provider="passphrase",
             config=simulated_configuration(stack),
-            environment=environment,
+            environment={**self.environment(), **(attached or {})},
             inherit_environment=False,
             tags={TAG: SIMULATED},
         )
