@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,8 @@ def resolve_inputs(target: Target, upstreams: Mapping[str, Outputs], config: Con
     inputs = {
         name: walk.value(value, (name,), schema_at(schema, (name,))) for name, value in target.part.inputs.items()
     }
-    return Resolved(inputs, list(dict.fromkeys(walk.missing)))
+    absent = [_absent(target, upstreams[name], wanted) for name, wanted in walk.absent.items()]
+    return Resolved(inputs, absent + walk.missing)
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class _Walk:
     upstreams: Mapping[str, Outputs]
     config: Config
     missing: list[str] = field(default_factory=list[str])
+    absent: dict[str, list[Reference]] = field(default_factory=dict[str, list[Reference]])
 
     def value(self, value: Input, path: Path, schema: Schema | None) -> Any:  # noqa: ANN401 - a Pulumi value
         if isinstance(value, Reference):
@@ -82,7 +84,7 @@ class _Walk:
         except Missing:
             found = UNKNOWN
             if not pulumi.runtime.is_dry_run():
-                self.missing.append(self._missing(reference, outputs))
+                self.absent.setdefault(external_name(reference), []).append(reference)
         declared = (
             schema_at(outputs.upstream.blueprint.output_schema(), reference.path)
             if outputs.upstream.blueprint
@@ -120,13 +122,19 @@ class _Walk:
             return _constant(UNKNOWN, set(), secret=True)
         return pulumi.Output.secret(clear)
 
-    def _missing(self, reference: Reference, outputs: Outputs) -> str:
-        upstream, environment = outputs.upstream, self.target.environment.name
-        place = f"{reference.where}: " if reference.where else ""
-        what = f"{place}stack {upstream.stack} of project {upstream.project} has no output for {reference}"
-        service = reference.service or self.target.service.name
-        command = f"stackwright up {service} {reference.part} -e {environment}"
-        return f"{what}\n  Deploy part '{upstream.name}' first: pulumi up -s {upstream.stack}, or {command}"
+
+def _absent(target: Target, outputs: Outputs, wanted: Iterable[Reference]) -> str:
+    """What one stack lacks, and what to run."""
+    upstream = outputs.upstream
+    names = ", ".join(dict.fromkeys(map(str, wanted)))
+    where = next((f"{reference.where}: " for reference in wanted if reference.where), "")
+    state = "has no such output" if outputs.resource else "does not exist"
+    service, _, part = upstream.name.rpartition("/")
+    command = f"stackwright up {service or target.service.name} {part} -e {target.environment.name}"
+    return (
+        f"{where}{names}: stack {upstream.stack} of project {upstream.project} {state}\n"
+        f"  Deploy it first: {command}, or pulumi up -s {upstream.stack}"
+    )
 
 
 def _output(value: Any, name: str, outputs: Outputs, schema: Schema | None) -> pulumi.Output[Any]:  # noqa: ANN401

@@ -86,7 +86,7 @@ class _Sketch:
 
 
 def _service(source: Source, entries: Entries, faults: Faults) -> Service:
-    folder = source.path.parent
+    folder = source.path.parent.resolve()
     name = entries.text("service", folder.name)
     own = _own_project(entries, name, folder, faults)
     sketches = [
@@ -142,7 +142,7 @@ def _sketch(
 ) -> _Sketch:
     node = entries.values.get("inputs")
     inputs = read_inputs(source, node, faults) if node is not None else Inputs()
-    folder = source.path.parent
+    folder = source.path.parent.resolve()
     blueprint, program = "blueprint" in entries.keys, "program" in entries.keys
     if blueprint == program:
         both = "has both a blueprint and a program" if blueprint else "has neither a blueprint nor a program"
@@ -206,7 +206,7 @@ def _part(
     values: dict[str, Any] = {**base.values, **over.values}
     inputs = merge(sketch.inputs, override.inputs) if override else sketch.inputs
     blueprint, version = _blueprint(base, over, sketch, faults)
-    outside = not sketch.directory.is_relative_to(folder.resolve()) and "program" in values
+    outside = not sketch.directory.is_relative_to(folder) and "program" in values
     return Part(
         name=sketch.name,
         blueprint=blueprint,

@@ -105,7 +105,10 @@ class Source:
         dollars = [at for at, character in enumerate(raw) if character == "$"]
         if nth >= len(dollars) or len(dollars) != value.count("$"):
             return self.where(node)  # written as an escape such as "\x24"
-        return position(self.path, self.text, start + dollars[nth])
+        before = raw[: dollars[nth]]
+        lines = before.count("\n")
+        column = len(before) - before.rfind("\n") if lines else node.start_mark.column + len(before) + 1
+        return Location(self.path, node.start_mark.line + lines + 1, column)
 
 
 def position(path: Path, text: str, index: int) -> Location:
