@@ -49,9 +49,12 @@ async def _deploy(target: Target) -> None:
 
 
 def _folder() -> Path:
-    """The project's root; the working folder under Pulumi's mocks, which know of none."""
+    """The project's root; the working folder under Pulumi's mocks, which know of none.
+
+    In a rehearsal by the official CLI the root is a folder of links to the project.
+    """
     root = Path(getattr(pulumi.runtime.settings.SETTINGS, "root_directory", None) or ".")
-    return root if (root / FILE).exists() or root.is_absolute() else Path.cwd()
+    return (root / FILE).resolve().parent if (root / FILE).exists() or root.is_absolute() else Path.cwd()
 
 
 def _config(key: str) -> str | None:
