@@ -1,7 +1,7 @@
 """Simulated clouds: Pulumi providers without a cloud.
 
     open_host(database, key)   a world's clouds, in this process
-    serve(host)                the same over gRPC, for the official CLI (`stackwright.simcloud.grpc`)
+    serve(host)                the same over gRPC, for the official CLI: {package: port}
     calls(database)            every provider call that a world has seen
     find_by_urn(database, …)   what a URN created
 
@@ -11,7 +11,16 @@ is made up in the right shape (`values`), what a change does follows `rules`. `s
 
 from __future__ import annotations
 
-from stackwright.simcloud.host import ALLOWED, SimulatedHost, open_host
+from collections.abc import Sequence
+
+from stackwright.simcloud.host import ALLOWED, SimulatedHost, calls, find_by_urn, open_host
 from stackwright.simcloud.store import Call, Resource
 
-__all__ = ["ALLOWED", "Call", "Resource", "SimulatedHost", "open_host"]
+__all__ = ["ALLOWED", "Call", "Resource", "SimulatedHost", "calls", "find_by_urn", "open_host", "serve"]
+
+
+def serve(host: SimulatedHost, packages: Sequence[str] | None = None) -> dict[str, int]:
+    """See `stackwright.simcloud.serving.serve`; gRPC is loaded only here."""
+    from stackwright.simcloud.serving.serve import serve as start
+
+    return start(host, packages)

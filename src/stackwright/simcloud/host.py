@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ class SimulatedHost:
         self._packages = tuple(packages)
         self._lock = threading.Lock()
         self._closed = False
+        self._on_close: list[Callable[[], object]] = []
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -58,11 +59,43 @@ class SimulatedHost:
     def resources(self, package: str | None = None) -> list[Resource]:
         return self._store.resources(package)
 
+    def on_close(self, end: Callable[[], object]) -> None:
+        """Call `end` before the database is closed: how servers stop."""
+        with self._lock:
+            self._on_close.append(end)
+
     def close(self) -> None:
         with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._store.close()
+            if self._closed:
+                return
+            self._closed = True
+            for end in self._on_close:
+                end()
+            self._store.close()
+
+
+def calls(database: str | Path) -> list[Call]:
+    """Every provider call that a world has seen, of all processes, as far as it is written: at the latest when a host
+    is closed. Needs no key.
+    """
+    store = Store(database, KeySealer(b""))
+    try:
+        return store.calls()
+    finally:
+        store.close()
+
+
+def find_by_urn(database: str | Path, key: bytes | str, urn: str) -> list[Resource]:
+    """What `urn` created in a world and is still there, oldest first.
+
+    Raises:
+        SecretsError: the key is not the world's.
+    """
+    store = Store(database, KeySealer(key))
+    try:
+        return store.find_by_urn(urn)
+    finally:
+        store.close()
 
 
 def open_host(database: str | Path, key: bytes | str, also: Sequence[str] = ()) -> SimulatedHost:

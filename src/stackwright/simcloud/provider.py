@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002 - the signatures are those of the protocol
-"""One connection to one simulated cloud: a Pulumi provider, called in-process or by `stackwright.simcloud.grpc`."""
+"""One connection to one simulated cloud: a Pulumi provider, called in-process or by `stackwright.simcloud.serving`."""
 
 from __future__ import annotations
 

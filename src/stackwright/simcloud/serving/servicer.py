@@ -1,0 +1,224 @@
+# ruff: noqa: ARG002, N802 - the signatures are those of the protocol
+"""Pulumi's `ResourceProvider` service in front of the simulated providers of one package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import grpc
+from google.protobuf.any_pb2 import Any as AnyMessage
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+
+from stackwright.errors import StackwrightError
+from stackwright.simcloud.serving.connections import Connections
+from stackwright.simcloud.serving.structs import from_struct, to_struct
+from stackwright.wire.results import CheckResult, DiffKind, DiffResult, InitFailed
+
+T = TypeVar("T")
+Context = grpc.ServicerContext
+
+_KINDS: Mapping[DiffKind, provider_pb2.PropertyDiff.Kind.ValueType] = {
+    "add": provider_pb2.PropertyDiff.ADD,
+    "add-replace": provider_pb2.PropertyDiff.ADD_REPLACE,
+    "delete": provider_pb2.PropertyDiff.DELETE,
+    "delete-replace": provider_pb2.PropertyDiff.DELETE_REPLACE,
+    "update": provider_pb2.PropertyDiff.UPDATE,
+    "update-replace": provider_pb2.PropertyDiff.UPDATE_REPLACE,
+}
+
+
+class Servicer(provider_pb2_grpc.ResourceProviderServicer):
+    """Translates calls; everything else is the provider's."""
+
+    def __init__(self, connections: Connections, version: str) -> None:
+        self._connections = connections
+        self._version = version
+
+    def Handshake(
+        self, request: provider_pb2.ProviderHandshakeRequest, context: Context
+    ) -> provider_pb2.ProviderHandshakeResponse:
+        self._connections.start(context.peer())
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True)
+
+    def Attach(self, request: plugin_pb2.PluginAttach, context: Context) -> Empty:
+        """The engine's own address: nothing here calls back."""
+        return Empty()
+
+    def GetPluginInfo(self, request: Empty, context: Context) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=self._version)
+
+    def GetSchema(self, request: provider_pb2.GetSchemaRequest, context: Context) -> provider_pb2.GetSchemaResponse:
+        context.abort(grpc.StatusCode.UNIMPLEMENTED, "a simulated cloud has no schema; the SDK has")
+
+    def GetMapping(self, request: provider_pb2.GetMappingRequest, context: Context) -> provider_pb2.GetMappingResponse:
+        return provider_pb2.GetMappingResponse()
+
+    def GetMappings(
+        self, request: provider_pb2.GetMappingsRequest, context: Context
+    ) -> provider_pb2.GetMappingsResponse:
+        return provider_pb2.GetMappingsResponse()
+
+    def CheckConfig(self, request: provider_pb2.CheckRequest, context: Context) -> provider_pb2.CheckResponse:
+        provider = self._connections.get(context.peer())
+        return _checked(
+            _answer(
+                context,
+                lambda: provider.check_config(request.urn, from_struct(request.olds), from_struct(request.news)),
+            )
+        )
+
+    def DiffConfig(self, request: provider_pb2.DiffRequest, context: Context) -> provider_pb2.DiffResponse:
+        provider = self._connections.get(context.peer())
+        return _differing(
+            _answer(
+                context,
+                lambda: provider.diff_config(
+                    request.urn, from_struct(request.old_inputs), from_struct(request.olds), from_struct(request.news)
+                ),
+            )
+        )
+
+    def Configure(self, request: provider_pb2.ConfigureRequest, context: Context) -> provider_pb2.ConfigureResponse:
+        provider = self._connections.get(context.peer())
+        _answer(context, lambda: provider.configure(from_struct(request.args)))
+        self._connections.configured(context.peer())
+        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True)
+
+    def Check(self, request: provider_pb2.CheckRequest, context: Context) -> provider_pb2.CheckResponse:
+        return _checked(
+            _answer(
+                context,
+                lambda: self._connections.ready(context.peer()).check(
+                    request.urn, from_struct(request.olds), from_struct(request.news), seed=request.randomSeed
+                ),
+            )
+        )
+
+    def Diff(self, request: provider_pb2.DiffRequest, context: Context) -> provider_pb2.DiffResponse:
+        return _differing(
+            _answer(
+                context,
+                lambda: self._connections.ready(context.peer()).diff(
+                    request.urn,
+                    request.id,
+                    from_struct(request.old_inputs),
+                    from_struct(request.olds),
+                    from_struct(request.news),
+                    ignore_changes=tuple(request.ignoreChanges),
+                ),
+            )
+        )
+
+    def Create(self, request: provider_pb2.CreateRequest, context: Context) -> provider_pb2.CreateResponse:
+        result = _answer(
+            context,
+            lambda: self._connections.ready(context.peer()).create(
+                request.urn, from_struct(request.properties), timeout=request.timeout, preview=request.preview
+            ),
+        )
+        return provider_pb2.CreateResponse(id=result.id, properties=to_struct(result.outputs))
+
+    def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
+        result = _answer(
+            context,
+            lambda: self._connections.ready(context.peer()).read(
+                request.urn, request.id, from_struct(request.inputs), from_struct(request.properties)
+            ),
+        )
+        return provider_pb2.ReadResponse(
+            id=result.id, properties=to_struct(result.outputs), inputs=to_struct(result.inputs)
+        )
+
+    def Update(self, request: provider_pb2.UpdateRequest, context: Context) -> provider_pb2.UpdateResponse:
+        outputs = _answer(
+            context,
+            lambda: self._connections.ready(context.peer()).update(
+                request.urn,
+                request.id,
+                from_struct(request.old_inputs),
+                from_struct(request.olds),
+                from_struct(request.news),
+                ignore_changes=tuple(request.ignoreChanges),
+                timeout=request.timeout,
+                preview=request.preview,
+            ),
+        )
+        return provider_pb2.UpdateResponse(properties=to_struct(outputs))
+
+    def Delete(self, request: provider_pb2.DeleteRequest, context: Context) -> Empty:
+        _answer(
+            context,
+            lambda: self._connections.ready(context.peer()).delete(
+                request.urn,
+                request.id,
+                from_struct(request.old_inputs),
+                from_struct(request.properties),
+                timeout=request.timeout,
+            ),
+        )
+        return Empty()
+
+    def Invoke(self, request: provider_pb2.InvokeRequest, context: Context) -> provider_pb2.InvokeResponse:
+        result = _answer(
+            context, lambda: self._connections.ready(context.peer()).invoke(request.tok, from_struct(request.args))
+        )
+        response = provider_pb2.InvokeResponse(
+            failures=[provider_pb2.CheckFailure(property=item.property, reason=item.reason) for item in result.failures]
+        )
+        getattr(response, "return").CopyFrom(to_struct(result.value))  # `return` is a keyword in Python
+        return response
+
+    def Cancel(self, request: Empty, context: Context) -> Empty:
+        self._connections.get(context.peer()).cancel()
+        return Empty()
+
+
+def _answer(context: Context, call: Callable[[], T]) -> T:
+    """What `call` gives; an error of the cloud ends the RPC with its message."""
+    try:
+        return call()
+    except InitFailed as error:
+        context.set_trailing_metadata((("grpc-status-details-bin", _details(error)),))
+        context.abort(grpc.StatusCode.UNKNOWN, str(error))
+    except StackwrightError as error:
+        context.abort(grpc.StatusCode.UNKNOWN, str(error))
+
+
+def _details(error: InitFailed) -> bytes:
+    """`ErrorResourceInitFailed` as the detail of a gRPC status."""
+    detail = AnyMessage()
+    detail.Pack(
+        provider_pb2.ErrorResourceInitFailed(
+            id=error.id,
+            properties=to_struct(error.outputs),
+            reasons=list(error.reasons),
+            inputs=to_struct(error.inputs),
+        )
+    )
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[detail])
+    return status.SerializeToString()
+
+
+def _checked(result: CheckResult) -> provider_pb2.CheckResponse:
+    return provider_pb2.CheckResponse(
+        inputs=to_struct(result.inputs),
+        failures=[provider_pb2.CheckFailure(property=item.property, reason=item.reason) for item in result.failures],
+    )
+
+
+def _differing(result: DiffResult) -> provider_pb2.DiffResponse:
+    detailed = result.detailed or {}
+    return provider_pb2.DiffResponse(
+        replaces=result.replaces,
+        stables=result.stables,
+        deleteBeforeReplace=result.delete_before_replace,
+        changes=provider_pb2.DiffResponse.DiffChanges.Value(f"DIFF_{result.changes.name}"),
+        diffs=result.diffs,
+        detailedDiff={
+            path: provider_pb2.PropertyDiff(kind=_KINDS[item.kind], inputDiff=item.input_diff)
+            for path, item in detailed.items()
+        },
+        hasDetailedDiff=result.detailed is not None,
+    )
