@@ -17,7 +17,7 @@ $(INSTALLED):
 	@touch $@
 
 demo: $(INSTALLED) ## rehearse the example service `shop` in `dev`: preview, up, a second up that changes nothing, outputs
-	$(BIN)/stackwright rehearse stacks/shop -e dev
+	$(BIN)/stackwright rehearse shop -e dev
 
 test: $(INSTALLED) ## the whole suite; under five minutes on two cores
 	$(BIN)/python -m pytest -n 2
