@@ -18,6 +18,9 @@ PARTS = (
 )
 
 
+BILLING = service(part("db", stack="dev-db", project="billing-legacy"))
+
+
 def plan(*parts: Part, **selection: object) -> Plan:
     shop = service(*parts)
     return make_plan(shop, shop.environments["dev"], stack_for, **selection)
@@ -69,6 +72,12 @@ def test_a_part_of_another_service_is_upstream() -> None:
     assert (stack.project, stack.name, stack.backend) == ("billing", "dev.db", "file:///state")
 
 
+def test_a_part_of_another_service_is_found_where_that_service_says() -> None:
+    made = plan(part("web", reads={"billing/db": "url"}), neighbour={"billing": BILLING}.get)
+    stack = made.upstream["billing/db"]
+    assert (stack.project, stack.name, stack.backend) == ("billing-legacy", "dev-db", "file:///state")
+
+
 def test_an_unknown_part_is_named_with_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"dev has no part 'databse'\n.*'database'"):
+    with pytest.raises(UsageError, match=r"has no part 'databse' in environment 'dev'\n.*'database'"):
         plan(*PARTS, part="databse")

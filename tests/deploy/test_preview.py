@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from stackwright.deploy.means import Means
 from stackwright.deploy.plan import make_plan
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import Progress, RunResult
-from stackwright.deploy.run import Means, up
+from stackwright.deploy.run import up
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.errors import UsageError
 from stackwright.service.model import Service
@@ -145,7 +146,7 @@ def test_the_copies_are_removed_and_private(tmp_path: Path) -> None:
         seen.extend((each.stat().st_mode & 0o777, []) for each in tmp_path.iterdir())
 
     plan = make_plan(SHOP, SHOP.environments["dev"], stack_for)
-    preview(plan, Means(engine=engine, runner=ReadyQueue(1), listener=look), under=tmp_path)
+    preview(plan, Means(engine=engine, runner=ReadyQueue(1), listener=look, scratch=tmp_path))
     assert seen
     assert {mode for mode, _ in seen} == {0o700}
     assert not list(tmp_path.iterdir())

@@ -131,9 +131,7 @@ yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask first.")
 
 def selection_options(command: Command) -> Command:
     """`--with-dependencies` and `--with-dependents`."""
-    command = click.option("--with-dependents", is_flag=True, help="Also what depends on PART, and what that needs.")(
-        command
-    )
+    command = click.option("--with-dependents", is_flag=True, help="Also what depends on PART.")(command)
     return click.option("--with-dependencies", is_flag=True, help="Also what PART depends on.")(command)
 
 
@@ -142,7 +140,10 @@ def engine_options(*, simulate: bool = True) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         command = click.option(
-            "--parallel", type=click.IntRange(min=1), default=4, show_default=True, metavar="N", help="Parts at a time."
+            "--parallel",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Parts at a time. [default: 4, at most the number of processors with the embedded engine]",
         )(command)
         default = "pulumi, or embedded with --simulate" if simulate else "embedded"
         command = click.option(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from stackwright.deploy.plan import Plan
+from stackwright.deploy.means import Means
+from stackwright.deploy.plan import Plan, PlannedPart
+from stackwright.deploy.rehearsal.world import SIMULATED, TAG
 from stackwright.deploy.scratch import resources
-from stackwright.engine.protocol import Deployment, Engine, Stack
-from stackwright.errors import InputError, InvalidInput, UsageError
+from stackwright.engine.protocol import Deployment, Stack
+from stackwright.errors import InvalidInput, UsageError
 
 Key = TypeVar("Key")
 Answer = TypeVar("Answer")
@@ -22,9 +25,25 @@ def in_parallel(ask: Callable[[Key], Answer], keys: Iterable[Key], parallel: int
         return dict(zip(keys, pool.map(ask, keys), strict=True))
 
 
-def deployments(engine: Engine, stacks: Mapping[str, Stack], parallel: int) -> dict[str, Deployment | None]:
-    """What is deployed in each stack; None where there is no such stack."""
-    return in_parallel(lambda name: engine.export(stacks[name]), stacks, parallel)
+def deployments(stacks: Mapping[str, Stack], means: Means) -> dict[str, Deployment | None]:
+    """What each stack's state holds, its key verified; None where there is no such stack.
+
+    Raises:
+        SecretsError: the passphrase is not that of one.
+        EngineError: the state of one could not be read.
+    """
+
+    def read(name: str) -> Deployment | None:
+        deployment = means.engine.export(stacks[name])
+        means.verify(stacks[name], deployment)
+        return deployment
+
+    return in_parallel(read, stacks, means.parallel)
+
+
+def is_deployed(deployment: Deployment | None) -> bool:
+    """Whether a state holds anything; an empty stack stays after a destroy."""
+    return deployment is not None and bool(resources(deployment))
 
 
 def require_upstream(plan: Plan, found: Mapping[str, bool]) -> None:
@@ -51,7 +70,7 @@ def require_no_dependents(plan: Plan, found: Mapping[str, Deployment | None]) ->
     Raises:
         UsageError: one does.
     """
-    standing = [name for name, deployment in found.items() if deployment and resources(deployment)]
+    standing = [name for name in plan.downstream if is_deployed(found[name])]
     if standing:
         inside = ", ".join(part.name for part in plan.parts)
         raise UsageError(
@@ -66,18 +85,20 @@ def require_unprotected(plan: Plan, found: Mapping[str, Deployment | None]) -> N
     Raises:
         InvalidInput: some are; each is named with its part, its URN and what lifts the protection.
     """
-    errors: list[InputError] = []
-    for part in plan.parts:
-        for urn in protected(found[part.name]):
-            folder, stack = part.stack.directory, part.stack.name
-            errors.append(
-                UsageError(
-                    f"{part.name} holds a protected resource: {urn}",
-                    hint=f"If it may go: cd {folder} && pulumi state unprotect '{urn}' --stack {stack}",
-                )
-            )
+    errors = [
+        UsageError(f"{part.name} holds a protected resource: {urn}", hint=f"If it may go: {_unprotect(part, urn)}")
+        for part in plan.parts
+        for urn in protected(found[part.name])
+    ]
     if errors:
         raise InvalidInput(errors)
+
+
+def _unprotect(part: PlannedPart, urn: str) -> str:
+    """The command that lifts a protection, to be pasted into a shell."""
+    pulumi = "stackwright simulate -- pulumi" if part.stack.tags.get(TAG) == SIMULATED else "pulumi"
+    folder = shlex.quote(str(part.stack.directory))
+    return f"cd {folder} && {pulumi} state unprotect {shlex.quote(urn)} --stack {shlex.quote(part.stack.name)}"
 
 
 def protected(deployment: Deployment | None) -> list[str]:

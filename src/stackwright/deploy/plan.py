@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from graphlib import TopologicalSorter
 
 from stackwright.engine.protocol import Stack
-from stackwright.errors import UsageError
-from stackwright.service.model import Environment, Part, Reference, Service
-from stackwright.service.names import suggest
+from stackwright.service.graph import external_name, make_graph, needs
+from stackwright.service.model import Environment, Part, Service
 from stackwright.service.references import references
-
-Graph = Mapping[str, Sequence[str]]
-"""Each part and what it needs, directly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +45,11 @@ class Plan:
     def __getitem__(self, name: str) -> PlannedPart:
         return next(part for part in self.parts if part.name == name)
 
+    @property
+    def stacks(self) -> dict[str, Stack]:
+        """The stack of each part."""
+        return {part.name: part.stack for part in self.parts}
+
     def needs(self) -> dict[str, Collection[str]]:
         """For `Runner.walk`: each part after all that it needs."""
         return {part.name: part.needs for part in self.parts}
@@ -71,113 +71,61 @@ def make_plan(
     part: str | None = None,
     with_dependencies: bool = False,
     with_dependents: bool = False,
+    neighbour: Callable[[str], Service | None] = lambda _: None,
 ) -> Plan:
     """Plan a whole service, or one `part` of it with what it needs and what needs it, where that is asked for.
+
+    `neighbour` finds another service by name, where a part refers to one.
 
     Raises:
         UsageError: the environment has no such part.
     """
-    parts = service.parts[environment.name]
-    graph = {name: _needs(each) for name, each in parts.items()}
-    inside = {name: [other for other in needs if other in parts] for name, needs in graph.items()}
-    chosen = set(parts)
+    whole = make_graph(service, environment.name)
+    graph = whole
     if part is not None:
-        _require(part, parts, environment)
-        chosen = {part}
-        if with_dependents:
-            chosen |= _reachable(_reversed(inside), chosen)
-        if with_dependencies:
-            chosen |= _reachable(inside, chosen)
+        graph = whole.select(part, with_dependencies=with_dependencies, with_dependents=with_dependents)
     planned = tuple(
         PlannedPart(
             name=name,
-            part=parts[name],
-            stack=stack_for(parts[name]),
-            needs=tuple(other for other in graph[name] if other in chosen),
-            upstream=tuple(other for other in graph[name] if other not in chosen),
-            reads=_reads(parts[name]),
+            part=graph.parts[name],
+            stack=stack_for(graph.parts[name]),
+            needs=graph.needed[name],
+            upstream=tuple(other for other in needs(graph.parts[name]) if other not in graph.parts),
+            reads=_reads(graph.parts[name]),
         )
-        for name in _ordered(inside)
-        if name in chosen
+        for name in graph.order
     )
+    outside = {label: each.stack for each in planned for label in each.upstream}
     return Plan(
         service=service,
         environment=environment,
         parts=planned,
         upstream={
-            label: stack_for(parts[label]) if label in parts else _foreign(label, each.stack, environment)
-            for each in planned
-            for label in each.upstream
+            label: _foreign(label, like, environment, neighbour) if "/" in label else stack_for(whole.parts[label])
+            for label, like in outside.items()
         },
         downstream={
-            name: stack_for(parts[name])
-            for name, needs in inside.items()
-            if name not in chosen and chosen.intersection(needs)
+            name: stack_for(whole.parts[name])
+            for name in whole.parts
+            if name not in graph.parts and any(other in graph.parts for other in whole.needed[name])
         },
     )
 
 
-def _references(part: Part) -> Iterator[Reference]:
-    return (reference for _, reference, _ in references(dict(part.inputs)))
-
-
-def _label(reference: Reference) -> str:
-    return f"{reference.service}/{reference.part}" if reference.service else reference.part
-
-
-def _needs(part: Part) -> list[str]:
-    """What a part needs, directly, in the order written."""
-    return list(dict.fromkeys([*(_label(reference) for reference in _references(part)), *part.after]))
-
-
 def _reads(part: Part) -> dict[str, frozenset[str]]:
     read: dict[str, set[str]] = {}
-    for reference in _references(part):
-        names = read.setdefault(_label(reference), set())
+    for _, reference, _ in references(dict(part.inputs)):
+        names = read.setdefault(external_name(reference), set())
         if reference.path:
             names.add(str(reference.path[0]))
     return {label: frozenset(names) for label, names in read.items()}
 
 
-def _require(part: str, parts: Mapping[str, Part], environment: Environment) -> None:
-    if part in parts:
-        return
-    raise UsageError(f"{environment.name} has no part '{part}'", hint=suggest(part, parts, what="Its parts are"))
-
-
-def _reversed(graph: Graph) -> dict[str, list[str]]:
-    backwards: dict[str, list[str]] = {name: [] for name in graph}
-    for name, needs in graph.items():
-        for other in needs:
-            backwards[other].append(name)
-    return backwards
-
-
-def _reachable(graph: Graph, start: Collection[str]) -> set[str]:
-    found, frontier = set(start), list(start)
-    while frontier:
-        for other in graph[frontier.pop()]:
-            if other not in found:
-                found.add(other)
-                frontier.append(other)
-    return found
-
-
-def _ordered(graph: Graph) -> list[str]:
-    """Every part after what it needs; among those, as in the file."""
-    place = {name: number for number, name in enumerate(graph)}
-    sorter = TopologicalSorter(graph)
-    sorter.prepare()
-    order: list[str] = []
-    ready: list[str] = []
-    while sorter.is_active():
-        ready = sorted([*ready, *sorter.get_ready()], key=place.__getitem__)
-        order.append(ready[0])
-        sorter.done(ready.pop(0))
-    return order
-
-
-def _foreign(label: str, like: Stack, environment: Environment) -> Stack:
-    """The stack of another service's part: same backend and key, the project named after that service."""
-    service, _, part = label.partition("/")
-    return replace(like, name=f"{environment.name}.{part}", project=service)
+def _foreign(label: str, like: Stack, environment: Environment, neighbour: Callable[[str], Service | None]) -> Stack:
+    """The stack of another service's part, in the same backend and under the same key."""
+    service, _, name = label.partition("/")
+    found = neighbour(service)
+    part = found.parts.get(environment.name, {}).get(name) if found else None
+    if part is None:
+        return replace(like, name=f"{environment.name}.{name}", project=service)
+    return replace(like, name=part.stack, project=part.project, directory=part.directory)

@@ -7,28 +7,28 @@ value is invented: what cannot be known is unknown.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from stackwright.deploy.checks import in_parallel, require_upstream
+from stackwright.deploy.checks import deployments, in_parallel, is_deployed, require_upstream
+from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.programs import unsupported
 from stackwright.deploy.progress import GOOD, PartResult, RunResult
-from stackwright.deploy.run import Means
 from stackwright.deploy.scratch import Scratch, scratch, unknown_outputs
 from stackwright.deploy.work import Told, run_phase, work
 
 
-def preview(plan: Plan, means: Means, *, under: Path | None = None) -> RunResult:
-    """Preview every part of the plan. The copies are kept in a folder made in `under`, or in the system's for such.
+def preview(plan: Plan, means: Means) -> RunResult:
+    """Preview every part of the plan.
 
     Raises:
         UsageError: a part needs a stack outside the plan that is not deployed.
+        SecretsError: the passphrase is wrong.
         EngineError: a state could not be read.
     """
-    with scratch(means.engine, under) as copies:
-        stacks = {**plan.upstream, **{part.name: part.stack for part in plan.parts}}
-        copied = in_parallel(lambda name: copies.copy(stacks[name]), stacks, means.parallel)
-        require_upstream(plan, copied)
+    stacks = {**plan.upstream, **plan.stacks}
+    found = deployments(stacks, means)
+    require_upstream(plan, {label: is_deployed(found[label]) for label in plan.upstream})
+    with scratch(means.engine, means.scratch) as copies:
+        in_parallel(lambda name: copies.copy(stacks[name], found[name]), stacks, means.parallel)
 
         def act(name: str, told: Told) -> PartResult:
             return _preview_part(plan, name, means, copies, told)

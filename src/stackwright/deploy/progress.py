@@ -67,6 +67,11 @@ class RunResult:
     seconds: float
 
     @property
+    def unstable(self) -> Sequence[PartResult]:
+        """In a `check`: the parts that a second up changed."""
+        return tuple(result for result in self.parts if result.changed) if self.phase == "check" else ()
+
+    @property
     def exit_code(self) -> int:
         """130 where it was cancelled; else that of what failed (1 unless all agree on another); else 0."""
         if any(result.state == "cancelled" for result in self.parts):
@@ -74,7 +79,7 @@ class RunResult:
         codes = {result.exit_code or 1 for result in self.parts if result.state == "failed"}
         if len(codes) > 1:
             return 1
-        return codes.pop() if codes else 0
+        return codes.pop() if codes else int(bool(self.unstable))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,19 @@ class PhaseFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputsRead:
+    """What the parts of a plan output, in wire form; never print it unmasked."""
+
+    parts: Mapping[str, Properties] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something to know that is nobody's failure."""
 
     text: str
 
 
-Progress: TypeAlias = PhaseStarted | PartStarted | PartEvent | PartFinished | PhaseFinished | Note
+Progress: TypeAlias = PhaseStarted | PartStarted | PartEvent | PartFinished | PhaseFinished | OutputsRead | Note
 Listener = Callable[[Progress], None]
 """Receives progress, one call at a time, from any thread."""

@@ -5,32 +5,18 @@ Both may be called again after a failure: what is done stays done, and an engine
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from stackwright.deploy.checks import (
     deployments,
+    is_deployed,
     require_no_dependents,
     require_unprotected,
     require_upstream,
 )
+from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.programs import unsupported
-from stackwright.deploy.progress import Listener, PartResult, Phase, RunResult
-from stackwright.deploy.runner import Runner
-from stackwright.deploy.scratch import resources
+from stackwright.deploy.progress import PartResult, Phase, RunResult
 from stackwright.deploy.work import Told, run_phase, skipped_with, work
-from stackwright.engine.protocol import Engine, Options
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What a plan is previewed or run with. `parallel` is how many parts are worked on at a time."""
-
-    engine: Engine
-    runner: Runner
-    listener: Listener
-    parallel: int = 4
-    options: Options = field(default_factory=Options)
 
 
 def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
@@ -38,10 +24,11 @@ def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
 
     Raises:
         UsageError: a part needs a stack outside the plan that is not deployed.
+        SecretsError: the passphrase is wrong; nothing has started.
         EngineError: the state of one could not be read.
     """
-    upstream = deployments(means.engine, plan.upstream, means.parallel)
-    require_upstream(plan, {label: bool(found and resources(found)) for label, found in upstream.items()})
+    found = deployments({**plan.upstream, **plan.stacks}, means)
+    require_upstream(plan, {label: is_deployed(found[label]) for label in plan.upstream})
     skipped: set[str] = set()
 
     def act(name: str, told: Told) -> PartResult:
@@ -62,15 +49,15 @@ def destroy(plan: Plan, means: Means) -> RunResult:
     Raises:
         UsageError: a deployed part outside the plan needs one inside.
         InvalidInput: resources are protected; nothing was deleted.
+        SecretsError: the passphrase is wrong; nothing has started.
         EngineError: the state of one could not be read.
     """
-    require_no_dependents(plan, deployments(means.engine, plan.downstream, means.parallel))
-    found = deployments(means.engine, {part.name: part.stack for part in plan.parts}, means.parallel)
+    found = deployments({**plan.downstream, **plan.stacks}, means)
+    require_no_dependents(plan, found)
     require_unprotected(plan, found)
 
     def act(name: str, told: Told) -> PartResult:
-        deployment = found[name]
-        if deployment is None or not resources(deployment):
+        if not is_deployed(found[name]):
             return PartResult(part=name, state="unchanged", reason="nothing is deployed")
         stack = plan[name].stack
         return work(name, lambda sink: means.engine.destroy(stack, sink, means.options), told)

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from stackwright.deploy.progress import GOOD, PartResult
-from stackwright.errors import StackwrightError
+from stackwright.errors import Cancelled, StackwrightError
 
 Needs = Mapping[str, Collection[str]]
 """Each part and the parts that must end well before it; in the order in which ready parts are started."""
@@ -123,7 +123,9 @@ def _result(part: str, future: Future[PartResult], walk: _Walk) -> PartResult:
     if error is None:
         return future.result()
     if isinstance(error, StackwrightError):
-        state = "cancelled" if error.exit_code == 130 else "failed"
-        return PartResult(part=part, state=state, reason=str(error), exit_code=error.exit_code)
+        cancelled = isinstance(error, Cancelled)
+        return PartResult(
+            part=part, state="cancelled" if cancelled else "failed", reason=str(error), exit_code=error.exit_code
+        )
     walk.bug = walk.bug or error
     return PartResult(part=part, state="failed", reason=f"unexpected {type(error).__name__}", exit_code=1)

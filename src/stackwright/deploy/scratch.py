@@ -32,6 +32,7 @@ from stackwright.wire.values import (
     reveal,
 )
 
+_BACKEND: Final = "PULUMI_BACKEND_URL"
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 
 
@@ -43,16 +44,14 @@ class Scratch:
     backend: str
 
     def stack(self, stack: Stack) -> Stack:
-        """The copy's address."""
-        return replace(stack, backend=self.backend)
+        """The copy's address; a program that asks where its state is, is told the same."""
+        environment = {**stack.environment, **({_BACKEND: self.backend} if _BACKEND in stack.environment else {})}
+        return replace(stack, backend=self.backend, environment=environment)
 
-    def copy(self, stack: Stack) -> bool:
-        """Copy a stack; whether there was anything deployed to copy."""
-        deployment = self.engine.export(stack)
-        if deployment is None or not resources(deployment):
-            return False
-        self.engine.import_(self.stack(stack), deployment)
-        return True
+    def copy(self, stack: Stack, deployment: Deployment | None) -> None:
+        """Put what a stack's state holds into its copy."""
+        if deployment is not None:
+            self.engine.import_(self.stack(stack), deployment)
 
     def carry(self, stack: Stack, planned: Properties, *, changed: bool) -> None:
         """Make `planned` the outputs of the copy, for the stacks behind it.

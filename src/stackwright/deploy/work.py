@@ -33,7 +33,7 @@ def run_phase(
     phase: Phase, plan: Plan, needs: Needs, act: Callable[[str, Told], PartResult], runner: Runner, listener: Listener
 ) -> RunResult:
     """Walk `needs` with `runner`, telling `listener` of everything, one call at a time."""
-    told = Told(listener)
+    told = Told(listener, on_failure=runner.cancel)
     began = time.monotonic()
     told(PhaseStarted(phase, plan))
     results = runner.walk(
@@ -44,19 +44,33 @@ def run_phase(
     )
     result = RunResult(phase=phase, parts=tuple(results.values()), seconds=time.monotonic() - began)
     told(PhaseFinished(result))
+    if told.failure:
+        raise told.failure
     return result
 
 
 class Told:
-    """A listener that several threads may call."""
+    """A listener that several threads may call, and that never breaks into a step under way.
 
-    def __init__(self, listener: Listener) -> None:
+    A listener that raises (a pipe whose reader went away) is not called again; `on_failure` is, once.
+    """
+
+    def __init__(self, listener: Listener, on_failure: Callable[[], None]) -> None:
         self._listener = listener
+        self._on_failure = on_failure
         self._lock = threading.Lock()
+        self.failure: Exception | None = None
 
     def __call__(self, progress: Progress) -> None:
         with self._lock:
-            self._listener(progress)
+            if self.failure:
+                return
+            try:
+                self._listener(progress)
+            except Exception as error:  # noqa: BLE001 - kept, and raised when every part has ended
+                self.failure = error
+        if self.failure:
+            self._on_failure()
 
 
 def work(part: str, operation: Operation, told: Told) -> PartResult:

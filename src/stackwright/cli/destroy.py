@@ -1,0 +1,41 @@
+"""`stackwright destroy`."""
+
+from __future__ import annotations
+
+import click
+
+from stackwright.cli import options
+from stackwright.cli.request import Request, packed
+
+
+@click.command
+@options.service_argument
+@options.part_argument
+@options.environment_option
+@options.selection_options
+@options.engine_options()
+@options.yes_option
+@options.json_option
+@packed
+def destroy(request: Request, yes: bool) -> int:
+    """Delete what a service, or one part of it, has deployed.
+
+    What depends on others goes first. A protected resource anywhere stops it before the first delete. It may be
+    repeated after a failure.
+    """
+    from stackwright.cli.confirm import ask, require_consent_is_possible
+    from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.run import destroy as run
+
+    consenting = not request.simulate
+    with prepared(
+        request, lambda environment: require_consent_is_possible(environment, yes=yes) if consenting else None
+    ) as work:
+        if consenting:
+            parts = ", ".join(part.name for part in work.plan.parts)
+            where = f"{work.plan.service.name} in {work.plan.environment.name}"
+            ask(f"Delete all that {parts} of {where} have deployed?", work.plan.environment, yes=yes)
+        result = run(work.plan, work.means)
+    if result.exit_code:
+        advise(request, f"What is gone stays gone; this goes on from there: {request.command('destroy')}")
+    return result.exit_code

@@ -1,0 +1,114 @@
+"""What the commands that work on stacks have in common: from the words of a command line to a plan and its means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import click
+
+from stackwright.cli.interrupts import interruptible
+from stackwright.cli.options import choose_environment, load
+from stackwright.cli.request import Request
+from stackwright.deploy.means import Means
+from stackwright.deploy.plan import Plan, make_plan
+from stackwright.deploy.progress import Progress
+from stackwright.deploy.runner import ReadyQueue
+from stackwright.deploy.target import real_target, simulated_target
+from stackwright.engine.protocol import Options
+from stackwright.service.loading import load_neighbour
+from stackwright.service.model import Environment
+
+
+class Renderer(Protocol):
+    """A listener that shows what it hears."""
+
+    def __call__(self, progress: Progress) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a command acts on."""
+
+    plan: Plan
+    means: Means
+
+
+@contextmanager
+def prepared(request: Request, before: Callable[[Environment], None] = lambda _: None) -> Generator[Work]:
+    """Load the service, choose the environment, open the engine and plan; Ctrl-C is handled until the end.
+
+    `before` may refuse before an engine is opened.
+    """
+    service = load(request.service)
+    environment = choose_environment(service, request.environment)
+    before(environment)
+    opening = (
+        simulated_target(service, environment, request.engine, throw_away=request.throw_away, workers=request.width)
+        if request.simulate
+        else real_target(environment, request.engine)
+    )
+    runner = ReadyQueue(request.width)
+    renderer = _renderer(request)
+    with opening as target:
+
+        def gently() -> None:
+            runner.cancel()
+            target.engine.cancel()
+
+        def at_once() -> None:
+            renderer.close()
+            target.engine.cancel()
+            target.engine.cancel()
+
+        plan = make_plan(
+            service,
+            environment,
+            target.stack_for,
+            part=request.part,
+            with_dependencies=request.with_dependencies,
+            with_dependents=request.with_dependents,
+            neighbour=lambda name: load_neighbour(service, name),
+        )
+        means = Means(
+            engine=target.engine,
+            runner=runner,
+            listener=renderer,
+            parallel=request.width,
+            options=Options(),
+            scratch=target.scratch,
+            verify=target.verify,
+        )
+        try:
+            with interruptible(gently, at_once):
+                yield Work(plan, means)
+        finally:
+            renderer.close()
+
+
+def _renderer(request: Request) -> Renderer:
+    if request.as_json:
+        from stackwright.cli.render.jsonl import JsonLines
+
+        return JsonLines(click.echo)
+    from rich.console import Console
+
+    place = "on simulated clouds" if request.simulate else "with Pulumi"
+    console = Console(highlight=False)
+    if console.is_terminal and not console.is_dumb_terminal:
+        from stackwright.cli.render.screen import Screen
+
+        return Screen(console, place, details=request.details)
+    from stackwright.cli.render.plain import Plain
+
+    return Plain(click.echo, place, details=request.details)
+
+
+def advise(request: Request, text: str) -> None:
+    """Print the one thing to do next; programs need no advice."""
+    if not request.as_json:
+        click.echo(text)

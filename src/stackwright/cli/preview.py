@@ -1,0 +1,34 @@
+"""`stackwright preview`."""
+
+from __future__ import annotations
+
+import click
+
+from stackwright.cli import options
+from stackwright.cli.request import Request, packed
+
+
+@click.command
+@options.service_argument
+@options.part_argument
+@options.environment_option
+@options.selection_options
+@options.engine_options()
+@click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
+@options.json_option
+@packed
+def preview(request: Request) -> int:
+    """Show what 'up' would change, even before anything is deployed.
+
+    What a part would output goes to the parts behind it; what cannot be known before it is created is shown as
+    [unknown]. Nothing is written.
+    """
+    from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.preview import preview as run
+
+    with prepared(request) as work:
+        result = run(work.plan, work.means)
+    if result.exit_code == 0:
+        changed = any(part.state == "succeeded" for part in result.parts)
+        advise(request, f"Next: {request.command('up')}" if changed else "Nothing to change.")
+    return result.exit_code

@@ -1,0 +1,44 @@
+"""`stackwright rehearse`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from stackwright.cli import options
+from stackwright.cli.request import Request, packed
+
+
+@click.command
+@options.service_argument
+@options.part_argument
+@options.environment_option
+@options.selection_options
+@options.engine_options(simulate=False)
+@click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
+@click.option("--keep", is_flag=True, help="Leave it standing, to play with: add --simulate to the other commands.")
+@options.json_option
+@packed
+def rehearse(request: Request, keep: bool) -> int:
+    """Deploy a service to simulated clouds, twice, and destroy it again.
+
+    Preview, up, a second up that must change nothing, outputs, destroy: with no account, no network and nothing real
+    touched. It fails where one of these does.
+    """
+    from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.rehearse import rehearse as run
+
+    # A world that is made for this alone holds nothing yet that a part could stand on.
+    dependencies = request.with_dependencies or (request.part is not None and not keep)
+    request = replace(request, simulate=True, throw_away=not keep, with_dependencies=dependencies)
+    with prepared(request) as work:
+        results = run(work.plan, work.means, keep=keep)
+    code = results[-1].exit_code
+    if code and not keep:
+        advise(request, f"Leave it standing to look at it: {request.command('rehearse', '--keep')}")
+    elif keep:
+        advise(request, f"It stands. Next: {request.command('outputs')}, or {request.command('destroy')}")
+    else:
+        advise(request, f"Rehearsed. To play with it: {request.command('rehearse', '--keep')}")
+    return code

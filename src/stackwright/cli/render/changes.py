@@ -1,0 +1,122 @@
+"""The resources that a part changes, a line each, and below it what changes: `cidrBlock: 10.0.0.0/16 → 10.1.0.0/16`.
+
+Values come masked from the engine (`[secret]`); an unknown is shown as `[unknown]`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+
+from stackwright.cli.render.tally import Sign, name_of, short_type, sign
+from stackwright.deploy.progress import PartResult
+from stackwright.engine.events import Step, StepState
+from stackwright.wire.values import Properties, Value, is_unknown, masked, reveal
+
+UNKNOWN_WORD: Final = "[unknown]"
+ABSENT: Final = object()
+_LONGEST: Final = 60
+_STEP: Final = re.compile(r"""\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]""")
+Kind = Literal["resource", "property"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a resource (`text` is its type and name), or, indented, one of its properties."""
+
+    kind: Kind
+    sign: Sign
+    text: str
+    detail: str = ""
+
+
+def lines(result: PartResult, *, details: bool) -> Iterator[Line]:
+    """What a part changes. `details` shows the inputs of what is created, too."""
+    steps = [step for step in result.steps if sign(step.op) not in {None, "="}]
+    width = max((len(short_type(step.type)) for step in steps), default=0)
+    for step in steps:
+        mark = sign(step.op) or "~"
+        yield Line("resource", mark, f"{short_type(step.type):{width}}  {name_of(step.urn)}", _because(step))
+        yield from (Line("property", mark, text) for text in _properties(step, details=details))
+
+
+def _because(step: Step) -> str:
+    if sign(step.op) != "±":
+        return ""
+    return "replaced because of " + ", ".join(step.keys) if step.keys else "replaced"
+
+
+def _properties(step: Step, *, details: bool) -> Iterator[str]:
+    if sign(step.op) == "+":
+        if details and step.new:
+            yield from (f"{name}: {show(value)}" for name, value in sorted(step.new.inputs.items()))
+        return
+    for path in changed_paths(step):
+        old, new = _at(step.old, path), _at(step.new, path)
+        if old is ABSENT and new is ABSENT:
+            yield path
+        else:
+            yield f"{path}: {show(old)} → {show(new)}"
+
+
+def changed_paths(step: Step) -> Sequence[str]:
+    """The property paths that a step changes, as the provider names them."""
+    return sorted(step.detailed_diff) if step.detailed_diff else sorted(step.diffs)
+
+
+def show(value: object) -> str:
+    """A value in one short line, as JSON, so that `6` and `"6"` differ."""
+    if value is ABSENT:
+        return "(none)"
+    text = whole(value)
+    text = json.dumps(readable(value), ensure_ascii=False) if isinstance(value, str) and text == value else text
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def whole(value: object, *, secrets: bool = False) -> str:
+    """A value in full: text as it is, anything else as JSON. `secrets` shows them."""
+    shown = _unknowns_as_words(reveal(cast("Value", value))) if secrets else readable(value)
+    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+
+
+def readable(value: object) -> Value:
+    """A wire value for people and programs: unknowns and secrets as words."""
+    return _unknowns_as_words(masked(cast("Value", value)))
+
+
+def _unknowns_as_words(value: Value) -> Value:
+    if is_unknown(value):
+        return UNKNOWN_WORD
+    if isinstance(value, list):
+        return [_unknowns_as_words(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _unknowns_as_words(item) for key, item in value.items()}
+    return value
+
+
+def _at(state: StepState | None, path: str) -> object:
+    """The value at a property path: that of the inputs, or of the outputs where no input has that name."""
+    if state is None:
+        return ABSENT
+    found = _walk(state.inputs, path)
+    return _walk(state.outputs, path) if found is ABSENT else found
+
+
+def _walk(properties: Properties, path: str) -> object:
+    value: Any = properties
+    for key, index, quoted in _STEP.findall(path):
+        if isinstance(value, list):
+            if not index or int(index) >= len(cast("list[Value]", value)):
+                return ABSENT
+            value = cast("list[Value]", value)[int(index)]
+        elif isinstance(value, dict):
+            name: str = key or index or quoted.replace('\\"', '"')
+            if name not in value:
+                return ABSENT
+            value = cast("Properties", value)[name]
+        else:
+            return ABSENT
+    return value

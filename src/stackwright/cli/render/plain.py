@@ -1,0 +1,96 @@
+"""A run where there is no terminal: one line for every change of state, then the summary; no colours, no cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from typing import Final
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from stackwright.cli.render import summary
+from stackwright.cli.render.tally import SIGNS, TITLES, Sign, Tally, by_sign
+from stackwright.deploy.progress import (
+    Note,
+    OutputsRead,
+    PartEvent,
+    PartFinished,
+    PartResult,
+    PartStarted,
+    PhaseFinished,
+    PhaseStarted,
+    Progress,
+    RunResult,
+)
+from stackwright.engine.events import Diagnostic
+
+_WIDTH: Final = 200
+"""Columns of a table where nothing says how wide a line may be; a message is never broken."""
+
+
+class Plain:
+    """Like `Screen`, for logs, pipes and terminals that cannot move the cursor. `write` gets lines without an end."""
+
+    def __init__(self, write: Callable[[str], None], place: str, *, details: bool = False) -> None:
+        self._write = write
+        self._console = Console(file=StringIO(), width=_WIDTH, color_system=None, force_terminal=False)
+        self._place = place
+        self._details = details
+        self._tally = Tally()
+
+    def __call__(self, progress: Progress) -> None:
+        self._tally(progress)
+        match progress:
+            case PhaseStarted(phase, plan):
+                self._line(f"{TITLES[phase]}: {plan.service.name} in {plan.environment.name}, {self._place}")
+            case PartStarted(part):
+                self._line(f"{part}: running")
+            case PartFinished(result):
+                self._line(f"{result.part}: {_ended(result)}")
+            case PhaseFinished(result):
+                self._summarise(result)
+            case PartEvent(part, Diagnostic(severity, message, _, ephemeral)) if not ephemeral:
+                if severity in {"info", "info#err", "warning"}:
+                    label = "warning: " if severity == "warning" else ""
+                    self._line(f"{part}: {label}{message.rstrip()}")
+            case OutputsRead(parts):
+                self._print(*summary.outputs(parts), "")
+            case Note(text):
+                self._line(text)
+            case _:
+                pass
+
+    def close(self) -> None:
+        """Every line is out already."""
+
+    def _line(self, text: str) -> None:
+        self._write(text)
+
+    def _print(self, *blocks: RenderableType) -> None:
+        """Write blocks without the spaces that a table leaves at the ends of its lines."""
+        for block in blocks:
+            with self._console.capture() as captured:
+                self._console.print(block, soft_wrap=isinstance(block, Text))
+            for line in captured.get().splitlines() or [""]:
+                self._write(line.rstrip())
+
+    def _summarise(self, result: RunResult) -> None:
+        self._line("")
+        if result.phase == "preview":
+            self._print(*summary.changes(result, details=self._details))
+        self._print(summary.table(self._tally.rows.values()), "")
+        self._print(*summary.problems(result), summary.headline(result), "")
+
+
+def _ended(result: PartResult) -> str:
+    if result.state in {"blocked", "skipped", "cancelled", "failed"}:
+        first = (result.reason or "").strip().splitlines()
+        return f"{result.state}: {first[0]}" if first else result.state
+    return result.state + counted(by_sign(result.changes))
+
+
+def counted(counts: dict[Sign, int]) -> str:
+    """` (3 create, 1 same)`, or nothing where nothing was counted."""
+    words = [f"{counts[column]} {SIGNS[column]}" for column in SIGNS if counts.get(column)]
+    return f" ({', '.join(words)})" if words else ""

@@ -1,0 +1,104 @@
+"""A run on a terminal: a table that keeps itself up to date, then the summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.text import Text
+
+from stackwright.cli.render import summary
+from stackwright.cli.render.tally import TITLES, Row, Tally
+from stackwright.deploy.progress import (
+    Note,
+    OutputsRead,
+    PartEvent,
+    PhaseFinished,
+    PhaseStarted,
+    Progress,
+    RunResult,
+    State,
+)
+from stackwright.engine.events import Diagnostic
+
+_PER_SECOND: Final = 8
+_SHOWN_FIRST: Final[tuple[State, ...]] = ("running", "failed", "waiting")
+_GAP: Final = 2
+_LEAST_ROOM: Final = 16
+_ROOM_BELOW: Final = 4
+"""Lines that a table which does not fit leaves for its headings and the count of what it hides."""
+
+
+class Screen:
+    """`place` says where the run happens (`on simulated clouds`); `details` shows what is created in full."""
+
+    def __init__(self, console: Console, place: str, *, details: bool = False) -> None:
+        self._console = console
+        self._place = place
+        self._details = details
+        self._tally = Tally()
+        self._spinner = Spinner("dots", style="cyan")
+        self._live: Live | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        self._tally(progress)
+        match progress:
+            case PhaseStarted(phase, plan):
+                place = f"{plan.service.name} in {plan.environment.name}"
+                self._console.print(Text.assemble((TITLES[phase], "bold"), f": {place}, {self._place}", "\n"))
+                self._live = Live(
+                    console=self._console,
+                    get_renderable=self._now,
+                    refresh_per_second=_PER_SECOND,
+                    transient=True,
+                )
+                self._live.start()
+            case PhaseFinished(result):
+                self.close()
+                self._summarise(result)
+            case PartEvent(part, Diagnostic(severity, message, _, ephemeral)) if not ephemeral:
+                if severity in {"info", "info#err", "warning"}:
+                    style = "yellow" if severity == "warning" else ""
+                    self._console.print(Text.assemble((f"{part}: ", "dim"), (message.rstrip(), style)))
+            case OutputsRead(parts):
+                self._print(*summary.outputs(parts), "")
+            case Note(text):
+                self._console.print(Text(text, "yellow"))
+            case _:
+                pass
+
+    def close(self) -> None:
+        """Leave the terminal as it was found; safe at any time."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def _print(self, *blocks: RenderableType) -> None:
+        for block in blocks:
+            self._console.print(block)
+
+    def _summarise(self, result: RunResult) -> None:
+        if result.phase == "preview":
+            self._print(*summary.changes(result, details=self._details))
+        self._print(summary.table(self._tally.rows.values()), "")
+        self._print(*summary.problems(result), summary.headline(result), "")
+
+    def _now(self) -> RenderableType:
+        rows = list(self._tally.rows.values())
+        fitting = self._console.height - _ROOM_BELOW
+        if len(rows) <= fitting:
+            return self._table(rows)
+        first = [row for state in _SHOWN_FIRST for row in rows if row.state == state][:fitting]
+        hidden = Counter(row.state for row in rows) - Counter(row.state for row in first)
+        more = ", ".join(f"{count} more {state}" for state, count in hidden.items())
+        return Group(self._table(first), Text(more, "dim"))
+
+    def _table(self, rows: Sequence[Row]) -> RenderableType:
+        """The rows, with what each does now where the screen is wide enough for that, too."""
+        made = summary.table(rows, spinner=self._spinner)
+        room = self._console.width - self._console.measure(made).maximum - _GAP
+        return summary.table(rows, spinner=self._spinner, room=room) if room >= _LEAST_ROOM else made

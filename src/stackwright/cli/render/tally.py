@@ -1,0 +1,134 @@
+"""What the renderers have in common: how operations are counted, and what is known of each part so far."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from stackwright.deploy.plan import Plan
+from stackwright.deploy.progress import PartEvent, PartFinished, PartStarted, Phase, PhaseStarted, Progress, State
+from stackwright.engine.events import OpType, StepDone, StepStarted
+
+Sign = Literal["+", "~", "±", "-", "="]
+SIGNS: Final[Mapping[Sign, str]] = {
+    "+": "create",
+    "~": "update",
+    "±": "replace",
+    "-": "delete",
+    "=": "same",
+}
+"""The five columns of a summary and what they count."""
+
+_SIGN_OF: Final[Mapping[OpType, Sign]] = {
+    "create": "+",
+    "import": "+",
+    "update": "~",
+    "replace": "±",
+    "import-replacement": "±",
+    "delete": "-",
+    "same": "=",
+    "read": "=",
+    "refresh": "=",
+}
+"""The other operations are halves of these (`create-replacement`, `delete-replaced`) or touch only the state."""
+
+VERBS: Final[Mapping[OpType, str]] = {
+    "create": "creating",
+    "create-replacement": "creating",
+    "update": "updating",
+    "replace": "replacing",
+    "delete": "deleting",
+    "delete-replaced": "deleting",
+    "read": "reading",
+    "refresh": "refreshing",
+    "import": "importing",
+    "import-replacement": "importing",
+}
+TITLES: Final[Mapping[Phase, str]] = {
+    "preview": "Preview",
+    "up": "Up",
+    "check": "Second up, which must change nothing",
+    "destroy": "Destroy",
+}
+
+
+def sign(op: OpType) -> Sign | None:
+    """The column that an operation counts in; None if it counts in none."""
+    return _SIGN_OF.get(op)
+
+
+def by_sign(changes: Mapping[OpType, int]) -> dict[Sign, int]:
+    """The counts of a result by column."""
+    counts: Counter[Sign] = Counter()
+    for op, count in changes.items():
+        if (column := sign(op)) is not None:
+            counts[column] += count
+    return {column: counts[column] for column in SIGNS}
+
+
+def name_of(urn: str) -> str:
+    """A resource's name, the last part of its URN."""
+    return urn.rpartition("::")[2]
+
+
+def short_type(token: str) -> str:
+    """`aws:ec2/vpc:Vpc` as programs write it: `aws:ec2:Vpc`."""
+    package, _, rest = token.partition(":")
+    module, _, kind = rest.rpartition(":")
+    head = module.split("/")[0]
+    return f"{package}:{head}:{kind}" if head and head != "index" else f"{package}:{kind}"
+
+
+@dataclass(slots=True)
+class Row:
+    """One part, as far as it has come. `counts` are steps done; `doing` is what it does now."""
+
+    part: str
+    stack: str
+    cloud: str
+    state: State = "waiting"
+    reason: str | None = None
+    counts: dict[Sign, int] = field(default_factory=dict["Sign", int])
+    doing: str = ""
+    seconds: float | None = None
+    began: float = 0.0
+
+    @property
+    def elapsed(self) -> float | None:
+        """Seconds: of the whole if it ended, until now if it runs."""
+        return time.monotonic() - self.began if self.state == "running" else self.seconds
+
+
+class Tally:
+    """The rows of the phase that is under way, in plan order."""
+
+    def __init__(self) -> None:
+        self.phase: Phase = "preview"
+        self.rows: dict[str, Row] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        match progress:
+            case PhaseStarted(phase, plan):
+                self.phase, self.rows = phase, _rows(plan)
+            case PartStarted(part):
+                self.rows[part].state = "running"
+                self.rows[part].began = time.monotonic()
+            case PartEvent(part, StepStarted(step)) if step.op in VERBS:
+                self.rows[part].doing = f"{VERBS[step.op]} {name_of(step.urn)}"
+            case PartEvent(part, StepDone(step)) if (column := sign(step.op)) is not None:
+                counts = self.rows[part].counts
+                counts[column] = counts.get(column, 0) + 1
+            case PartFinished(result):
+                row = self.rows[result.part]
+                row.state, row.reason, row.doing = result.state, result.reason, ""
+                row.counts = by_sign(result.changes)
+                row.seconds = result.seconds if row.began else None
+            case _:
+                pass
+
+
+def _rows(plan: Plan) -> dict[str, Row]:
+    return {part.name: Row(part.name, part.stack.name, part.part.cloud or "") for part in plan.parts}

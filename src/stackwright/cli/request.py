@@ -1,0 +1,64 @@
+"""What a person asked for, as the commands that work on stacks understand it."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Literal
+
+_PARALLEL: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command line. `details`: show what is created in full; `throw_away`: a rehearsal that leaves nothing."""
+
+    service: str
+    part: str | None = None
+    environment: str | None = None
+    with_dependencies: bool = False
+    with_dependents: bool = False
+    engine: Literal["pulumi", "embedded"] | None = None
+    simulate: bool = False
+    parallel: int | None = None
+    as_json: bool = False
+    details: bool = False
+    throw_away: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many parts are worked on at a time. An embedded engine computes; the CLI mostly waits for a cloud."""
+        if self.parallel:
+            return self.parallel
+        embedded = self.engine == "embedded" or (self.engine is None and self.simulate)
+        return min(_PARALLEL, os.cpu_count() or 1) if embedded else _PARALLEL
+
+    def command(self, name: str, *flags: str) -> str:
+        """The command line that does `name` to the same parts, for a person to type next."""
+        words = ["stackwright", name, self.service]
+        words += [self.part] if self.part else []
+        words += ["-e", self.environment] if self.environment else []
+        words += ["--with-dependencies"] if self.with_dependencies else []
+        words += ["--with-dependents"] if self.with_dependents else []
+        words += ["--simulate"] if self.simulate and name != "rehearse" else []
+        words += ["--engine", self.engine] if self.engine else []
+        return shlex.join([*words, *flags])
+
+    def for_real(self) -> Request:
+        """The same, on the real clouds."""
+        return replace(self, simulate=False, throw_away=False, engine=None)
+
+
+def packed(command: Callable[..., int]) -> Callable[..., int]:
+    """Let click call `command(request, …)`: the options that a `Request` has fields for are packed into one."""
+    names = {field.name for field in fields(Request)}
+
+    @functools.wraps(command)
+    def call(**values: Any) -> int:  # noqa: ANN401 - click passes what it parsed by name
+        request = Request(**{name: values.pop(name) for name in names & values.keys()})
+        return command(request, **values)
+
+    return call

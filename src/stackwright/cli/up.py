@@ -1,0 +1,46 @@
+"""`stackwright up`."""
+
+from __future__ import annotations
+
+import click
+
+from stackwright.cli import options
+from stackwright.cli.request import Request, packed
+
+
+@click.command
+@options.service_argument
+@options.part_argument
+@options.environment_option
+@options.selection_options
+@options.engine_options()
+@options.yes_option
+@options.json_option
+@packed
+def up(request: Request, yes: bool) -> int:
+    """Deploy a service, or one part of it.
+
+    On a terminal it shows a preview and asks, unless --yes is given. A part that fails blocks only what depends on it;
+    'up' again goes on from there.
+    """
+    from stackwright.cli.confirm import ask, require_consent_is_possible
+    from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.preview import preview
+    from stackwright.deploy.run import up as run
+
+    consenting = not request.simulate
+    with prepared(
+        request, lambda environment: require_consent_is_possible(environment, yes=yes) if consenting else None
+    ) as work:
+        environment = work.plan.environment
+        if consenting and (environment.approve or not yes):
+            planned = preview(work.plan, work.means)
+            if planned.exit_code:
+                return planned.exit_code
+            ask(f"Deploy this to {environment.name}?", environment, yes=yes)
+        result = run(work.plan, work.means)
+    if result.exit_code:
+        advise(request, f"What is done stays done; this goes on from there: {request.command('up')}")
+    else:
+        advise(request, f"Next: {request.command('outputs')}")
+    return result.exit_code

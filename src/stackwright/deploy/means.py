@@ -1,0 +1,26 @@
+"""What a plan is previewed or run with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stackwright.deploy.keys import Verify, no_verification
+from stackwright.deploy.progress import Listener
+from stackwright.deploy.runner import Runner
+from stackwright.engine.protocol import Engine, Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """`parallel` is how many parts are worked on at a time; `scratch` where a preview makes its folder (the system's
+    place for such); `verify` looks at each state before anything starts.
+    """
+
+    engine: Engine
+    runner: Runner
+    listener: Listener
+    parallel: int = 4
+    options: Options = field(default_factory=Options)
+    scratch: Path | None = None
+    verify: Verify = no_verification

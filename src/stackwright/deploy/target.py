@@ -1,0 +1,120 @@
+"""Where a service is deployed to: with which engine, in which backend, real or simulated. Everything is wired here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from stackwright.deploy.keys import Verify, no_verification, passphrase_verification
+from stackwright.deploy.rehearsal.guard import guard_real, guard_simulated
+from stackwright.deploy.rehearsal.world import World, standing_world, throw_away_world
+from stackwright.engine.embedded.host import HostSpec
+from stackwright.engine.protocol import Engine, Stack
+from stackwright.errors import UsageError
+from stackwright.service.model import Environment, Part, Service
+
+EngineName = Literal["pulumi", "embedded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """`stack_for` gives a part's stack, guarded: a real one is none of a rehearsal's, and the reverse."""
+
+    engine: Engine
+    stack_for: Callable[[Part], Stack]
+    scratch: Path | None = None
+    verify: Verify = field(default=no_verification)
+
+
+@contextmanager
+def real_target(
+    environment: Environment, engine: EngineName | None = None, variables: Mapping[str, str] | None = None
+) -> Generator[Target]:
+    """The real clouds, with the official CLI.
+
+    Raises:
+        UsageError: another engine is asked for, or the CLI is not there.
+        SecretsError: the environment's passphrase is not set.
+    """
+    if engine == "embedded":
+        raise UsageError(
+            "the embedded engine deploys to simulated clouds only", hint="Add --simulate, or use --engine pulumi."
+        )
+    from stackwright.engine.pulumi.engine import PulumiEngine
+
+    verify = passphrase_verification(environment, os.environ if variables is None else variables)
+
+    def stack_for(part: Part) -> Stack:
+        stack = real_stack(part, environment)
+        guard_real(stack)
+        return stack
+
+    with closing(PulumiEngine()) as opened:
+        yield Target(engine=opened, stack_for=stack_for, verify=verify)
+
+
+def real_stack(part: Part, environment: Environment) -> Stack:
+    """A part's stack as `pulumi` in its folder sees it: its own configuration, the process's own variables."""
+    return Stack(
+        name=part.stack,
+        project=part.project,
+        directory=part.directory,
+        backend=environment.backend,
+        secrets_provider=environment.secrets,
+    )
+
+
+def _simulated_clouds(world: World) -> HostSpec:
+    """How a worker opens the clouds of a world."""
+    return HostSpec("stackwright.simcloud.host:open_host", {"database": str(world.clouds), "key": world.passphrase})
+
+
+@contextmanager
+def _simulating_engine(name: EngineName, world: World, workers: int) -> Generator[tuple[Engine, Mapping[str, str]]]:
+    """An engine over the clouds of a world, and the variables that its programs need besides the world's."""
+    if name == "embedded":
+        from stackwright.engine.embedded.workers import WorkerEngine
+
+        with closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
+            yield embedded, {}
+        return
+    from stackwright.deploy.rehearsal.attach import attached
+    from stackwright.engine.pulumi.engine import PulumiEngine
+
+    with attached(world) as variables, closing(PulumiEngine()) as official:
+        yield official, variables
+
+
+@contextmanager
+def simulated_target(
+    service: Service,
+    environment: Environment,
+    engine: EngineName | None = None,
+    *,
+    throw_away: bool = False,
+    workers: int = 2,
+) -> Generator[Target]:
+    """Simulated clouds: the world that stays, or one that is removed at the end.
+
+    `workers` is how many processes the embedded engine uses at most.
+
+    Raises:
+        RehearsalRefused: something real would be touched, or another process removes this world.
+        UsageError: the world cannot be written, or the CLI is asked for and not there.
+    """
+    opening = throw_away_world if throw_away else standing_world
+    with (
+        opening(service.folder) as world,
+        _simulating_engine(engine or "embedded", world, workers) as (opened, attached),
+    ):
+
+        def stack_for(part: Part) -> Stack:
+            stack = world.stack_for(real_stack(part, environment), attached)
+            guard_simulated(stack)
+            return stack
+
+        yield Target(engine=opened, stack_for=stack_for, scratch=world.folder / "previews")
