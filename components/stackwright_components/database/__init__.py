@@ -29,6 +29,8 @@ class Database(pulumi.ComponentResource):
     """The ARN or resource id."""
     network_id: pulumi.Output[str]
     """The network it is in."""
+    key_arn: pulumi.Output[str]
+    """The KMS key of the data and of `password_secret` (aws); else empty."""
     client_security_group_id: pulumi.Output[str]
     """Whatever carries this security group may connect (aws); else empty."""
     alarm_target: pulumi.Output[str]
@@ -48,6 +50,7 @@ class Database(pulumi.ComponentResource):
         self.url = built["url"]
         self.server_id = built["server_id"]
         self.network_id = built["network_id"]
+        self.key_arn = built["key_arn"]
         self.client_security_group_id = built["client_security_group_id"]
         self.alarm_target = built["alarm_target"]
         self.register_outputs(dict(built))

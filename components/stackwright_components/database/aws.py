@@ -61,6 +61,7 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
         url=connection_url(settings, host=instance.address, username=settings.username, password=password),
         server_id=instance.arn,
         network_id=pulumi.Output.from_input(around.network_id),
+        key_arn=key.arn,
         client_security_group_id=around.clients.id,
         alarm_target=pulumi.Output.from_input(topic),
     )

@@ -65,6 +65,7 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
         url=connection_url(settings, host=host, username=_login(settings), password=password),
         server_id=server.id,
         network_id=pulumi.Output.from_input(around.network_id),
+        key_arn=nothing,
         client_security_group_id=nothing,
         alarm_target=pulumi.Output.from_input(target),
     )

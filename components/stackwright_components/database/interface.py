@@ -96,6 +96,7 @@ class DatabaseOutputs(TypedDict):
     url: pulumi.Output[str]
     server_id: pulumi.Output[str]
     network_id: pulumi.Output[str]
+    key_arn: pulumi.Output[str]
     client_security_group_id: pulumi.Output[str]
     alarm_target: pulumi.Output[str]
 

@@ -1,0 +1,233 @@
+"""The blueprint `web-service`: a container that answers HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired, TypedDict
+
+from stackwright_blueprints.model import Blueprint, Field, Input, Output
+from stackwright_blueprints.network import NetworkOutputs
+
+__all__ = ["WebServiceInputs", "WebServiceOutputs", "blueprint"]
+
+
+class WebServiceInputs(TypedDict):
+    """What a service says of its web front."""
+
+    image: Annotated[
+        Input[str],
+        Field(
+            "The container image; name it by digest, so that what was tested is what runs.",
+            min_length=1,
+            examples=["registry.example.com/shop/web@sha256:…"],
+        ),
+    ]
+    network: Annotated[Input[NetworkOutputs], Field("The network to be in, a part on the same cloud.", part="network")]
+    port: NotRequired[
+        Annotated[Input[int], Field("The port that the container listens on.", default=8080, minimum=1, maximum=65535)]
+    ]
+    health_path: NotRequired[
+        Annotated[
+            Input[str],
+            Field("What the load balancer asks for; 200 to 299 is healthy.", default="/health", pattern="^/"),
+        ]
+    ]
+    user: NotRequired[
+        Annotated[
+            Input[str], Field("`uid:gid` to run as. Default: the image's own user.", pattern="^[0-9]+(:[0-9]+)?$")
+        ]
+    ]
+    cpu: NotRequired[
+        Annotated[
+            Input[int],
+            Field(
+                "CPU units of a replica, 1024 to a vCPU.",
+                default=512,
+                enum=[256, 512, 1024, 2048, 4096, 8192, 16384],
+                group="Capacity",
+            ),
+        ]
+    ]
+    memory: NotRequired[
+        Annotated[
+            Input[int],
+            Field(
+                "MiB of a replica: two to eight times the CPU units (from 512 with 256, to 16384 with 2048).",
+                default=1024,
+                minimum=512,
+                maximum=122880,
+                group="Capacity",
+            ),
+        ]
+    ]
+    architecture: NotRequired[
+        Annotated[
+            Input[str],
+            Field("As the image was built.", default="X86_64", enum=["X86_64", "ARM64"], group="Capacity"),
+        ]
+    ]
+    replicas: NotRequired[
+        Annotated[
+            Input[int],
+            Field("How many there are at least.", default=2, minimum=2, maximum=1000, group="Capacity"),
+        ]
+    ]
+    max_replicas: NotRequired[
+        Annotated[
+            Input[int],
+            Field(
+                "How many there are at most. Default: three times as many.", minimum=2, maximum=1000, group="Capacity"
+            ),
+        ]
+    ]
+    database: NotRequired[
+        Annotated[
+            Input[str],
+            Field("A database's URL, which the container gets as `DATABASE_URL`.", secret=True, group="Configuration"),
+        ]
+    ]
+    environment: NotRequired[
+        Annotated[
+            Input[dict[str, Input[str]]],
+            Field(
+                "Variables for the container. Whoever may read the task definition reads them: no secrets.",
+                examples=[{"LOG_LEVEL": "info"}],
+                group="Configuration",
+            ),
+        ]
+    ]
+    secrets: NotRequired[
+        Annotated[
+            Input[dict[str, Annotated[Input[str], Field("A secret.", secret=True)]]],
+            Field("Secret variables for the container.", group="Configuration"),
+        ]
+    ]
+    secret_references: NotRequired[
+        Annotated[
+            Input[dict[str, Input[str]]],
+            Field(
+                "Secret variables that AWS keeps already: an ARN in Secrets Manager, with `:key::` behind it for one "
+                "key of a JSON secret.",
+                examples=[{"PGPASSWORD": "${database.password_secret}:password::"}],
+                group="Configuration",
+            ),
+        ]
+    ]
+    secret_key_arns: NotRequired[
+        Annotated[
+            Input[list[Input[str]]],
+            Field(
+                "The KMS keys of `secret_references`, where they are not AWS's own.",
+                examples=[["${database.key_arn}"]],
+                group="Configuration",
+            ),
+        ]
+    ]
+    task_policy: NotRequired[
+        Annotated[
+            Input[str],
+            Field(
+                "What the application may do in AWS, an IAM policy document. Default: nothing.", group="Configuration"
+            ),
+        ]
+    ]
+    security_group_ids: NotRequired[
+        Annotated[
+            Input[list[Input[str]]],
+            Field(
+                "Further security groups that the tasks carry.",
+                examples=[["${database.client_security_group_id}"]],
+                group="Access",
+            ),
+        ]
+    ]
+    private_ports: NotRequired[
+        Annotated[
+            list[Annotated[int, Field("A port.", minimum=1, maximum=65535)]],
+            Field(
+                "TCP ports that the tasks may reach at private addresses, beside 443 anywhere.",
+                default=[5432],
+                group="Access",
+            ),
+        ]
+    ]
+    domain: NotRequired[
+        Annotated[
+            str,
+            Field(
+                "The name people use. Without one the service is internal: no certificate can be had without a name, "
+                "and nothing goes over the internet in clear.",
+                format="hostname",
+                examples=["shop.example.com"],
+                group="Access",
+            ),
+        ]
+    ]
+    zone_id: NotRequired[
+        Annotated[
+            Input[str],
+            Field("The Route 53 zone of `domain`, for its record and for the certificate's proof.", group="Access"),
+        ]
+    ]
+    certificate_arn: NotRequired[
+        Annotated[Input[str], Field("A certificate for `domain` that exists. Default: one is issued.", group="Access")]
+    ]
+    public: NotRequired[
+        Annotated[bool, Field("Whether the internet may call it. Default: if it has a domain.", group="Access")]
+    ]
+    deletion_protection: NotRequired[
+        Annotated[
+            bool,
+            Field(
+                "Whether the load balancer (its name, behind a domain elsewhere) and the access logs resist deletion.",
+                default=True,
+                group="Access",
+            ),
+        ]
+    ]
+    log_retention_days: NotRequired[
+        Annotated[
+            int,
+            Field("How long logs are kept.", default=90, enum=[30, 60, 90, 120, 150, 180, 365], group="Watch"),
+        ]
+    ]
+    alarm_target: NotRequired[
+        Annotated[Input[str], Field("Where alarms go: the ARN of an SNS topic. Default: one is made.", group="Watch")]
+    ]
+    runbook_url: NotRequired[
+        Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
+    ]
+
+
+class WebServiceOutputs(TypedDict):
+    """What other parts may refer to."""
+
+    cloud: Annotated[Output[str], Field("The cloud it is on.")]
+    url: Annotated[Output[str], Field("Where it answers: `https://<domain>`, or `http://…` inside the network.")]
+    hostname: Annotated[Output[str], Field("The name in `url`.")]
+    load_balancer_dns_name: Annotated[
+        Output[str], Field("The load balancer's own name, for a record in a zone elsewhere.")
+    ]
+    load_balancer_zone_id: Annotated[Output[str], Field("The hosted zone of that name, for an alias record.")]
+    security_group_id: Annotated[Output[str], Field("What the tasks carry: allow it into whatever they need.")]
+    cluster_name: Annotated[Output[str], Field("The ECS cluster.")]
+    service_name: Annotated[Output[str], Field("The ECS service.")]
+    task_role_arn: Annotated[Output[str], Field("Who the application is in AWS.")]
+    log_group_name: Annotated[Output[str], Field("Where the container's output goes.")]
+    alarm_target: Annotated[Output[str], Field("Where its alarms go.")]
+
+
+blueprint = Blueprint(
+    name="web-service",
+    version="1.0.0",
+    title="Web service",
+    description=(
+        "A container behind a load balancer: in several zones, scaled by load, rolled back when a release fails, "
+        "reachable over TLS only."
+    ),
+    owner="platform",
+    inputs=WebServiceInputs,
+    outputs=WebServiceOutputs,
+    clouds={"aws": ["aws"]},
+    build="stackwright_blueprints.web_service.build:build",
+    upgrade_notes={"1.0.0": "The first version."},
+)
