@@ -2,6 +2,7 @@
 
     <world>/
       .stackwright-world   says what this folder is; without it nothing here is trusted, or removed
+      .gitignore           keeps it out of the user's repository
       lock                 held (flock, shared) by every process that uses the world; alone, to remove it
       passphrase           of all its stacks; random, 0600
       clouds.sqlite        what the simulated clouds hold
@@ -183,7 +184,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
 def _make(folder: Path) -> None:
     """Make `folder` unless it is a world, or about to be one, already."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    foreign = [entry.name for entry in folder.iterdir() if entry.name not in (MARKER, "lock")]
+    foreign = [entry.name for entry in folder.iterdir() if entry.name not in (MARKER, ".gitignore", "lock")]
     if foreign and not (folder / MARKER).is_file():
         raise RehearsalRefused(
             f"{folder} holds {foreign[0]} and is not a rehearsal's folder", hint="name a new or an empty folder"
@@ -192,6 +193,7 @@ def _make(folder: Path) -> None:
 
 def _mark(folder: Path) -> None:
     (folder / MARKER).write_text("Everything in this folder is simulated. `rm -r` forgets it.\n")
+    (folder / ".gitignore").write_text("*\n")
     for name in ("state", "home"):
         (folder / name).mkdir(mode=0o700, exist_ok=True)
 
