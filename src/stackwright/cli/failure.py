@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -14,10 +15,8 @@ import click
 
 from stackwright.errors import InvalidInput, StackwrightError
 
-BROKEN_PIPE: Final = 141
-"""128 + SIGPIPE: what a shell reports for a command whose reader went away."""
 CANCELLED: Final = 130
-BUG: Final = 1
+FAILED: Final = 1
 DEBUG_VARIABLE: Final = "STACKWRIGHT_DEBUG"
 
 
@@ -26,6 +25,8 @@ def report(error: Exception, arguments: Sequence[str] = ()) -> int:
     match error:
         case StackwrightError():
             show(error)
+            if "--json" in arguments:
+                click.echo(_as_json(error))
             return error.exit_code
         case click.exceptions.Exit():
             return error.exit_code
@@ -38,17 +39,35 @@ def report(error: Exception, arguments: Sequence[str] = ()) -> int:
         case BrokenPipeError():
             # What is still buffered would fail again when the interpreter closes it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return BROKEN_PIPE
+            return FAILED
         case _:
             _report_bug(error, arguments)
-            return BUG
+            return FAILED
 
 
 def show(error: StackwrightError) -> None:
     """Print an expected error: what, where, what next."""
-    errors = error.errors if isinstance(error, InvalidInput) else (error,)
-    for each in errors:
+    for each in _each(error):
         _line("error:", str(each))
+
+
+def _each(error: StackwrightError) -> Sequence[StackwrightError]:
+    return error.errors if isinstance(error, InvalidInput) else (error,)
+
+
+def _as_json(error: StackwrightError) -> str:
+    """The last line of `--json` where a command ended in an error."""
+    errors = [
+        {
+            "message": each.message,
+            "hint": each.hint,
+            "file": str(each.where.path) if each.where else None,
+            "line": each.where.line if each.where else None,
+            "column": each.where.column if each.where else None,
+        }
+        for each in _each(error)
+    ]
+    return json.dumps({"type": "error", "exitCode": error.exit_code, "errors": errors}, ensure_ascii=False)
 
 
 def _report_bug(error: Exception, arguments: Sequence[str]) -> None:

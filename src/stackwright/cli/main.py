@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 COMMANDS: Final = {
     "validate": "Check a service: its file, references, inputs and blueprints.",
-    "graph": "Show the parts of a service and what depends on what.",
+    "graph": "Show the parts of SERVICE and what depends on what.",
     "preview": "Show what 'up' would change, even before anything is deployed.",
     "up": "Deploy a service, or one part of it.",
     "outputs": "Show what the parts of a service output.",

@@ -18,7 +18,10 @@ from stackwright.cli.request import Request, packed
 @options.json_option
 @packed
 def outputs(request: Request, show_secrets: bool) -> int:
-    """Show what the parts of a service output; secrets are masked unless --show-secrets is given."""
+    """Show what the parts of a service output.
+
+    Secrets are masked unless --show-secrets is given.
+    """
     from stackwright.cli.flow import advise, prepared
     from stackwright.cli.render.outputs import as_document, as_text
     from stackwright.deploy.outputs import read_outputs

@@ -7,12 +7,12 @@ cannot decrypt.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
 
 from stackwright.engine.protocol import Deployment, Stack
 from stackwright.engine.state.secrets import Passphrase, passphrase
 from stackwright.errors import SecretsError
 from stackwright.service.model import Environment
+from stackwright.wire.values import Value
 
 Verify = Callable[[Stack, Deployment | None], None]
 """Raises SecretsError where the key at hand is not that of a stack's state."""
@@ -53,12 +53,12 @@ def passphrase_verification(environment: Environment, variables: Mapping[str, st
 
 def _salt(deployment: Deployment | None) -> str | None:
     """The state of the passphrase secrets provider that a deployment was written with, if it was."""
-    inner: Any = (deployment or {}).get("deployment")
-    manager: Any = cast("dict[str, Any]", inner).get("secrets_providers") if isinstance(inner, dict) else None
-    if not isinstance(manager, dict):
+    manager = _member(_member(deployment, "deployment"), "secrets_providers")
+    if _member(manager, "type") != "passphrase":
         return None
-    provider = cast("dict[str, Any]", manager)
-    if provider.get("type") != "passphrase":
-        return None
-    salt: Any = (provider.get("state") or {}).get("salt")
-    return str(salt) if salt else None
+    salt = _member(_member(manager, "state"), "salt")
+    return salt if isinstance(salt, str) else None
+
+
+def _member(value: Value, key: str) -> Value:
+    return value.get(key) if isinstance(value, dict) else None

@@ -82,10 +82,10 @@ def _simulating_engine(name: EngineName, world: World, workers: int) -> Generato
         with closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
             yield embedded, {}
         return
-    from stackwright.deploy.rehearsal.attach import attached
+    from stackwright.deploy.rehearsal.attach import attached_clouds
     from stackwright.engine.pulumi.engine import PulumiEngine
 
-    with attached(world) as variables, closing(PulumiEngine()) as official:
+    with attached_clouds(world) as variables, closing(PulumiEngine()) as official:
         yield official, variables
 
 

@@ -79,7 +79,7 @@ def show(value: object) -> str:
 def whole(value: object, *, secrets: bool = False) -> str:
     """A value in full: text as it is, anything else as JSON. `secrets` shows them."""
     shown = _unknowns_as_words(reveal(cast("Value", value))) if secrets else readable(value)
-    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+    return shown if isinstance(shown, str) and shown else json.dumps(shown, ensure_ascii=False)
 
 
 def readable(value: object) -> Value:

@@ -41,7 +41,7 @@ class PulumiEngine:
     Raises (all operations): UsageError, StackLocked, SecretsError, StateError, EngineError.
     """
 
-    name: Final = "pulumi"
+    name = "pulumi"
 
     def __init__(self, executable: Path | None = None) -> None:
         self._given = executable
