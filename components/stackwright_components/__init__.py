@@ -3,3 +3,11 @@
 This list is the catalogue: the component host, the documentation and the tests read it. Importing it imports Pulumi,
 but no cloud's SDK.
 """
+
+from stackwright_components.database import Database
+from stackwright_components.network import Network
+from stackwright_components.object_storage import ObjectStorage
+from stackwright_components.web_service import WebService
+from stackwright_components.worker import Worker
+
+__all__ = ["Database", "Network", "ObjectStorage", "WebService", "Worker"]
