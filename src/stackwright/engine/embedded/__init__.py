@@ -1,1 +1,7 @@
-"""The embedded engine: Pulumi's semantics in-process, for rehearsals."""
+"""The embedded engine: Pulumi programs run in Python, for rehearsals."""
+
+from stackwright.engine.embedded.engine import EmbeddedEngine
+from stackwright.engine.embedded.host import HostSpec
+from stackwright.engine.embedded.workers import WorkerEngine
+
+__all__ = ["EmbeddedEngine", "HostSpec", "WorkerEngine"]

@@ -1,0 +1,88 @@
+"""One provider connection, with what the engine itself does around a provider's methods.
+
+A provider whose configuration is not fully known (a preview whose provider takes another resource's output) is not
+asked at all (`pkg/resource/plugin/provider_plugin.go`, pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+from stackwright.engine.provider import Provider
+from stackwright.errors import CloudError
+from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
+from stackwright.wire.values import Properties, contains_unknown
+
+UNKNOWN_CONFIGURATION = (
+    "The provider for this resource has inputs that are not known during preview.\n"
+    "This preview may not correctly represent the changes that will be applied during an update."
+)
+
+
+class DiffUnavailable(Exception):
+    """The provider cannot say what would change; it counts as a change."""
+
+
+class Connection:
+    """A provider and whether its configuration is known."""
+
+    __slots__ = ("known", "provider")
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self.known = True
+
+    def configure(self, inputs: Properties) -> None:
+        self.known = not contains_unknown(inputs)
+        if self.known:
+            self.provider.configure(inputs)
+
+    def check(self, urn: str, olds: Properties, news: Properties, seed: bytes) -> CheckResult:
+        return self.provider.check(urn, olds, news, seed=seed) if self.known else CheckResult(news)
+
+    def diff(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        news: Properties,
+        ignore_changes: tuple[str, ...],
+    ) -> DiffResult:
+        """
+        Raises:
+            DiffUnavailable: the configuration is not known.
+        """
+        if not self.known:
+            raise DiffUnavailable(UNKNOWN_CONFIGURATION)
+        return self.provider.diff(urn, id, old_inputs, old_outputs, news, ignore_changes=ignore_changes)
+
+    def create(self, urn: str, inputs: Properties, *, timeout: float, preview: bool) -> CreateResult:
+        if not self.known:
+            return CreateResult("", {})
+        result = self.provider.create(urn, inputs, timeout=timeout, preview=preview)
+        if not result.id and not preview:
+            raise CloudError(f"the provider created {urn} without giving it an id")
+        return result
+
+    def update(
+        self,
+        urn: str,
+        id: str,
+        old_inputs: Properties,
+        old_outputs: Properties,
+        news: Properties,
+        ignore_changes: tuple[str, ...],
+        *,
+        timeout: float,
+        preview: bool,
+    ) -> Properties:
+        if not self.known:
+            return {}
+        return self.provider.update(
+            urn, id, old_inputs, old_outputs, news, ignore_changes=ignore_changes, timeout=timeout, preview=preview
+        )
+
+    def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
+        return self.provider.read(urn, id, inputs, outputs) if self.known else ReadResult(id, {}, {})
+
+    def invoke(self, token: str, args: Properties) -> InvokeResult:
+        return self.provider.invoke(token, args) if self.known else InvokeResult({})

@@ -1,0 +1,333 @@
+"""The embedded engine in the calling process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Final, Literal
+
+from stackwright.engine import events
+from stackwright.engine.embedded import project as projects
+from stackwright.engine.embedded.faults import Bail, Stopped
+from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Result, Stack
+from stackwright.engine.state import checkpoint
+from stackwright.engine.state.access import States, read, reader, variables
+from stackwright.engine.state.secrets import Passphrase, Vault, passphrase
+from stackwright.errors import EngineError
+from stackwright.wire.values import MASK, Properties, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from stackwright.engine.embedded.program import Ended, Main
+    from stackwright.engine.embedded.run import Run
+    from stackwright.engine.provider import ProviderHost
+    from stackwright.engine.state.resource import Snapshot
+    from stackwright.engine.state.store import StackId, Store
+
+Kind = Literal["preview", "up", "refresh", "destroy"]
+_NO_OPTIONS: Final = Options()
+_HISTORY_KIND: Final = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
+
+
+class EmbeddedEngine:
+    """Runs Pulumi programs in this process, one at a time, against providers that `hosts` gives.
+
+    `store` keeps the states instead of the stacks' backends; `program` says which callable is a stack's program, in
+    place of its project's files. Both are for tests and benchmarks.
+    """
+
+    name = "embedded"
+
+    def __init__(
+        self,
+        hosts: Callable[[], ProviderHost],
+        *,
+        store: Store | None = None,
+        program: Callable[[Stack], Main] | None = None,
+    ) -> None:
+        self._hosts = hosts
+        self._states = States(store)
+        self._program = program
+        self._running: list[Flag] = []
+
+    def preview(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("preview", stack, on_event, options)
+
+    def up(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("up", stack, on_event, options)
+
+    def refresh(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("refresh", stack, on_event, options)
+
+    def destroy(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("destroy", stack, on_event, options)
+
+    def remove(self, stack: Stack) -> None:
+        self._states.remove(stack)
+
+    def outputs(self, stack: Stack) -> Properties | None:
+        return self._states.outputs(stack)
+
+    def export(self, stack: Stack) -> Deployment | None:
+        return self._states.export(stack)
+
+    def import_(self, stack: Stack, deployment: Deployment) -> None:
+        self._states.import_(stack, deployment)
+
+    def cancel(self) -> None:
+        for flag in tuple(self._running):
+            flag.set()
+
+    def close(self) -> None:
+        """Nothing is kept open between calls."""
+
+    def _operate(self, kind: Kind, stack: Stack, on_event: EventSink, options: Options) -> Outcome:
+        if options.targets and kind in {"preview", "up"}:
+            raise EngineError("the embedded engine cannot yet limit a preview or an update to targets")
+        with self._cancellable() as cancelled, ExitStack() as held:
+            main = self._program(stack) if self._program else None
+            project = _callable_project(stack) if main else projects.load(stack.directory)
+            if kind in {"preview", "up"}:
+                project.require_python()
+            store, id_ = self._states.open(stack)
+            if kind != "preview":
+                held.enter_context(store.lock(id_))
+            found = _open(store, id_, stack, project, writing=kind != "preview")
+            host = self._hosts()
+            held.callback(host.close)
+            operation = _Operation(kind, stack, options, project, main, store, id_, found, cancelled)
+            return operation.run(host, on_event)
+
+    @contextmanager
+    def _cancellable(self) -> Generator[Flag]:
+        flag = Flag()
+        self._running.append(flag)
+        try:
+            yield flag
+        finally:
+            self._running.remove(flag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a stack is, before anything is done to it."""
+
+    snapshot: Snapshot
+    vault: Vault
+    config: projects.Configuration
+    new: bool
+
+
+def _open(store: Store, id_: StackId, stack: Stack, project: projects.Project, *, writing: bool) -> _Found:
+    """Read the state and the configuration; every secret is decrypted here, so a wrong passphrase is found now."""
+    stored = read(store, id_)
+    environment = variables(stack)
+
+    def phrase() -> str:
+        return passphrase(environment)
+
+    salt = projects.stack_salt(project, stack.name) if stack.config is None else None
+    manager: Passphrase | None = None
+    if writing or salt or (stored is not None and stored.salt):
+        manager = checkpoint.manager_for(stored, phrase, salt)
+    vault = Vault(manager)
+    snapshot = checkpoint.Snapshot() if stored is None else checkpoint.load(stored, vault, str(id_))
+    if stack.config is not None:
+        config = projects.given(project, stack.config)
+    else:
+        config = projects.stored(project, stack.name, lambda value: _config_manager(salt, phrase, stack).decrypt(value))
+    return _Found(snapshot, vault, config, stored is None)
+
+
+def _config_manager(salt: str | None, phrase: Callable[[], str], stack: Stack) -> Passphrase:
+    if salt is None:
+        raise EngineError(f"Pulumi.{stack.name}.yaml has secrets, but no encryptionsalt")
+    return Passphrase(phrase(), salt)
+
+
+def _callable_project(stack: Stack) -> projects.Project:
+    return projects.Project(stack.project, "python", stack.directory, stack.directory)
+
+
+@dataclass(slots=True)
+class _Operation:
+    """One operation on one stack, from its first event to its last."""
+
+    kind: Kind
+    stack: Stack
+    options: Options
+    project: projects.Project
+    main: Main | None
+    store: Store
+    id: StackId
+    found: _Found
+    cancelled: Flag
+
+    def run(self, host: ProviderHost, on_event: EventSink) -> Outcome:
+        # Imported here: a process that only asks for states, or hands programs to workers, needs no Pulumi SDK.
+        from stackwright.engine.embedded.recorder import Recorder
+        from stackwright.engine.embedded.report import Reporter
+        from stackwright.engine.embedded.run import Run, Setting
+
+        began = time.time()
+        preview = self.kind == "preview"
+        reporter = Reporter(on_event, preview=preview, refreshing=self.kind == "refresh")
+        saving = None if preview or not self.store.durable else self._save_in_passing
+        recorder = Recorder(self.found.snapshot, saving)
+        setting = Setting(
+            stack=self.stack.name,
+            project=self.stack.project,
+            preview=preview,
+            config=self.found.config.values,
+            targets=frozenset(self.options.targets),
+        )
+        run = Run(setting, host, recorder, reporter, reader(self.store, self.stack), self.cancelled)
+        reporter.send(events.Started(self.found.config.shown))
+        if self.found.new and not preview:
+            self.store.write(self.id, checkpoint.empty(str(self.id)))
+        if self.stack.tags and not preview:
+            self.store.tag(self.id, self.stack.tags)
+        bug: Exception | None = None
+        try:
+            self._act(run)
+        except Bail:
+            pass  # run.failure says what it was
+        except KeyboardInterrupt:
+            run.failure = run.failure or Stopped()
+        except Exception as error:  # noqa: BLE001 - the state is saved before it is raised again
+            bug = error
+        outputs = run.finish_outputs(failed=run.failure is not None or bug is not None)
+        seconds = time.time() - began
+        if run.failure is not None and run.failure.executing:
+            reporter.send(events.Diagnostic("error", f"{'preview' if preview else 'update'} failed"))
+        reporter.send(events.Summary(dict(reporter.changes), seconds, preview))
+        outcome = _outcome(run, outputs, seconds, self.options)
+        if not preview:
+            self._save(recorder.snapshot(), outcome, began)
+        if bug is not None:
+            raise bug
+        return outcome
+
+    def _act(self, run: Run) -> None:
+        """
+        Raises:
+            Bail: it failed, or was cancelled.
+        """
+        if self.options.refresh or self.kind == "refresh":
+            run.refresh()
+        elif run.recorder.base.operations and self.kind != "preview":
+            run.say("warning", _pending_warning(run.recorder.base))
+        if self.kind == "refresh":
+            return
+        if self.kind != "destroy":
+            self._run_program(run)
+        run.delete_leftovers(refuse_protected=self.kind == "destroy")
+
+    def _run_program(self, run: Run) -> None:
+        from stackwright.engine.embedded import program as programs
+        from stackwright.engine.embedded.monitor import EngineService, Monitor
+
+        project = self.project
+        monitor = Monitor(run, project.root, project.folder)
+        program = programs.Program(
+            main=self.main or project.main,
+            root=project.root,
+            folder=project.folder,
+            project=self.stack.project,
+            stack=self.stack.name,
+            preview=run.preview,
+            parallel=self.options.parallel,
+            config=self.found.config,
+            variables=self.stack.environment,
+            inherit=self.stack.inherit_environment,
+        )
+        ended = programs.run(
+            program,
+            monitor,
+            EngineService(run.say),
+            lambda line: run.say("info", line),
+            lambda line: run.say("info#err", line),
+        )
+        if monitor.bug is not None:
+            raise monitor.bug
+        self._judge(run, ended)
+
+    def _judge(self, run: Run, ended: Ended) -> None:
+        """
+        Raises:
+            Bail: the program, or what it asked for, failed.
+        """
+        if run.failure is not None:
+            raise run.failure
+        if self.cancelled.is_set():
+            run.failure = Stopped()
+            raise run.failure
+        if ended.message is not None:
+            stack = run.recorder.snapshot().stack_resource()
+            urn = stack.urn if stack is not None else ""
+            run.say("error", ended.message, urn)
+            run.failure = Bail(ended.message, urn, reported=True)
+            raise run.failure
+
+    def _save_in_passing(self, snapshot: Snapshot) -> None:
+        self.store.write(self.id, checkpoint.dump(snapshot, self.found.vault, str(self.id)), final=False)
+
+    def _save(self, snapshot: Snapshot, outcome: Outcome, began: float) -> None:
+        self.store.write(self.id, checkpoint.dump(snapshot, self.found.vault, str(self.id)))
+        update: dict[str, Value] = {
+            "kind": _HISTORY_KIND[self.kind],
+            "startTime": int(began),
+            "message": self.options.message,
+            "environment": {"exec.kind": "stackwright.embedded"},
+            "config": {key: self._config_entry(key, value) for key, value in self.found.config.shown.items()},
+            "version": 0,
+            "result": "succeeded" if outcome.result == "succeeded" else "failed",
+            "endTime": int(time.time()),
+            "resourceChanges": {str(op): count for op, count in outcome.changes.items()},
+        }
+        self.store.record(self.id, update)
+
+    def _config_entry(self, key: str, shown: str) -> Value:
+        value, secret = self.found.config.values.get(key, (shown, False))
+        if not secret:
+            return value
+        manager = self.found.vault.manager
+        return {"secure": manager.encrypt(value)} if manager else MASK
+
+
+def _outcome(run: Run, outputs: Properties, seconds: float, options: Options) -> Outcome:
+    changes = dict(run.reporter.changes)
+    result: Result = "succeeded"
+    error: str | None = None
+    if isinstance(run.failure, Stopped):
+        result, error = "cancelled", run.failure.message
+    elif run.failure is not None:
+        result = "failed"
+        error = "\n".join(dict.fromkeys(run.reporter.errors)) or run.failure.message
+    elif options.expect_no_changes and any(op != "same" for op in changes):
+        result, error = "failed", "no changes were expected, but there are some"
+    shown = {key: _unmarked(value) for key, value in outputs.items()} if run.preview else dict(outputs)
+    return Outcome(result=result, changes=changes, outputs=shown, error=error, seconds=seconds)
+
+
+def _unmarked(value: Value) -> Value:
+    """An output without the mark by which the SDK tells the display, in previews, that it was a resource."""
+    if isinstance(value, dict):
+        return {key: _unmarked(item) for key, item in value.items() if key != "@isPulumiResource"}
+    if isinstance(value, list):
+        return [_unmarked(item) for item in value]
+    return value
+
+
+def _pending_warning(snapshot: Snapshot) -> str:
+    lines = [f"  * {item.resource.urn}, interrupted while {item.type}" for item in snapshot.operations]
+    return (
+        f"Attempting to deploy or update resources with {len(lines)} pending operations from previous deployment.\n"
+        + "\n".join(lines)
+        + "\nThese resources are in an unknown state because an earlier run was interrupted while it waited for "
+        "changes to them to complete. A refresh clears them, except for creations: look for those in the cloud."
+    )

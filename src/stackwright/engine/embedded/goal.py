@@ -1,0 +1,68 @@
+"""What a program asks for: one registration or read, normalised, before anything is decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stackwright.wire.values import Properties, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A former name of a resource: a whole `urn`, or what of it differed from today.
+
+    An empty field is as today; `no_parent` says that it had none.
+    """
+
+    urn: str = ""
+    name: str = ""
+    type: str = ""
+    stack: str = ""
+    project: str = ""
+    parent: str = ""
+    no_parent: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Goal:
+    """A registration. None for `protect`, `retain_on_delete` and `delete_before_replace` means not said."""
+
+    type: str
+    name: str
+    custom: bool
+    inputs: Properties
+    parent: str = ""
+    protect: bool | None = None
+    dependencies: list[str] = field(default_factory=list[str])
+    provider: str = ""
+    property_dependencies: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    delete_before_replace: bool | None = None
+    ignore_changes: list[str] = field(default_factory=list[str])
+    additional_secret_outputs: list[str] = field(default_factory=list[str])
+    aliases: list[Alias] = field(default_factory=list[Alias])
+    import_id: str = ""
+    custom_timeouts: dict[str, float] = field(default_factory=dict[str, float])
+    replace_on_changes: list[str] = field(default_factory=list[str])
+    replacement_trigger: Value = None
+    retain_on_delete: bool | None = None
+    deleted_with: str = ""
+    replace_with: list[str] = field(default_factory=list[str])
+    hide_diff: list[list[str | int]] = field(default_factory=list[list["str | int"]])
+    source_position: str = ""
+    stack_trace: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadGoal:
+    """A read of a resource that exists and that this stack does not own (`Resource.get`, a StackReference)."""
+
+    type: str
+    name: str
+    id: str
+    inputs: Properties
+    parent: str = ""
+    provider: str = ""
+    dependencies: list[str] = field(default_factory=list[str])
+    additional_secret_outputs: list[str] = field(default_factory=list[str])
+    source_position: str = ""
+    stack_trace: list[dict[str, str]] = field(default_factory=list[dict[str, str]])

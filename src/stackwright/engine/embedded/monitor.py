@@ -1,0 +1,423 @@
+"""Pulumi's `ResourceMonitor` and `Engine` services as plain objects: what the Python SDK of a program calls.
+
+The SDK takes any object with the services' methods in place of a gRPC stub. It hands over protobuf messages and
+expects protobuf answers, or `grpc.RpcError`s. What a message means is turned into goals here, in the order of
+`RegisterResource` in `pkg/resource/deploy/source_eval.go` (pulumi v3.260); what is done about it is the run's
+business.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Literal, Protocol, TypeVar, cast
+from urllib.parse import quote, unquote, urlsplit
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import alias_pb2, engine_pb2, provider_pb2, resource_pb2, source_pb2
+
+from stackwright.engine.embedded import paths
+from stackwright.engine.embedded.assets import hashed
+from stackwright.engine.embedded.faults import Bail
+from stackwright.engine.embedded.goal import Alias, Goal, ReadGoal
+from stackwright.engine.embedded.registry import checked_version, with_version
+from stackwright.engine.embedded.run import Run
+from stackwright.engine.embedded.structs import plain, plain_value, struct, without_outputs
+from stackwright.engine.events import Severity
+from stackwright.engine.state import urns
+from stackwright.errors import StackwrightError
+from stackwright.wire.values import Properties, Value
+
+T = TypeVar("T")
+
+FEATURES: Final = (
+    resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
+)
+"""What the SDK may use. Transforms, hooks and parameterized packages are not there yet: the SDK then says so."""
+
+_SEVERITIES: Final[Mapping[int, Severity]] = {
+    engine_pb2.DEBUG: "debug",
+    engine_pb2.INFO: "info",
+    engine_pb2.WARNING: "warning",
+    engine_pb2.ERROR: "error",
+}
+_OURS: Final = Path(__file__).resolve().parent.as_uri()
+_UNITS: Final = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+class Refusal(grpc.RpcError):
+    """An error as the SDK expects it from gRPC."""
+
+    def __init__(self, code: grpc.StatusCode, details: str) -> None:
+        super().__init__(details)
+        self._code = code
+        self._details = details
+
+    def code(self) -> grpc.StatusCode:
+        return self._code
+
+    def details(self) -> str:
+        return self._details
+
+
+class Positioned(Protocol):
+    """A request that says where in the program it came from."""
+
+    @property
+    def stackTrace(self) -> source_pb2.StackTrace: ...  # noqa: N802
+
+
+class Monitor:
+    """The `ResourceMonitor` of one run. `root` is the project's folder, `folder` the program's working directory."""
+
+    def __init__(self, run: Run, root: Path, folder: Path) -> None:
+        self._run = run
+        self._root = str(root)
+        self._folder = folder
+        self._goals: dict[str, Goal] = {}
+        self._component_providers: dict[str, dict[str, str]] = {}
+        self._children: dict[str, list[str]] = {}
+        self.bug: Exception | None = None
+        """What went wrong in the engine itself, to be raised once the SDK is out of the way."""
+
+    def GetDeploymentInfo(self, request: empty_pb2.Empty) -> resource_pb2.DeploymentInfo:  # noqa: N802, ARG002
+        return resource_pb2.DeploymentInfo(
+            project=self._run.project,
+            stack=self._run.stack,
+            organization="organization",
+            dryRun=self._run.preview,
+            supportedFeatures=FEATURES,
+        )
+
+    def SignalAndWaitForShutdown(self, request: empty_pb2.Empty) -> empty_pb2.Empty:  # noqa: N802, ARG002
+        return empty_pb2.Empty()
+
+    def RegisterResource(  # noqa: N802
+        self, request: resource_pb2.RegisterResourceRequest
+    ) -> resource_pb2.RegisterResourceResponse:
+        return self._guarded(lambda: self._register(request))
+
+    def RegisterResourceOutputs(  # noqa: N802
+        self, request: resource_pb2.RegisterResourceOutputsRequest
+    ) -> empty_pb2.Empty:
+        def do() -> empty_pb2.Empty:
+            outputs = hashed(plain(request.outputs), self._folder)
+            self._run.register_outputs(request.urn, outputs)
+            return empty_pb2.Empty()
+
+        return self._guarded(do)
+
+    def ReadResource(  # noqa: N802
+        self, request: resource_pb2.ReadResourceRequest
+    ) -> resource_pb2.ReadResourceResponse:
+        return self._guarded(lambda: self._read(request))
+
+    def Invoke(  # noqa: N802
+        self, request: resource_pb2.ResourceInvokeRequest
+    ) -> resource_pb2.ResourceInvokeResponse:
+        return self._guarded(lambda: self._invoke(request))
+
+    def Call(self, request: object) -> object:  # noqa: N802, ARG002
+        raise Refusal(grpc.StatusCode.UNIMPLEMENTED, "methods of remote components need the official Pulumi engine")
+
+    def ExistsResource(self, request: object) -> object:  # noqa: N802, ARG002
+        raise Refusal(
+            grpc.StatusCode.UNIMPLEMENTED, "asking whether a resource exists needs the official Pulumi engine"
+        )
+
+    def _guarded(self, do: Callable[[], T]) -> T:
+        """Once a run is over, every call fails as it would when the monitor is gone; the SDK then winds down."""
+        try:
+            return do()
+        except Bail as bail:
+            raise Refusal(grpc.StatusCode.UNAVAILABLE, bail.message) from None
+        except Refusal:
+            raise
+        except StackwrightError as error:
+            raise Refusal(grpc.StatusCode.UNKNOWN, str(error)) from error
+        except Exception as error:
+            self.bug = self.bug or error
+            raise Refusal(grpc.StatusCode.UNAVAILABLE, str(error)) from error
+
+    # Registrations
+
+    def _register(self, request: resource_pb2.RegisterResourceRequest) -> resource_pb2.RegisterResourceResponse:
+        goal = self._goal(request)
+        resource = self._run.register(goal)
+        urn = resource.urn
+        self._goals[urn] = goal
+        self._children.setdefault(goal.parent, []).append(urn)
+        if not goal.custom:
+            self._component_providers[urn] = self._providers_of_component(request)
+        # What a component had as outputs may name resources that are not registered yet (pulumi#5978).
+        outputs = resource.outputs if goal.custom else {}
+        return resource_pb2.RegisterResourceResponse(
+            urn=urn, id=resource.id, object=struct(outputs), result=resource_pb2.SUCCESS
+        )
+
+    def _goal(self, request: resource_pb2.RegisterResourceRequest) -> Goal:
+        type_, custom, parent = request.type, request.custom, request.parent
+        if request.remote:
+            raise Bail(
+                f"{type_} is a component that its provider builds; the embedded engine cannot ask it to",
+                _urn(self._run, parent, type_, request.name),
+            )
+        if custom and type_.count(":") != 2:
+            raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, f"Type '{type_}' is not a valid type token")
+        inherited = self._goals.get(parent)
+        inputs = hashed(plain(request.object), self._folder)
+        dependencies, of_property = _dependencies(request, inputs)
+        inputs = {key: without_outputs(value) for key, value in inputs.items()}
+        if urns.is_provider_type(type_):
+            inputs = self._provider_inputs(request, inputs)
+        return Goal(
+            type=type_,
+            name=request.name,
+            custom=custom,
+            inputs=inputs,
+            parent=parent,
+            protect=_said(request, "protect", inherited.protect if inherited else None),
+            dependencies=dependencies,
+            provider=self._provider(request, inherited),
+            property_dependencies=of_property,
+            delete_before_replace=(
+                request.deleteBeforeReplace
+                if request.deleteBeforeReplaceDefined or request.deleteBeforeReplace
+                else None
+            ),
+            ignore_changes=list(request.ignoreChanges),
+            additional_secret_outputs=list(request.additionalSecretOutputs),
+            aliases=_aliases(request),
+            import_id=request.importId,
+            custom_timeouts=_timeouts(request.customTimeouts),
+            replace_on_changes=list(request.replaceOnChanges),
+            replacement_trigger=_trigger(request),
+            retain_on_delete=_said(request, "retainOnDelete", inherited.retain_on_delete if inherited else None),
+            deleted_with=request.deletedWith or (inherited.deleted_with if inherited else ""),
+            replace_with=list(request.replace_with),
+            hide_diff=[list(paths.parse(path)) for path in request.hideDiffs],
+            source_position=self._position(_source(request)),
+            stack_trace=self._trace(request),
+        )
+
+    def _provider(self, request: resource_pb2.RegisterResourceRequest, inherited: Goal | None) -> str:
+        """The reference to the provider that serves a custom resource: its own, its parent's, or the default one."""
+        type_ = request.type
+        if not request.custom or urns.is_provider_type(type_):
+            return ""
+        package = urns.package_of(type_)
+        if request.provider:
+            return request.provider
+        if inherited is not None and inherited.provider:
+            parents = urns.parse_reference(inherited.provider)[0]
+            if urns.provider_package(urns.type_of(parents)) == package:
+                return inherited.provider
+        known = request.providers.get(package) or self._component_providers.get(request.parent, {}).get(package)
+        return known or self._run.default_provider(package, request.version, request.pluginDownloadURL)
+
+    def _providers_of_component(self, request: resource_pb2.RegisterResourceRequest) -> dict[str, str]:
+        return {**self._component_providers.get(request.parent, {}), **request.providers}
+
+    def _provider_inputs(self, request: resource_pb2.RegisterResourceRequest, inputs: Properties) -> Properties:
+        if not request.version and not request.pluginDownloadURL:
+            return inputs
+        version = checked_version(request.version) if request.version else ""
+        return with_version(inputs, version, request.pluginDownloadURL)
+
+    # Reads and functions
+
+    def _read(self, request: resource_pb2.ReadResourceRequest) -> resource_pb2.ReadResourceResponse:
+        type_ = request.type
+        provider = request.provider
+        if not provider and not urns.is_provider_type(type_):
+            provider = self._run.default_provider(urns.package_of(type_), request.version, request.pluginDownloadURL)
+        resource = self._run.read(
+            ReadGoal(
+                type=type_,
+                name=request.name,
+                id=request.id,
+                inputs=plain(request.properties),
+                parent=request.parent,
+                provider=provider,
+                dependencies=sorted(request.dependencies),
+                additional_secret_outputs=list(request.additionalSecretOutputs),
+                source_position=self._position(_source(request)),
+                stack_trace=self._trace(request),
+            )
+        )
+        self._children.setdefault(request.parent, []).append(resource.urn)
+        return resource_pb2.ReadResourceResponse(urn=resource.urn, properties=struct(resource.outputs))
+
+    def _invoke(self, request: resource_pb2.ResourceInvokeRequest) -> resource_pb2.ResourceInvokeResponse:
+        package = urns.package_of(request.tok)
+        provider = (
+            request.provider
+            or self._component_providers.get(request.parent, {}).get(package)
+            or self._run.default_provider(package, request.version, request.pluginDownloadURL)
+        )
+        connection = self._run.connect(provider, request.tok)
+        if any(self._unresolved(urn) for urn in request.dependsOn):
+            return resource_pb2.ResourceInvokeResponse(unknown=True)
+        try:
+            result = connection.invoke(request.tok, plain(request.args))
+        except StackwrightError as error:
+            raise Refusal(
+                grpc.StatusCode.UNKNOWN, f"invocation of {request.tok} returned an error: {error.message}"
+            ) from error
+        response = resource_pb2.ResourceInvokeResponse(
+            failures=[
+                provider_pb2.CheckFailure(property=failure.property, reason=failure.reason)
+                for failure in result.failures
+            ]
+        )
+        getattr(response, "return").CopyFrom(struct(result.value))
+        return response
+
+    def _unresolved(self, urn: str) -> bool:
+        """Whether a resource, or one below a component, is yet to be created: what it will give is not known."""
+        resource = self._run.known.get(urn)
+        if resource is not None and resource.custom:
+            return not resource.id
+        return any(self._unresolved(child) for child in self._children.get(urn, ()))
+
+    # Positions
+
+    def _trace(self, request: Positioned) -> list[dict[str, str]]:
+        """The program's frames; those below, of whoever runs it, are the same for every resource and left out."""
+        result: list[dict[str, str]] = []
+        for frame in request.stackTrace.frames:
+            if frame.pc.uri.startswith(_OURS):
+                break
+            position = self._position(frame.pc)
+            result.append({"sourcePosition": position} if position else {})
+        return result
+
+    def _position(self, raw: source_pb2.SourcePosition) -> str:
+        """`project:///folder/file.py#line`, relative to the project's folder; "" where it is not known."""
+        if not raw.uri.startswith("file://") or raw.line <= 0:
+            return ""
+        path = unquote(urlsplit(raw.uri).path)
+        relative = os.path.relpath(path, self._root).replace(os.sep, "/")
+        column = f",{raw.column}" if raw.column else ""
+        return f"project:///{quote(relative)}#{raw.line}{column}"
+
+
+class EngineService:
+    """Pulumi's `Engine` service: messages of the program. Debug ones are dropped, they would cost most of a run."""
+
+    def __init__(self, say: Callable[[Severity, str, str], None]) -> None:
+        self._say = say
+
+    def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802
+        severity = _SEVERITIES[request.severity]
+        if severity != "debug":
+            self._say(severity, request.message, request.urn)
+        return _EMPTY
+
+    def RequirePulumiVersion(  # noqa: N802
+        self, request: engine_pb2.RequirePulumiVersionRequest
+    ) -> engine_pb2.RequirePulumiVersionResponse:
+        del request
+        return engine_pb2.RequirePulumiVersionResponse()
+
+
+_EMPTY: Final = empty_pb2.Empty()
+
+
+def _urn(run: Run, parent: str, type_: str, name: str) -> str:
+    return urns.create(run.stack, run.project, urns.qualified_type(parent) if parent else "", type_, name)
+
+
+def _dependencies(
+    request: resource_pb2.RegisterResourceRequest, inputs: Properties
+) -> tuple[list[str], dict[str, list[str]]]:
+    """The resource's dependencies, as a whole and by property. Sorted: the SDK sends them in any order."""
+    dependencies = sorted(request.dependencies)
+    of_property: dict[str, list[str]] = {}
+    if not request.propertyDependencies:
+        # Without a map, every property depends on everything.
+        of_property = dict.fromkeys(sorted(inputs), dependencies)
+    else:
+        for key in sorted(request.propertyDependencies):
+            of_property[key] = sorted(request.propertyDependencies[key].urns)
+    for key, value in inputs.items():
+        found: set[str] = set()
+        without_outputs(value, found)
+        if found:
+            of_property[key] = sorted(found.union(of_property.get(key, ())))
+        else:
+            of_property.setdefault(key, [])
+    return dependencies, of_property
+
+
+def _said(
+    request: resource_pb2.RegisterResourceRequest,
+    field: Literal["protect", "retainOnDelete"],
+    otherwise: bool | None,
+) -> bool | None:
+    return getattr(request, field) if request.HasField(field) else otherwise
+
+
+def _source(request: object) -> source_pb2.SourcePosition:
+    return cast("source_pb2.SourcePosition", request.sourcePosition)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
+def _aliases(request: resource_pb2.RegisterResourceRequest) -> list[Alias]:
+    specs = cast("Sequence[alias_pb2.Alias]", request.aliases)
+    return [_alias(alias) for alias in specs] + [Alias(urn=urn) for urn in request.aliasURNs]
+
+
+def _alias(alias: alias_pb2.Alias) -> Alias:
+    if alias.WhichOneof("alias") == "urn":
+        return Alias(urn=alias.urn)
+    spec = alias.spec
+    return Alias(
+        name=spec.name,
+        type=spec.type,
+        stack=spec.stack,
+        project=spec.project,
+        parent=spec.parentUrn,
+        no_parent=spec.noParent,
+    )
+
+
+def _trigger(request: resource_pb2.RegisterResourceRequest) -> Value:
+    if not request.HasField("replacement_trigger"):
+        return None
+    return without_outputs(plain_value(request.replacement_trigger))
+
+
+def _timeouts(timeouts: resource_pb2.RegisterResourceRequest.CustomTimeouts) -> dict[str, float]:
+    """Seconds by operation.
+
+    Raises:
+        Bail: a duration is not one.
+    """
+    result: dict[str, float] = {}
+    for name in ("create", "update", "delete", "read"):
+        text = getattr(timeouts, name)
+        if text:
+            result[name] = duration(text)
+    return result
+
+
+def duration(text: str) -> float:
+    """The seconds in a Go duration such as `1h30m`.
+
+    Raises:
+        Bail: it is not one.
+    """
+    pieces: Sequence[tuple[str, str]] = re.findall(r"([0-9.]+)(ns|us|µs|ms|s|m|h)", text)
+    if not pieces or "".join(number + unit for number, unit in pieces) != text:
+        raise Bail(f"unable to parse customTimeout value {text}: it is not a duration such as 30s, 10m or 1h30m")
+    return sum(float(number) * _UNITS[unit] for number, unit in pieces)

@@ -1,0 +1,189 @@
+"""What `Pulumi.yaml` and `Pulumi.<stack>.yaml` say: how to run the program, and its configuration.
+
+Source: `sdk/go/common/workspace/project.go`, `sdk/go/common/resource/config` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from stackwright.engine.protocol import ConfigValue
+from stackwright.errors import EngineError, Location, ServiceError
+from stackwright.wire.values import MASK, Value
+
+Decrypt = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Pulumi project. `main` is the program's file or folder; `config` its own defaults, raw."""
+
+    name: str
+    runtime: str
+    root: Path
+    main: Path
+    config: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def folder(self) -> Path:
+        """The program's working directory."""
+        return self.main if self.main.is_dir() else self.main.parent
+
+    def require_python(self) -> None:
+        """
+        Raises:
+            EngineError: the program is written in another language.
+        """
+        if self.runtime != "python":
+            raise EngineError(
+                f"{self.name} is a {self.runtime} program; the embedded engine runs Python programs only",
+                hint="use --engine pulumi for it",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A stack's configuration as its program sees it, by full key.
+
+    `shown` is fit for people: secrets masked, also inside structured values.
+    """
+
+    values: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, "tuple[str, bool]"])
+    shown: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def load(directory: Path) -> Project:
+    """Read `Pulumi.yaml` (or `.yml`, `.json`).
+
+    Raises:
+        EngineError: there is none, or it is not one.
+    """
+    for name in ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json"):
+        path = directory / name
+        if path.is_file():
+            break
+    else:
+        raise EngineError(f"there is no Pulumi.yaml in {directory}")
+    data = _mapping(path)
+    runtime: Any = data.get("runtime")
+    if isinstance(runtime, dict):
+        runtime = cast("dict[str, Any]", runtime).get("name")
+    if not isinstance(data.get("name"), str) or not isinstance(runtime, str):
+        raise EngineError("a Pulumi project needs `name` and `runtime`", where=Location(path))
+    main = directory / str(data["main"]) if data.get("main") else directory
+    if not main.exists():
+        raise EngineError(f"the program {data.get('main')} does not exist", where=Location(path))
+    return Project(data["name"], runtime, directory, main.resolve(), cast("dict[str, Any]", data.get("config") or {}))
+
+
+def given(project: Project, config: Mapping[str, ConfigValue]) -> Configuration:
+    """The configuration that a caller hands over, over the project's defaults."""
+    values = {key: (item.value, item.secret) for key, item in config.items()}
+    return _over_defaults(project, values, {key: MASK if item.secret else item.value for key, item in config.items()})
+
+
+def stack_salt(project: Project, stack: str) -> str | None:
+    """The state of the passphrase secrets provider that `Pulumi.<stack>.yaml` names, if it does."""
+    salt = _stack_file(project, stack).get("encryptionsalt")
+    return salt if isinstance(salt, str) else None
+
+
+def stored(project: Project, stack: str, decrypt: Decrypt) -> Configuration:
+    """The configuration in `Pulumi.<stack>.yaml`, over the project's defaults.
+
+    Raises:
+        EngineError: the file is wrong.
+        SecretsError: a secret cannot be decrypted.
+    """
+    raw: Any = _stack_file(project, stack).get("config") or {}
+    if not isinstance(raw, dict):
+        raise EngineError("`config` must map keys to values", where=Location(_stack_path(project, stack)))
+    values: dict[str, tuple[str, bool]] = {}
+    shown: dict[str, str] = {}
+    for key, item in cast("dict[str, Any]", raw).items():
+        full = key if ":" in key else f"{project.name}:{key}"
+        clear, secret = _revealed(item, decrypt)
+        values[full] = (_text(clear), secret)
+        shown[full] = _text(_hidden(item))
+    return _over_defaults(project, values, shown)
+
+
+def _over_defaults(project: Project, values: dict[str, tuple[str, bool]], shown: dict[str, str]) -> Configuration:
+    """Fill in what `config:` of Pulumi.yaml says for keys without a value.
+
+    Raises:
+        EngineError: a key is declared with a type, has no default and no value.
+    """
+    where = Location(project.root / "Pulumi.yaml")
+    for key, item in project.config.items():
+        full = key if ":" in key else f"{project.name}:{key}"
+        if full in values:
+            continue
+        declared = cast("dict[str, Any]", item) if isinstance(item, dict) else {"default": item}
+        value: Any = declared.get("default", declared.get("value"))
+        if value is None:
+            if isinstance(item, dict) and ":" not in key:
+                raise EngineError(f"the stack does not set the configuration value {full}", where=where)
+            continue
+        values[full] = (_text(value), bool(declared.get("secret")))
+        shown[full] = MASK if declared.get("secret") else _text(value)
+    return Configuration(dict(sorted(values.items())), dict(sorted(shown.items())))
+
+
+def _revealed(value: Value, decrypt: Decrypt) -> tuple[Value, bool]:
+    """The value in clear, and whether any of it is secret."""
+    if isinstance(value, dict):
+        if value.keys() == {"secure"}:
+            return decrypt(str(value["secure"])), True
+        pairs = {key: _revealed(item, decrypt) for key, item in value.items()}
+        return {key: item for key, (item, _) in pairs.items()}, any(secret for _, secret in pairs.values())
+    if isinstance(value, list):
+        items = [_revealed(item, decrypt) for item in value]
+        return [item for item, _ in items], any(secret for _, secret in items)
+    return value, False
+
+
+def _hidden(value: Value) -> Value:
+    return _revealed(value, lambda _: MASK)[0]
+
+
+def _text(value: Value) -> str:
+    """A configuration value as programs see it: structured ones as JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, separators=(",", ":"), sort_keys=True, default=str)
+    return "" if value is None else str(value)
+
+
+def _stack_path(project: Project, stack: str) -> Path:
+    return project.root / f"Pulumi.{stack}.yaml"
+
+
+def _stack_file(project: Project, stack: str) -> dict[str, Any]:
+    path = _stack_path(project, stack)
+    return _mapping(path) if path.is_file() else {}
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ServiceError(f"cannot be read: {error}", where=Location(path)) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
+        raise ServiceError(f"is not YAML: {error.problem}", where=place) from error
+    except yaml.YAMLError as error:
+        raise ServiceError(f"is not YAML: {error}", where=Location(path)) from error
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ServiceError("must be a mapping", where=Location(path))
+    return cast("dict[str, Any]", data)

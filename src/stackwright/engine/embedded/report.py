@@ -1,0 +1,121 @@
+"""Tells the caller what happens, in the words and the order of the official CLI's event log.
+
+Source: `pkg/engine/{events,update}.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from stackwright.engine import events
+from stackwright.engine.embedded import diff as diffs_
+from stackwright.engine.embedded.steps import Step
+from stackwright.engine.events import OpType, Severity, StepState
+from stackwright.engine.protocol import EventSink
+from stackwright.engine.state.resource import Resource
+from stackwright.wire.values import ARCHIVE, ASSET, MASK, SECRET, SIGNATURE, Properties, Value
+
+_ELIDED = "<contents elided>"
+
+
+class Reporter:
+    """Sends events and counts steps. Debug messages are dropped unless `debug` is set."""
+
+    def __init__(self, sink: EventSink, *, preview: bool, refreshing: bool = False) -> None:
+        self._sink = sink
+        self._preview = preview
+        self._refreshing = refreshing
+        self.changes: Counter[OpType] = Counter()
+        self.errors: list[str] = []
+
+    def say(self, severity: Severity, message: str, urn: str = "") -> None:
+        message = message.rstrip("\n")
+        if severity == "error":
+            self.errors.append(message)
+        self._sink(events.Diagnostic(severity, message, urn))
+
+    def send(self, event: events.Event) -> None:
+        self._sink(event)
+
+    def before(self, step: Step) -> None:
+        self._sink(events.StepStarted(_described(step, step.op), self._preview))
+
+    def after(self, step: Step) -> None:
+        op, counted = step.op, step.logical
+        if op == "refresh" and self._refreshing:
+            op, counted = step.result_op or "same", True
+        elif op == "read":
+            counted = _read_changed(step)
+        if counted and not step.internal:
+            self.changes[op] += 1
+        # In an update, a component's outputs come later, when it registers them.
+        if self._preview or step.subject.custom or step.op == "delete" or (self._refreshing and step.op == "refresh"):
+            self._sink(events.StepDone(_described(step, op), self._preview))
+
+    def failed(self, step: Step, message: str) -> None:
+        self.say("error", f"Preview failed: {message}" if self._preview else message, "" if step.internal else step.urn)
+        if not self._preview:
+            self._sink(events.StepFailed(_described(step, step.op)))
+
+    def outputs(self, step: Step) -> None:
+        """A component, or the stack, registered its outputs."""
+        self._sink(events.StepDone(_described(step, step.op), self._preview))
+
+
+def _read_changed(step: Step) -> bool:
+    """A read that shows nothing new is no change."""
+    return step.old is not None and step.new is not None and not diffs_.equal(step.old.outputs, step.new.outputs)
+
+
+def _described(step: Step, op: OpType) -> events.Step:
+    subject = step.subject
+    return events.Step(
+        op=op,
+        urn=step.urn,
+        type=subject.type,
+        old=_state(step.old),
+        new=_state(step.new),
+        keys=tuple(step.keys),
+        diffs=tuple(step.diffs),
+        detailed_diff=step.detailed,
+        logical=step.logical,
+        provider=subject.provider,
+    )
+
+
+def _state(resource: Resource | None) -> StepState | None:
+    if resource is None:
+        return None
+    return StepState(
+        urn=resource.urn,
+        type=resource.type,
+        custom=resource.custom,
+        delete=resource.delete,
+        id=resource.id,
+        parent=resource.parent,
+        protect=resource.protect,
+        external=resource.external,
+        retain_on_delete=resource.retain_on_delete,
+        inputs=shown(resource.inputs),
+        outputs=shown(resource.outputs),
+        provider=resource.provider,
+        init_errors=tuple(resource.init_errors),
+    )
+
+
+def shown(properties: Properties) -> Properties:
+    """The properties as events show them: secrets masked, the contents of assets left out."""
+    return {key: _shown(value) for key, value in properties.items()}
+
+
+def _shown(value: Value) -> Value:
+    if isinstance(value, dict):
+        signature = value.get(SIGNATURE)
+        if signature == SECRET:
+            return MASK
+        if signature in {ASSET, ARCHIVE} and value.get("text"):
+            return {**value, "text": _ELIDED}
+        return {key: _shown(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    return value

@@ -1,0 +1,346 @@
+"""One run over one stack: carries out what the planner decides, one step at a time, and keeps the state.
+
+Everything happens on the thread that calls; registrations come in one after another (see `loop.py`), so there is
+nothing to lock. Source: `pkg/resource/deploy/{deployment_executor,step_executor}.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Event as Flag
+
+from stackwright.engine.embedded.builtins import Builtins, StackOutputs
+from stackwright.engine.embedded.connections import Connection
+from stackwright.engine.embedded.faults import Bail, Stopped
+from stackwright.engine.embedded.goal import Goal, ReadGoal
+from stackwright.engine.embedded.planner import Planner
+from stackwright.engine.embedded.recorder import Recorder
+from stackwright.engine.embedded.registry import Registry, checked_version, default_goal, denied
+from stackwright.engine.embedded.report import Reporter
+from stackwright.engine.embedded.steps import Applied, Step, apply
+from stackwright.engine.events import Severity
+from stackwright.engine.provider import ProviderHost
+from stackwright.engine.state import integrity, urns
+from stackwright.engine.state.resource import Resource
+from stackwright.errors import StackwrightError
+from stackwright.wire.values import Properties, is_secret, secret
+
+Config = Mapping[str, tuple[str, bool]]
+"""A stack's configuration: full key to (value in clear, whether it is secret)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a run is about."""
+
+    stack: str
+    project: str
+    preview: bool
+    config: Config
+    targets: frozenset[str] = frozenset()
+
+
+class Run:
+    """The state of one run."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        host: ProviderHost,
+        recorder: Recorder,
+        reporter: Reporter,
+        stack_outputs: StackOutputs,
+        cancelled: Flag,
+    ) -> None:
+        self.setting = setting
+        self.stack, self.project, self.preview = setting.stack, setting.project, setting.preview
+        self.recorder = recorder
+        self.reporter = reporter
+        self.known: dict[str, Resource] = {}
+        """What was registered or read so far, by URN."""
+        self.registry = Registry(host, Builtins(stack_outputs, self.known, self._warn))
+        self.planner = Planner(self, recorder.base.resources)
+        self.failure: Bail | None = None
+        self._cancelled = cancelled
+        self._awaiting_outputs: dict[str, Step] = {}
+        self._defaults: dict[tuple[str, str, str], str] = {}
+        self._stack_outputs: tuple[Step, Properties] | None = None
+
+    @property
+    def deleted(self) -> set[str]:
+        return self.planner.deleted
+
+    # What a program asks for
+
+    def register(self, goal: Goal) -> Resource:
+        """Register a resource and carry out what that takes. Once a run has failed, it fails at once.
+
+        Raises:
+            Bail: the run is over.
+        """
+        self._go_on()
+        try:
+            steps, new = self.planner.register(goal)
+            for step in steps:
+                self.execute(step)
+        except Bail as bail:
+            raise self._fail(bail) from None
+        except StackwrightError as error:
+            raise self._fail(Bail(str(error), self._guess(goal))) from error
+        return new
+
+    def read(self, goal: ReadGoal) -> Resource:
+        """Read a resource that this stack does not own.
+
+        Raises:
+            Bail: the run is over.
+        """
+        self._go_on()
+        try:
+            steps, new = self.planner.read(goal)
+            for step in steps:
+                self.execute(step)
+        except Bail as bail:
+            raise self._fail(bail) from None
+        return new
+
+    def register_outputs(self, urn: str, outputs: Properties) -> None:
+        """A component, or the stack, says what it gives. The stack's are set at the end, when it is known how it went.
+
+        Raises:
+            Bail: there is no such resource, or the run is over.
+        """
+        self._go_on()
+        step = self._awaiting_outputs.pop(urn, None)
+        if step is None or step.new is None:
+            raise self._fail(Bail(f"cannot complete a resource '{urn}' whose registration isn't pending", urn))
+        if urns.qualified_type(urn) == urns.STACK_TYPE:
+            self._stack_outputs = (step, outputs)
+            return
+        step.new.change(outputs=outputs)
+        self.reporter.outputs(step)
+
+    def default_provider(self, package: str, version: str, url: str = "") -> str:
+        """The reference to a package's default provider, which is registered on first use.
+
+        Raises:
+            Bail: the run is over.
+        """
+        url = url.rstrip("/")
+        reference = self._defaults.get((package, version, url))
+        if reference is None:
+            try:
+                if denied(package, self.setting.config):
+                    return urns.denied_reference(package)
+                goal = default_goal(package, checked_version(version) if version else "", url, self.setting.config)
+            except Bail as bail:
+                raise self._fail(bail) from None
+            resource = self.register(goal)
+            reference = urns.reference(resource.urn, resource.id)
+            self._defaults[package, version, url] = reference
+        return reference
+
+    def connection(self, resource: Resource) -> Connection:
+        return self.connect(resource.provider, resource.type, resource.urn)
+
+    def connect(self, reference: str, token: str, urn: str = "") -> Connection:
+        """The connection behind a provider reference; one that only the old state has is opened on demand.
+
+        Raises:
+            Bail: there is none, or default providers are off.
+        """
+        if urns.is_denied(reference):
+            package = urns.name_of(urns.parse_reference(reference)[0])
+            subject = urn or token
+            raise Bail(f"Default provider for '{package}' disabled. '{subject}' must use an explicit provider.", urn)
+        connection = self.registry.get(reference)
+        if connection is None:
+            try:
+                provider_urn, id_ = urns.parse_reference(reference)
+            except ValueError as error:
+                raise Bail(f"bad provider reference '{reference}' for resource '{urn}': {error}", urn) from None
+            for old in self.planner.resources:
+                if old.urn == provider_urn and old.id == id_:
+                    self.registry.same(old)
+                    connection = self.registry.get(reference)
+                    break
+        if connection is None:
+            raise Bail(f"unknown provider '{reference}' for resource '{urn}'", urn)
+        return connection
+
+    # Steps
+
+    def execute(self, step: Step) -> None:
+        """Carry out one step, and record how it went.
+
+        Raises:
+            Bail: it failed.
+        """
+        self._stop_if_cancelled()
+        self.reporter.before(step)
+        self.recorder.begin(step)
+        try:
+            applied = apply(step, self)
+        except (StackwrightError, Bail) as error:
+            applied = Applied(error.message)
+            self.reporter.failed(step, applied.error)
+            self.recorder.end(step, done=False)
+            raise Bail(applied.error, step.urn, reported=True, executing=True) from error
+        if step.warning:
+            self.reporter.say("warning", step.warning, step.urn)
+        if step.new is not None and step.op != "replace":
+            _hide(step.new, self.reporter)
+            self.known[step.new.urn] = step.new
+        if applied.error:
+            self.reporter.failed(step, applied.error)
+        else:
+            if step.logical and step.new is not None:
+                self._awaiting_outputs[step.urn] = step
+            self.reporter.after(step)
+        self.recorder.end(step, done=True)
+        if applied.error:
+            raise Bail(applied.error, step.urn, reported=True, executing=True)
+
+    def import_(self, step: Step) -> Resource:
+        self.execute(step)
+        self.recorder.forget(step.resource)
+        imported = step.resource.copy()
+        self.recorder.base.resources.append(imported)
+        return imported
+
+    def refresh(self) -> None:
+        """Ask every provider what is there now; that becomes the old state.
+
+        Raises:
+            Bail: a provider refused; what others said is kept.
+        """
+        found: list[Resource] = []
+        failures: list[Bail] = []
+        for resource in self.recorder.base.resources:
+            step = Step(op="refresh", old=resource, new=resource, logical=False)
+            if self._targeted(resource) and not any(isinstance(item, Stopped) for item in failures):
+                try:
+                    self.execute(step)
+                except Stopped as stopped:
+                    failures.append(stopped)
+                    step.new = resource
+                except Bail as bail:
+                    failures.append(bail)
+                    step.new = resource
+            if step.new is not None:
+                found.append(step.new)
+        resources = integrity.pruned(found)
+        self.recorder.rebase(resources)
+        self.planner.load(resources)
+        self.known.clear()
+        if failures:
+            raise self._fail(failures[0])
+
+    def delete_leftovers(self, *, refuse_protected: bool) -> None:
+        """Delete what nothing asked for.
+
+        A protected resource fails the run; with `refuse_protected` before the first deletion, else Pulumi's way: the
+        others are deleted all the same, and what it depends on stays.
+
+        Raises:
+            Bail: something could not be deleted.
+        """
+        self._go_on()
+        groups = self.planner.deletions()
+        protected = [
+            step for group in groups for step in group if step.op == "delete" and step.old and step.old.protect
+        ]
+        if protected and refuse_protected:
+            for step in protected:
+                self.reporter.failed(step, _protected_message(step.urn))
+            raise self._fail(
+                Bail(_protected_message(protected[0].urn), protected[0].urn, reported=True, executing=True)
+            )
+        kept: set[int] = set()
+        failure: Bail | None = None
+        for group in groups:
+            for step in group:
+                if id(step.old) in kept or not self._targeted(step.former):
+                    continue
+                if step in protected:
+                    self.reporter.before(step)
+                    self.reporter.failed(step, _protected_message(step.urn))
+                    failure = failure or Bail(_protected_message(step.urn), step.urn, reported=True, executing=True)
+                    kept.update(id(item) for item in self.planner.graph.all_dependencies(step.former))
+                    continue
+                try:
+                    self.execute(step)
+                except Bail as bail:
+                    raise self._fail(bail) from None
+        if failure is not None:
+            raise self._fail(failure)
+
+    def finish_outputs(self, *, failed: bool) -> Properties:
+        """Give the stack its outputs. After a failure those that were not set again stay as they were."""
+        if self._stack_outputs is None:
+            stack = self.recorder.snapshot().stack_resource()
+            return stack.outputs if stack is not None else {}
+        step, outputs = self._stack_outputs
+        if failed and step.old is not None:
+            outputs = {**step.old.outputs, **outputs}
+        step.wanted.change(outputs=outputs)
+        self.reporter.outputs(step)
+        return outputs
+
+    # Small things
+
+    def say(self, severity: Severity, message: str, urn: str = "") -> None:
+        self.reporter.say(severity, message, urn)
+
+    def _warn(self, message: str, urn: str) -> None:
+        self.reporter.say("warning", message, urn)
+
+    def _targeted(self, resource: Resource) -> bool:
+        return not self.setting.targets or resource.urn in self.setting.targets or resource.is_provider
+
+    def _go_on(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self._stop_if_cancelled()
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            self.failure = self.failure or Stopped()
+            raise self.failure
+
+    def _fail(self, bail: Bail) -> Bail:
+        """The run is over because of `bail`; whoever asks for more is told so."""
+        if self.failure is None:
+            self.failure = bail
+            if not bail.reported:
+                self.reporter.say("error", bail.message, bail.urn)
+                bail.reported = True
+        return bail
+
+    def _guess(self, goal: Goal) -> str:
+        parent = urns.qualified_type(goal.parent) if goal.parent else ""
+        return urns.create(self.stack, self.project, parent, goal.type, goal.name)
+
+
+def _hide(resource: Resource, reporter: Reporter) -> None:
+    """Mark outputs secret that the program asked for, and those whose input of the same name is."""
+    changed: Properties = {}
+    for key in resource.additional_secret_outputs:
+        if key == "id":
+            reporter.say("warning", "The 'id' property cannot be made secret. See pulumi/pulumi#2717.", resource.urn)
+        elif key in resource.outputs and not is_secret(resource.outputs[key]):
+            changed[key] = secret(resource.outputs[key])
+    for key, value in resource.outputs.items():
+        if key in resource.inputs and is_secret(resource.inputs[key]) and not is_secret(value):
+            changed[key] = secret(value)
+    if changed:
+        resource.change(outputs={**resource.outputs, **changed})
+
+
+def _protected_message(urn: str) -> str:
+    return (
+        f'resource "{urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the '
+        "`protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
+        f"`pulumi state unprotect '{urn}'`"
+    )

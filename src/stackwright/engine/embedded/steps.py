@@ -1,0 +1,337 @@
+"""Steps: what a plan is made of, and what carrying one out does to the world and to the two states it has.
+
+Source: `pkg/resource/deploy/step.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from stackwright.engine.embedded import diff as diffs_
+from stackwright.engine.embedded.connections import Connection
+from stackwright.engine.embedded.registry import Registry
+from stackwright.engine.events import OpType
+from stackwright.engine.state import urns
+from stackwright.engine.state.checkpoint import timestamp
+from stackwright.engine.state.resource import Resource
+from stackwright.errors import CloudError
+from stackwright.wire.results import Changes, DiffResult, InitFailed, PropertyDiff
+from stackwright.wire.values import Properties, is_unknown
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Step:
+    """One step of a plan. `keep_old`: a replaced resource is deleted later, once nothing needs it.
+
+    `then_replaced`: a resource is deleted to make room for its replacement, so that it stays in the state until then.
+    """
+
+    op: OpType
+    old: Resource | None = None
+    new: Resource | None = None
+    keys: Sequence[str] = ()
+    diffs: Sequence[str] = ()
+    detailed: Mapping[str, PropertyDiff] | None = None
+    logical: bool = True
+    keep_old: bool = False
+    then_replaced: bool = False
+    ignore_changes: tuple[str, ...] = ()
+    result_op: OpType | None = None
+    """What a refresh found: same, update or delete."""
+    warning: str = ""
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that the step is about."""
+        return self.wanted if self.new is not None else self.former
+
+    @property
+    def former(self) -> Resource:
+        """The old state, of a step that has one."""
+        if self.old is None:
+            raise ValueError(f"a {self.op} step without an old state")
+        return self.old
+
+    @property
+    def wanted(self) -> Resource:
+        """The new state, of a step that has one."""
+        if self.new is None:
+            raise ValueError(f"a {self.op} step without a new state")
+        return self.new
+
+    @property
+    def subject(self) -> Resource:
+        """The state that the step reports on: what will be, or what a deletion or refresh removes."""
+        return self.old if self.old is not None and (self.new is None or self.op == "refresh") else self.resource
+
+    @property
+    def urn(self) -> str:
+        return self.resource.urn
+
+    @property
+    def internal(self) -> bool:
+        """Whether people are not told of it: default providers, and bookkeeping."""
+        return self.op == "remove-pending-replace" or urns.is_default_provider(self.urn)
+
+
+class World(Protocol):
+    """What carrying out a step needs."""
+
+    @property
+    def preview(self) -> bool: ...
+    @property
+    def registry(self) -> Registry: ...
+    @property
+    def deleted(self) -> set[str]:
+        """The URNs that this run deletes."""
+        ...
+
+    def connection(self, resource: Resource) -> Connection:
+        """The connection that serves a custom resource. Raises Bail if there is none."""
+        ...
+
+
+@dataclass(slots=True)
+class Applied:
+    """How a step went. `partial`: the resource is there, but did not become ready."""
+
+    error: str = ""
+    partial: bool = False
+    warnings: list[str] = field(default_factory=list[str])
+
+
+def apply(step: Step, world: World) -> Applied:
+    """Carry a step out.
+
+    Raises:
+        StackwrightError: it failed and left no trace; the states are as they were.
+    """
+    return _APPLY[step.op](step, world)
+
+
+def now() -> str:
+    return timestamp(datetime.now(UTC))
+
+
+def _same(step: Step, world: World) -> Applied:
+    old, new = step.former, step.wanted
+    new.change(id=old.id, outputs=old.outputs)
+    if new.is_provider:
+        # What a provider called no change is configured as it was.
+        world.registry.same(new.copy(inputs=old.inputs))
+    return Applied()
+
+
+def _create(step: Step, world: World) -> Applied:
+    new = step.resource
+    result = Applied()
+    if new.is_provider:
+        created = world.registry.create(new.urn, new.inputs, preview=world.preview)
+        new.change(id=created.id, outputs=created.outputs)
+    elif new.custom:
+        try:
+            created = world.connection(new).create(
+                new.urn, new.inputs, timeout=new.custom_timeouts.get("create", 0), preview=world.preview
+            )
+            new.change(id=created.id, outputs=dict(created.outputs))
+        except InitFailed as error:
+            result = Applied(str(error), partial=True)
+            new.change(id=error.id, outputs=dict(error.outputs), init_errors=list(error.reasons))
+    time = now()
+    new.change(created=time, modified=time)
+    if step.keep_old and step.old is not None:
+        step.old.change(delete=True)
+    return result
+
+
+def _update(step: Step, world: World) -> Applied:
+    old, new = step.former, step.wanted
+    new.change(id=old.id, created=old.created, modified=old.modified)
+    if new.is_provider:
+        new.change(outputs=world.registry.update(new.urn, new.id, new.inputs), modified=now())
+        return Applied()
+    if not new.custom:
+        return Applied()
+    try:
+        outputs = world.connection(new).update(
+            new.urn,
+            old.id,
+            old.inputs,
+            old.outputs,
+            new.inputs,
+            step.ignore_changes,
+            timeout=new.custom_timeouts.get("update", 0),
+            preview=world.preview,
+        )
+    except InitFailed as error:
+        # The resource was not changed to what was asked for, so its inputs stay what they were (pulumi#2011).
+        new.change(inputs=old.inputs, outputs=dict(error.outputs), init_errors=list(error.reasons), modified=now())
+        return Applied(str(error), partial=True)
+    new.change(outputs=dict(outputs), modified=now())
+    return Applied()
+
+
+def _delete(step: Step, world: World) -> Applied:
+    old = step.former
+    spared = old.external or old.retain_on_delete or old.deleted_with in world.deleted
+    if not world.preview and not spared:
+        if old.is_provider:
+            world.registry.delete(old.urn, old.id)
+        elif old.custom:
+            world.connection(old).provider.delete(
+                old.urn, old.id, old.inputs, old.outputs, timeout=old.custom_timeouts.get("delete", 0)
+            )
+    if step.then_replaced:
+        old.change(pending_replacement=True)
+    return Applied()
+
+
+def _nothing(step: Step, world: World) -> Applied:
+    del step, world
+    return Applied()
+
+
+def _read(step: Step, world: World) -> Applied:
+    new, old = step.resource, step.old
+    result = Applied()
+    if is_unknown(new.id):
+        new.change(outputs={})
+    else:
+        try:
+            read = world.connection(new).read(new.urn, new.id, new.inputs, new.inputs)
+            if not read.id:
+                raise CloudError(f"resource '{new.id}' does not exist")
+            new.change(id=read.id, outputs=dict(read.outputs))
+        except InitFailed as error:
+            result = Applied(str(error), partial=True)
+            new.change(outputs=dict(error.outputs), init_errors=list(error.reasons))
+    if old is not None:
+        new.change(created=old.created, modified=old.modified)
+        if not (diffs_.equal(new.inputs, old.inputs) and diffs_.equal(new.outputs, old.outputs)):
+            new.change(modified=now())
+        if step.op == "read-replacement":
+            old.change(delete=True)
+    return result
+
+
+def _refresh(step: Step, world: World) -> Applied:
+    """Ask the cloud what is there. `step.new` becomes None where it is gone."""
+    old = step.former
+    step.result_op = "same"
+    if not old.custom or old.is_provider or old.pending_replacement:
+        return Applied()
+    connection = world.connection(old)
+    reasons: list[str] = []
+    inputs: Properties | None
+    try:
+        read = connection.read(old.urn, old.id, old.inputs, old.outputs)
+        id_, inputs, outputs = read.id, read.inputs, read.outputs
+    except InitFailed as error:
+        id_, inputs, outputs, reasons = error.id, error.inputs or None, error.outputs, list(error.reasons)
+        step.warning = "Refreshed resource is in an unhealthy state:\n* " + "\n* ".join(reasons)
+    if not id_:
+        step.new = None
+        step.result_op = "delete"
+        return Applied()
+    new = old.copy(
+        id=id_, inputs=dict(inputs or old.inputs), outputs=dict(outputs), init_errors=reasons, taint=old.taint
+    )
+    if not (diffs_.equal(new.inputs, old.inputs) and diffs_.equal(new.outputs, old.outputs)):
+        new.change(modified=now())
+    step.new = new
+    changed = not diffs_.equal(old.outputs, new.outputs)
+    if not old.external:
+        # What `up` would change back is what changed, seen from the other side.
+        found = connection.diff(old.urn, new.id, new.inputs, new.outputs, old.inputs, tuple(old.ignore_changes))
+        if found.changes is Changes.UNKNOWN:
+            found = diffs_.of_inputs(new.inputs, old.inputs)
+        found = diffs_.inverted(found)
+        step.diffs, step.detailed = found.diffs, found.detailed
+        changed = found.changes is not Changes.NONE
+    step.result_op = "update" if changed else "same"
+    return Applied()
+
+
+def _import(step: Step, world: World) -> Applied:
+    """Take over a resource that exists: what the cloud says becomes the old state, the program's wishes are compared
+    with it afterwards.
+    """
+    new = step.resource
+    read = world.connection(new).read(new.urn, new.import_id, {}, {})
+    if not read.id:
+        raise CloudError(f"resource '{new.import_id}' does not exist")
+    time = now()
+    new.change(
+        id=read.id, inputs=dict(read.inputs), outputs=dict(read.outputs), created=time, modified=time, external=False
+    )
+    if step.op == "import-replacement" and step.old is not None:
+        step.old.change(delete=True)
+    return Applied()
+
+
+_APPLY: dict[OpType, Callable[[Step, World], Applied]] = {
+    "same": _same,
+    "create": _create,
+    "create-replacement": _create,
+    "update": _update,
+    "delete": _delete,
+    "delete-replaced": _delete,
+    "discard": _delete,
+    "discard-replaced": _delete,
+    "remove-pending-replace": _nothing,
+    "replace": _nothing,
+    "read": _read,
+    "read-replacement": _read,
+    "refresh": _refresh,
+    "import": _import,
+    "import-replacement": _import,
+}
+
+
+def deletion(old: Resource, *, replaced: bool = False, then_replaced: bool = False) -> Step:
+    """The step that removes a resource from the state, and from the cloud if this stack owns it."""
+    if old.external:
+        op: OpType = "discard-replaced" if replaced else "discard"
+    else:
+        op = "delete-replaced" if replaced else "delete"
+    return Step(op=op, old=old, logical=not replaced, then_replaced=then_replaced)
+
+
+def update(old: Resource, new: Resource, found: DiffResult, ignore_changes: Sequence[str]) -> Step:
+    return Step(
+        op="update",
+        old=old,
+        new=new,
+        diffs=found.diffs,
+        detailed=found.detailed,
+        ignore_changes=tuple(ignore_changes),
+    )
+
+
+def replaced(old: Resource, new: Resource, found: DiffResult, *, keep_old: bool) -> Step:
+    """The step that says to people what the deletion and the creation beside it come to."""
+    return Step(
+        op="replace",
+        old=old,
+        new=new,
+        keys=found.replaces,
+        diffs=found.diffs,
+        detailed=found.detailed,
+        keep_old=keep_old,
+    )
+
+
+def created_anew(old: Resource, new: Resource, found: DiffResult, *, keep_old: bool) -> Step:
+    return Step(
+        op="create-replacement",
+        old=old,
+        new=new,
+        keys=found.replaces,
+        diffs=found.diffs,
+        detailed=found.detailed,
+        logical=False,
+        keep_old=keep_old,
+    )

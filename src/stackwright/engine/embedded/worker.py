@@ -1,0 +1,106 @@
+"""What a worker process does: `python -m stackwright.engine.embedded.worker <file descriptor of its pipe>`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+import time
+from importlib import import_module
+from multiprocessing.connection import Connection
+from typing import Any, Final, cast
+
+from stackwright.engine.embedded.engine import EmbeddedEngine
+from stackwright.engine.embedded.host import HostSpec
+from stackwright.engine.events import Event, Summary
+from stackwright.engine.protocol import EventSink, Options, Outcome, Stack
+from stackwright.errors import EngineError
+
+_BATCH: Final = 0.02
+"""Seconds for which events are collected before they are sent: often enough to watch, seldom enough to cost nothing."""
+
+
+class _Sender:
+    """Sends events in batches. A caller that is gone cancels the run, so that its state is saved."""
+
+    def __init__(self, pipe: Connection, engine: EmbeddedEngine) -> None:
+        self._pipe = pipe
+        self._engine = engine
+        self._events: list[Event] = []
+        self._due = 0.0
+
+    def __call__(self, event: Event) -> None:
+        self._events.append(event)
+        now = time.monotonic()
+        if now >= self._due or isinstance(event, Summary):
+            self.flush()
+            self._due = now + _BATCH
+
+    def flush(self) -> None:
+        events, self._events = self._events, []
+        if events:
+            try:
+                self._pipe.send(("events", events))
+            except OSError:
+                self._engine.cancel()
+
+
+def serve(pipe: Connection) -> None:
+    """Do what comes in, one request after another, until the pipe closes or None comes."""
+    host, path = cast("tuple[HostSpec, list[str]]", pipe.recv())
+    sys.path[:] = path
+    engine = EmbeddedEngine(host.open)
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: engine.cancel())
+    # Ctrl-C reaches the whole group of processes; the caller decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send(("ready", None))
+    # The SDK is loaded while the first request is on its way.
+    import_module("stackwright.engine.embedded.program")
+
+    while True:
+        try:
+            request = cast("tuple[str, Stack, Options, dict[str, str]] | None", pipe.recv())
+        except (EOFError, OSError):
+            return
+        if request is None:
+            return
+        sender = _Sender(pipe, engine)
+        answer = _answer(engine, request, sender)
+        sender.flush()
+        with contextlib.suppress(OSError):
+            pipe.send(answer)
+
+
+def _answer(
+    engine: EmbeddedEngine, request: tuple[str, Stack, Options, dict[str, str]], sink: EventSink
+) -> tuple[str, Any]:
+    kind, stack, options, variables = request
+    os.environ.clear()
+    os.environ.update(variables)
+    operation = {
+        "preview": engine.preview,
+        "up": engine.up,
+        "refresh": engine.refresh,
+        "destroy": engine.destroy,
+    }[kind]
+    try:
+        outcome: Outcome = operation(stack, sink, options)
+    except Exception as error:  # noqa: BLE001 - it is raised where the request came from
+        return "error", _portable(error)
+    return "outcome", outcome
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, if it survives the pipe; else its words."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was just written
+    except Exception:  # noqa: BLE001
+        return EngineError(f"{type(error).__name__}: {error}")
+    return error
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])))
+    os._exit(0)

@@ -1,0 +1,198 @@
+"""The embedded engine in worker processes: stacks run side by side, and a program cannot harm its caller.
+
+A worker is started fresh, not forked (the SDK's gRPC does not survive a fork), and runs one stack after another, so
+that the SDK is imported once. Requests and events go through a pipe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from threading import Condition
+from typing import Any, Final, cast
+
+from stackwright.engine.embedded.host import HostSpec
+from stackwright.engine.events import Event
+from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.state.access import States
+from stackwright.errors import Cancelled, EngineError
+from stackwright.wire.values import Properties
+
+_NO_OPTIONS: Final = Options()
+_TICK: Final = 0.1
+"""Seconds after which a cancellation is noticed at the latest."""
+_GRACE: Final = 5.0
+"""Seconds that a worker gets to end before it is killed."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    busy: bool = False
+    ready: bool = False
+    """Whether it listens to SIGTERM; before that, one would kill it."""
+    cancelled: bool = False
+
+
+class WorkerEngine:
+    """Runs stacks in at most `workers` processes, each with the provider host that `host` names.
+
+    A call waits until a worker is free. Events are delivered on the calling thread.
+    """
+
+    name = "embedded"
+
+    def __init__(self, host: HostSpec, workers: int | None = None) -> None:
+        self._host = host
+        self._most = max(1, workers or os.cpu_count() or 1)
+        self._workers: list[_Worker] = []
+        self._free = Condition()
+        self._states = States()
+        self._closed = False
+
+    def preview(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("preview", stack, on_event, options)
+
+    def up(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("up", stack, on_event, options)
+
+    def refresh(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("refresh", stack, on_event, options)
+
+    def destroy(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
+        return self._operate("destroy", stack, on_event, options)
+
+    def remove(self, stack: Stack) -> None:
+        self._states.remove(stack)
+
+    def outputs(self, stack: Stack) -> Properties | None:
+        return self._states.outputs(stack)
+
+    def export(self, stack: Stack) -> Deployment | None:
+        return self._states.export(stack)
+
+    def import_(self, stack: Stack, deployment: Deployment) -> None:
+        self._states.import_(stack, deployment)
+
+    def cancel(self) -> None:
+        for worker in tuple(self._workers):
+            if worker.busy:
+                worker.cancelled = True
+
+    def close(self) -> None:
+        with self._free:
+            self._closed = True
+            workers, self._workers = self._workers, []
+        for worker in workers:
+            with contextlib.suppress(OSError):
+                worker.pipe.send(None)
+            worker.pipe.close()
+        for worker in workers:
+            try:
+                worker.process.wait(_GRACE)
+            except subprocess.TimeoutExpired:
+                worker.process.kill()
+                worker.process.wait()
+
+    def _operate(self, kind: str, stack: Stack, on_event: EventSink, options: Options) -> Outcome:
+        with self._worker() as worker:
+            variables = dict(os.environ) if stack.inherit_environment else {}
+            try:
+                worker.pipe.send((kind, stack, options, variables))
+                return self._follow(worker, on_event)
+            except (EOFError, OSError) as error:
+                raise self._died(worker, stack) from error
+
+    def _follow(self, worker: _Worker, on_event: EventSink) -> Outcome:
+        while True:
+            if worker.cancelled and worker.ready:
+                # Said again until it is heard: the request may not have begun yet.
+                worker.process.terminate()
+            if not worker.pipe.poll(_TICK):
+                continue
+            what, value = cast("tuple[str, Any]", worker.pipe.recv())
+            if what == "ready":
+                worker.ready = True
+            elif what == "events":
+                for event in cast("list[Event]", value):
+                    on_event(event)
+            elif what == "outcome":
+                return cast("Outcome", value)
+            else:
+                raise cast("BaseException", value)
+
+    def _died(self, worker: _Worker, stack: Stack) -> EngineError:
+        """What a worker's death means; its lock is released, because nobody else will."""
+        worker.process.wait()
+        code = worker.process.returncode
+        store, id_ = self._states.open(stack)
+        store.release(id_, worker.process.pid)
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return EngineError(
+            f"the process that ran {id_} {how}",
+            hint="run it again: what was created is in its state, what was being created is marked as pending",
+        )
+
+    @contextmanager
+    def _worker(self) -> Generator[_Worker]:
+        worker = self._take()
+        try:
+            yield worker
+        except BaseException:
+            # Whatever happened, the pipe may hold answers that nobody will read, unless the worker said it was done.
+            if worker.process.poll() is not None or _unread(worker):
+                self._drop(worker)
+            raise
+        finally:
+            with self._free:
+                worker.busy = False
+                self._free.notify()
+
+    def _take(self) -> _Worker:
+        with self._free:
+            while True:
+                if self._closed:
+                    raise Cancelled("the engine was closed")
+                for worker in self._workers:
+                    if not worker.busy:
+                        worker.busy, worker.cancelled = True, False
+                        return worker
+                if len(self._workers) < self._most:
+                    worker = self._start()
+                    worker.busy = True
+                    self._workers.append(worker)
+                    return worker
+                self._free.wait()
+
+    def _start(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "stackwright.engine.embedded.worker", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        pipe = Connection(ours.detach())
+        pipe.send((self._host, sys.path))
+        return _Worker(process, pipe)
+
+    def _drop(self, worker: _Worker) -> None:
+        with self._free:
+            if worker in self._workers:
+                self._workers.remove(worker)
+        worker.pipe.close()
+        worker.process.terminate()
+
+
+def _unread(worker: _Worker) -> bool:
+    return worker.process.poll() is None and worker.pipe.poll(0)

@@ -1,0 +1,125 @@
+"""What can be done to a stack's state without running anything: read its outputs, export, import, remove."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from stackwright.engine.protocol import Deployment, Stack
+from stackwright.engine.state import checkpoint, urns
+from stackwright.engine.state.checkpoint import Stored
+from stackwright.engine.state.secrets import Vault, passphrase
+from stackwright.engine.state.store import StackId, Store, open_store
+from stackwright.errors import CloudError, EngineError, StateError
+from stackwright.wire.values import Properties
+
+ConfigSalt = Callable[[], str | None]
+
+
+def variables(stack: Stack) -> dict[str, str]:
+    """The environment in which the engine acts for a stack."""
+    return {**(os.environ if stack.inherit_environment else {}), **stack.environment}
+
+
+class States:
+    """The states behind stacks: in files, or all in `store` where one is given."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+
+    def open(self, stack: Stack) -> tuple[Store, StackId]:
+        """
+        Raises:
+            EngineError: the backend is not one of files, or its secrets are not guarded by a passphrase.
+        """
+        if stack.secrets_provider not in {"passphrase", "default", ""}:
+            raise EngineError(
+                f"the embedded engine guards secrets with a passphrase only, not with {stack.secrets_provider}"
+            )
+        return self._store or open_store(stack.backend, stack.directory), StackId(stack.project, stack.name)
+
+    def stored(self, stack: Stack) -> Stored | None:
+        """The stack's checkpoint, still encrypted; None if there is no such stack."""
+        store, id_ = self.open(stack)
+        return read(store, id_)
+
+    def outputs(self, stack: Stack) -> Properties | None:
+        stored = self.stored(stack)
+        if stored is None:
+            return None
+        return checkpoint.outputs(stored, lambda: _vault(stored, variables(stack))) or {}
+
+    def export(self, stack: Stack) -> Deployment | None:
+        stored = self.stored(stack)
+        if stored is None:
+            return None
+        return stored.export() or {"version": 3, "deployment": {"manifest": {}}}
+
+    def import_(self, stack: Stack, deployment: Deployment) -> None:
+        store, id_ = self.open(stack)
+        stored = checkpoint.parse_deployment(deployment, str(id_))
+        environment = variables(stack)
+        vault = Vault(checkpoint.manager_for(stored, lambda: passphrase(environment)))
+        snapshot = checkpoint.load(stored, vault, str(id_))
+        for resource in snapshot.resources:
+            if (urns.stack_of(resource.urn), urns.project_of(resource.urn)) != (id_.name, id_.project):
+                raise StateError(f"{resource.urn} is a resource of another stack than {id_}")
+        with store.lock(id_):
+            if not snapshot.resources and not snapshot.operations:
+                store.write(id_, checkpoint.empty(str(id_)))
+            else:
+                store.write(id_, checkpoint.dump(snapshot, vault, str(id_)))
+            if stack.tags:
+                store.tag(id_, stack.tags)
+
+    def remove(self, stack: Stack) -> None:
+        store, id_ = self.open(stack)
+        with store.lock(id_):
+            stored = read(store, id_)
+            if stored is None:
+                raise EngineError(f"there is no stack {id_}")
+            if (stored.latest or {}).get("resources"):
+                raise EngineError(f"{id_} still has resources", hint="destroy it first")
+            store.remove(id_)
+
+
+def read(store: Store, id_: StackId) -> Stored | None:
+    data = store.read(id_)
+    return None if data is None else checkpoint.parse(data, str(id_))
+
+
+def _vault(stored: Stored, environment: Mapping[str, str]) -> Vault:
+    if stored.salt is None:
+        return Vault(None)
+    return Vault(checkpoint.manager_for(stored, lambda: passphrase(environment)))
+
+
+def reader(store: Store, stack: Stack) -> Callable[[str], Properties]:
+    """Reads the outputs of the stacks that a program refers to by name: any of the same backend.
+
+    It raises CloudError where there is no such stack, SecretsError where its secrets cannot be decrypted.
+    """
+
+    def outputs(name: str) -> Properties:
+        id_ = parse_reference(name, stack.project)
+        stored = read(store, id_)
+        if stored is None:
+            raise CloudError(f'unknown stack "{name}"')
+        return checkpoint.outputs(stored, lambda: _vault(stored, variables(stack))) or {}
+
+    return outputs
+
+
+def parse_reference(name: str, project: str) -> StackId:
+    """The stack that a reference names: `stack`, `organization/stack` or `organization/project/stack`.
+
+    Raises:
+        CloudError: it names none; file backends have the one organization `organization`.
+    """
+    parts = name.split("/")
+    if not all(parts) or len(parts) > 3 or (len(parts) > 1 and parts[0] != "organization"):
+        raise CloudError(
+            f'the stack reference "{name}" must be "organization/<project>/<stack>": a file backend has no other '
+            "organization"
+        )
+    return StackId(parts[1] if len(parts) == 3 else project, parts[-1])
