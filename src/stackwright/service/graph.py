@@ -204,10 +204,10 @@ def _way_back(needed: Edges, start: str, among: set[str]) -> tuple[str, ...] | N
 
 
 def _path(came_from: Mapping[str, str], start: str, end: str) -> tuple[str, ...]:
-    path = [start, end] if end != start else [start]
+    path = [end]
     while path[-1] != start:
         path.append(came_from[path[-1]])
-    return (start, *reversed(path[1:])) if len(path) > 1 else (start, start)
+    return (*reversed(path), start)
 
 
 def _reachable(edges: Edges, names: Iterable[str]) -> frozenset[str]:

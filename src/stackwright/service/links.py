@@ -52,7 +52,7 @@ def check_links(part: Part, schema: Schema | None, producers: Mapping[str, Produ
             continue
         pieces = value.pieces if isinstance(value, Template) else (value,)
         for piece in pieces:
-            if not isinstance(piece, Reference):
+            if not isinstance(piece, Reference) or (piece.part == part.name and not piece.service):
                 continue
             producer = producers.get(f"{piece.service}/{piece.part}" if piece.service else piece.part)
             if producer is None:

@@ -94,8 +94,9 @@ def _service(source: Source, entries: Entries, faults: Faults) -> Service:
         for part, found in entries.entries("parts").items()
     ]
     environments = entries.entries("environments")
-    if not environments.keys:
-        faults.add("a service needs at least one environment", entries.at("environments"), "environments: {dev: …}")
+    for key in ("parts", "environments"):
+        if key in entries.values and not entries.entries(key).keys:
+            faults.add(f"'{key}' is empty", entries.at(key), f"{key}: {SERVICE.keys[key].description}")
     overrides = {env: _overrides(source, found, entries, faults) for env, found in environments.items()}
     parts = {
         env: {
@@ -221,7 +222,7 @@ def _part(
         directory=sketch.directory,
         where=sketch.where,
         places=inputs.places,
-        keys={**base.places, **{key: place for key, place in over.places.items() if key != "inputs"}},
+        keys={**base.keys, **base.places, **{key: place for key, place in over.places.items() if key != "inputs"}},
         written=inputs.written,
     )
 
@@ -261,7 +262,11 @@ def _environment(name: str, entries: Entries, where: Location, folder: Path) -> 
         providers={cast("Cloud", cloud): _settings(found) for cloud, found in providers.items()},
         approve=entries.texts("approve"),
         where=where,
-        places={**entries.places, **{f"providers.{cloud}": place for cloud, place in providers.places.items()}},
+        places={
+            **entries.keys,
+            **entries.places,
+            **{f"providers.{cloud}": place for cloud, place in providers.keys.items()},
+        },
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, cast
 
@@ -106,14 +106,17 @@ def _replaced(value: Input, path: Path, text: str) -> Input:
     return value
 
 
-def check(inputs: Mapping[str, Input], schema: Schema) -> Iterator[Fault]:
-    """What is wrong with the inputs. No value of a secret is ever repeated."""
+def check(inputs: Mapping[str, Input], schema: Schema, written: Container[Path] = ()) -> Iterator[Fault]:
+    """What is wrong with the inputs. No value of a secret is ever repeated.
+
+    `written` are the paths that the file has: a value that is faulty in itself, and so not here, is not missing.
+    """
     errors = list(_validator(_Identity(schema)).iter_errors(cast("Any", inputs)))
     secret = {tuple(error.absolute_path) for error in errors if error.validator == "x-secret"}
     for error in errors:
         path = tuple(error.absolute_path)
         if error.validator == "x-secret" or not any(path[: len(hidden)] == hidden for hidden in secret):
-            yield from _explain(error, path)
+            yield from _explain(error, path, written)
 
 
 class _Identity:
@@ -156,7 +159,7 @@ def _no_literal(_validator: object, value: object, _instance: object, _schema: o
         yield ValidationError("a secret in clear")
 
 
-def _explain(error: ValidationError, path: Path) -> Iterator[Fault]:
+def _explain(error: ValidationError, path: Path, written: Container[Path]) -> Iterator[Fault]:
     name, value, wanted = label(path), error.instance, cast("Any", error.validator_value)
     schema = cast("Schema", error.schema)
     keyword = str(error.validator)
@@ -168,20 +171,21 @@ def _explain(error: ValidationError, path: Path) -> Iterator[Fault]:
     elif keyword == "required":
         missing = next(key for key in wanted if error.message.startswith(repr(key)))
         said = schema_at(schema, (missing,)) or {}
-        what = f"the input '{label((*path, missing))}' is missing"
-        yield path, what, f"{missing}: {said['description']}" if "description" in said else None
+        if (*path, missing) not in written:
+            what = f"the input '{label((*path, missing))}' is missing"
+            yield path, what, f"{missing}: {said['description']}" if "description" in said else None
     elif keyword == "x-secret":
         hint = f"Write {name.rpartition('.')[2]}: {SECRET_FORM}, and never the secret itself."
         yield path, f"'{name}' is a secret, given in clear", hint
     elif keyword in ("anyOf", "oneOf"):
-        yield from _explain_choice(error, path)
+        yield from _explain_choice(error, path, written)
     else:
         said = _SENTENCES.get(keyword)
         what = said(name, value, wanted) if said else f"'{name}': {error.message}"
         yield path, what, _hint(keyword, value, wanted, schema)
 
 
-def _explain_choice(error: ValidationError, path: Path) -> Iterator[Fault]:
+def _explain_choice(error: ValidationError, path: Path, written: Container[Path]) -> Iterator[Fault]:
     contexts = error.context or []
     if any(isinstance(leaf, DEFERRED) for _, leaf in leaves(error.instance)):
         return  # which of the choices it is shows only when the reference is resolved
@@ -193,7 +197,7 @@ def _explain_choice(error: ValidationError, path: Path) -> Iterator[Fault]:
     if deepest is None or not deepest.absolute_path or len(deepest.absolute_path) == len(path):
         yield path, f"'{label(path)}' is {_shown(error.instance)}, which is none of the forms it may have", None
     else:
-        yield from _explain(deepest, tuple(deepest.absolute_path))
+        yield from _explain(deepest, tuple(deepest.absolute_path), written)
 
 
 def leaves(value: object, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -210,7 +214,7 @@ def leaves(value: object, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 _SENTENCES: Final[Mapping[str, Callable[[str, Any, Any], str]]] = {
     "type": lambda name, value, wanted: f"'{name}' must be {in_words(types_of({'type': wanted}))}, not {_shown(value)}",
-    "enum": lambda name, value, _: f"'{name}' is {_shown(value)}",
+    "enum": lambda name, value, _: f"'{name}' cannot be {_shown(value)}",
     "const": lambda name, value, wanted: f"'{name}' is {_shown(value)}; it can only be {_shown(wanted)}",
     "minimum": lambda name, value, wanted: f"'{name}' is {_shown(value)}; it must be at least {wanted}",
     "maximum": lambda name, value, wanted: f"'{name}' is {_shown(value)}; it must be at most {wanted}",

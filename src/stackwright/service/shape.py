@@ -143,13 +143,17 @@ def _record(source: Source, node: yaml.MappingNode, shape: Record, faults: Fault
     for name, key, value in pairs(source, node, faults):
         known = shape.keys.get(name)
         if known is None:
-            hint = shape.misplaced.get(name) or suggest(name, shape.keys, what=f"The keys of {shape.what} are")
+            hint = shape.misplaced.get(name)
+            meant = None if hint else nearest(name, shape.keys)
+            hint = hint or suggest(name, shape.keys, what=f"The keys of {shape.what} are")
             faults.add(f"unknown key '{name}' in {shape.what}", source.where(key), hint)
+            if meant:  # one fault is enough: what was meant is not missing too
+                entries.keys.setdefault(meant, source.where(key))
         else:
             entries.add(source, name, key, value, _decode(source, value, known.shape, faults, f"'{name}'"))
     for name, known in shape.keys.items():
         if known.required and name not in entries.keys:
-            faults.add(f"{shape.what} has no '{name}'", source.where(node), f"{name}: {known.description}")
+            faults.add(f"missing key '{name}' in {shape.what}", source.where(node), f"{name}: {known.description}")
     return entries.done(source.where(node))
 
 
@@ -186,11 +190,11 @@ def _text(source: Source, node: yaml.ScalarNode, shape: Text, faults: Faults, wh
         if shape.choices and text not in shape.choices:
             near = nearest(text, shape.choices)
             hint = f"Did you mean '{near}'?" if near else f"One of: {', '.join(shape.choices)}."
-            faults.add(f"{what} is '{text}'", source.where(node), hint)
+            faults.add(f"{what} cannot be '{text}'", source.where(node), hint)
             return _BAD
         if shape.pattern and not re.fullmatch(shape.pattern, text):
             hint = shape.rule[:1].upper() + shape.rule[1:] + "."
-            faults.add(f"{what} is '{text}'", source.where(node), hint)
+            faults.add(f"{what} cannot be '{text}'", source.where(node), hint)
             return _BAD
         return text
     faults.add(

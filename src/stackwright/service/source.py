@@ -81,7 +81,9 @@ class Faults:
 
     def sorted(self) -> list[StackwrightError]:
         """In the order of the file, each once: an environment may repeat what another one said."""
-        unique = {(str(fault.where), fault.message): fault for fault in reversed(self.found)}
+        unique: dict[tuple[str, str], StackwrightError] = {}
+        for fault in self.found:
+            unique.setdefault((str(fault.where), fault.message), fault)
         return sorted(unique.values(), key=lambda fault: fault.where or Location(Path()))
 
 
@@ -132,7 +134,7 @@ def read(path: Path) -> Source:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(path, error) from None
+        raise _syntax_error(path, text, error) from None
     except yaml.YAMLError as error:  # a control character
         where = position(path, text, getattr(error, "position", 0))
         raise ServiceError("not valid YAML: a control character", where=where, hint="Remove it.") from None
@@ -171,7 +173,7 @@ def _misspelt(path: Path) -> str | None:
     return f"There is {other.name}; rename it to {path.name}." if other.exists() else None
 
 
-def _syntax_error(path: Path, error: yaml.MarkedYAMLError) -> ServiceError:
+def _syntax_error(path: Path, text: str, error: yaml.MarkedYAMLError) -> ServiceError:
     mark = error.problem_mark or error.context_mark
     where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
     context = f" {error.context}" if error.context else ""
@@ -179,8 +181,20 @@ def _syntax_error(path: Path, error: yaml.MarkedYAMLError) -> ServiceError:
     if context and begun is not None and mark is not None and begun.line != mark.line:
         context += f" that starts on line {begun.line + 1}"
     problem = error.problem or "unreadable"
-    hint = "Indent with spaces; YAML allows no tabs." if "\\t" in problem or "tab" in problem else None
+    at = text[mark.index : mark.index + 1] if mark else ""
+    hint = "Indent with spaces: YAML allows no tabs." if at == "\t" else _HINTS.get(problem)
     return ServiceError(f"not valid YAML: {problem}{context}", where=where, hint=hint)
+
+
+_HINTS: Final = {
+    "mapping values are not allowed in this context": "Put text that holds `: ` into quotes.",
+    "found undefined alias": "Define it first, with `&NAME` before the value it stands for.",
+    "did not find expected key": "Look at the indentation: the keys of one mapping stand in one column.",
+    "did not find expected ',' or '}'": "Close the mapping with `}`, or put a comma before its next key.",
+    "did not find expected ',' or ']'": "Close the list with `]`, or put a comma before its next item.",
+    "found unexpected end of stream": "Close the quotes.",
+}
+"""What to do about the commonest problems, in libyaml's words."""
 
 
 def _check_nodes(source: Source) -> None:

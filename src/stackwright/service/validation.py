@@ -62,7 +62,8 @@ class _Known:
         key = part.blueprint, part.version
         if key not in self.blueprints:
             try:
-                self.blueprints[key] = resolve(self.catalogue, *key, where=part.keys.get("blueprint", part.where))
+                where = part.keys.get("version") or part.keys.get("blueprint", part.where)
+                self.blueprints[key] = resolve(self.catalogue, *key, where=where)
             except ServiceError as error:
                 self.faults.found.append(error)
                 self.blueprints[key] = None
@@ -133,7 +134,7 @@ def _check_program(part: Part, faults: Faults) -> None:
         if isinstance(value, SecretSource):
             hint = f"Set it in the program's own stack: pulumi config set --secret {path[0]}."
             faults.add(f"'{label(path)}' of program '{part.name}' is a secret", part.at(*path), hint)
-    if "cloud" in part.keys:
+    if "cloud" in part.keys and "blueprint" not in part.keys:
         faults.add(f"part '{part.name}' is a program and has no cloud", part.keys["cloud"], "Its own code says where.")
 
 
@@ -142,9 +143,9 @@ def _check_cloud(known: _Known, part: Part, blueprint: BlueprintInfo) -> Part:
     if part.cloud is None and len(offered) == 1:
         return replace(part, cloud=offered[0])
     full = f"{blueprint.name}@{blueprint.version}"
-    if part.cloud is None:
+    if part.cloud is None and "cloud" not in part.keys:
         known.faults.add(f"part '{part.name}' names no cloud", part.where, f"{full} runs on: {', '.join(offered)}.")
-    elif part.cloud not in offered:
+    elif part.cloud is not None and part.cloud not in offered:
         where = part.keys.get("cloud", part.where)
         known.faults.add(f"{full} does not run on {part.cloud}", where, f"It runs on: {', '.join(offered)}.")
     return part
@@ -153,7 +154,7 @@ def _check_cloud(known: _Known, part: Part, blueprint: BlueprintInfo) -> Part:
 def _check_providers(known: _Known, environment: Environment, parts: Mapping[str, Part]) -> None:
     missing: dict[str, str] = {}
     for part in parts.values():
-        if part.cloud is not None and part.cloud not in environment.providers:
+        if part.cloud is not None and not _has_providers(environment, part.cloud):
             missing.setdefault(part.cloud, part.name)
     for cloud, part in missing.items():
         hint = f"Add {cloud} to environments.{environment.name}.providers."
@@ -163,13 +164,19 @@ def _check_providers(known: _Known, environment: Environment, parts: Mapping[str
         )
 
 
+def _has_providers(environment: Environment, cloud: str) -> bool:
+    """Whether the environment says how to reach a cloud, or tried to in a way that has been told as a fault."""
+    tried = not environment.providers and "providers" in environment.places
+    return cloud in environment.providers or tried or f"providers.{cloud}" in environment.places
+
+
 def _settled(known: _Known, part: Part, blueprint: BlueprintInfo) -> Part:
     """Check the inputs against the schema, once for all environments that do not change them."""
     schema = blueprint.input_schema()
     key = id(part.inputs), id(blueprint)
     if key not in known.settled:
         known.settled[key] = inputs = settle(part.inputs, part.written, schema)
-        for path, message, hint in check(inputs, schema):
+        for path, message, hint in check(inputs, schema, part.places):
             where = part.at(*path) if path else part.keys.get("inputs", part.where)
             known.faults.add(message, where, hint)
     return replace(part, inputs=known.settled[key])
