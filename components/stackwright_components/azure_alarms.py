@@ -70,19 +70,20 @@ def raise_alarms(
             evaluation_frequency="PT1M",
             window_size="PT5M",
             scopes=[scope],
-            criteria={
-                "odata_type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-                "all_of": [
-                    {
-                        "criterion_type": "StaticThresholdCriterion",
-                        "name": alarm.name,
-                        "metric_name": alarm.metric,
-                        "operator": "GreaterThan" if alarm.above else "LessThan",
-                        "threshold": alarm.threshold,
-                        "time_aggregation": alarm.aggregation,
-                    }
+            # Criteria are one of three classes: of a plain mapping the SDK would not know which, nor translate its keys.
+            criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
+                odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+                all_of=[
+                    monitor.MetricCriteriaArgs(
+                        criterion_type="StaticThresholdCriterion",
+                        name=alarm.name,
+                        metric_name=alarm.metric,
+                        operator="GreaterThan" if alarm.above else "LessThan",
+                        threshold=alarm.threshold,
+                        time_aggregation=alarm.aggregation,
+                    )
                 ],
-            },
+            ),
             actions=[{"action_group_id": target}],
             tags=tags,
             opts=child(parent),

@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,9 +96,31 @@ async def _run(program: Callable[[], Mapping[str, Any] | None], recording: Recor
     async def main() -> None:
         returned.update(program() or {})
 
-    await run_pulumi_func(main)
-    if returned:
-        recording.outputs = await pulumi.Output.from_input(returned).future() or {}
+    with _registrar():
+        await run_pulumi_func(main)
+        if returned:
+            recording.outputs = await pulumi.Output.from_input(returned).future() or {}
+
+
+@contextmanager
+def _registrar() -> Iterator[None]:
+    """One thread that registers resources, one after another, and whose event loop is closed in the end.
+
+    The SDK would otherwise open a loop in every thread that registers, and leave it open.
+    """
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def own_loop() -> None:
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[-1])
+
+    try:
+        with ThreadPoolExecutor(1, initializer=own_loop) as executor:
+            asyncio.get_running_loop().set_default_executor(executor)
+            yield
+    finally:
+        for loop in loops:
+            loop.close()
 
 
 class _Cloud(Mocks):
@@ -110,10 +134,12 @@ class _Cloud(Mocks):
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         digest = hashlib.sha256(f"{args.typ}/{args.name}".encode()).hexdigest()
         outputs = {**_computed(args, digest), **args.inputs}
+        if args.typ.startswith("kubernetes:"):
+            outputs["metadata"] = {"name": f"{args.name}-{digest[:7]}", **args.inputs.get("metadata", {})}
         identity = outputs.get("identity")
         if args.typ.startswith("azure-native:") and identity and "userAssignedIdentities" in identity:
             # Azure takes a list of ids and answers with a mapping.
-            ids = dict.fromkeys(identity["userAssignedIdentities"], {})
+            ids = {key: {} for key in identity["userAssignedIdentities"]}
             outputs["identity"] = {**identity, "userAssignedIdentities": ids}
         return _id(args, digest), outputs
 
@@ -142,7 +168,14 @@ class _Monitor(MockMonitor):
                     retain=request.retainOnDelete,
                 )
             )
-        return super().RegisterResource(request)
+        # The SDK's monitor opens an event loop for each worker thread that it is called on, and closes none.
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        try:
+            return super().RegisterResource(request)
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
 
 
 def _id(args: MockResourceArgs, digest: str) -> str:
@@ -172,9 +205,40 @@ def _computed(args: MockResourceArgs, digest: str) -> dict[str, Any]:
     elif package == "gcp":
         computed |= {"project": "shop-dev", "selfLink": f"https://www.googleapis.com/{module}/{name}"}
         computed |= {"address": address, "url": f"gs://{name}"}
+    elif package == "random":
+        computed |= {"result": digest[:40]}
     elif package == "openstack":
         computed |= {"externalFixedIps": [{"ipAddress": address}] if args.inputs.get("externalNetworkId") else []}
-    return computed
+    return computed | _answers(args.typ, digest)
+
+
+def _answers(type: str, digest: str) -> dict[str, Any]:
+    """What only one type tells."""
+    secret = f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:rds-{digest[:7]}"
+    proof = {
+        "resourceRecordName": "_proof",
+        "resourceRecordType": "CNAME",
+        "resourceRecordValue": "_value.acm-validations",
+    }
+    answers: dict[str, dict[str, Any]] = {
+        "aws:rds/instance:Instance": {
+            "address": f"{digest[:7]}.eu-west-1.rds.amazonaws.com",
+            "masterUserSecrets": [{"secretArn": secret}],
+        },
+        "aws:lb/loadBalancer:LoadBalancer": {
+            "dnsName": f"{digest[:7]}.elb.amazonaws.com",
+            "zoneId": "Z32O12XQLNTSW2",
+            "arnSuffix": f"app/{digest[:7]}",
+        },
+        "aws:lb/targetGroup:TargetGroup": {"arnSuffix": f"targetgroup/{digest[:7]}"},
+        "aws:acm/certificate:Certificate": {"domainValidationOptions": [proof]},
+        "aws:secretsmanager/secretVersion:SecretVersion": {"versionId": digest[:32]},
+        "aws:route53/record:Record": {"fqdn": "_proof"},
+        "azure-native:dbforpostgresql:Server": {
+            "fullyQualifiedDomainName": f"{digest[:7]}.postgres.database.azure.com"
+        },
+    }
+    return answers.get(type, {})
 
 
 def _uuid(seed: str) -> str:
