@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from stackwright.deploy.means import Means
 from stackwright.deploy.plan import make_plan
 from stackwright.deploy.progress import PartEvent, PartFinished, PartStarted, PhaseFinished, PhaseStarted, Progress
 from stackwright.deploy.run import destroy, up
+from stackwright.deploy.runner import ReadyQueue
 from stackwright.errors import InvalidInput, UsageError
 from tests.deploy.support import FakeEngine, Program, part, service, stack_for
 from tests.deploy.test_preview import SHOP, deploy, means, programs, states
@@ -113,3 +115,26 @@ def test_the_listener_hears_everything_with_the_parts_name() -> None:
     assert [each.part for each in told if isinstance(each, PartStarted)] == ["network", "web", "status"]
     assert [each.result.part for each in told if isinstance(each, PartFinished)] == ["network", "web", "status"]
     assert {each.part for each in told if isinstance(each, PartEvent)} == {"network", "web", "status"}
+
+
+def test_a_listener_that_breaks_stops_the_run_but_no_step() -> None:
+    engine, calls = FakeEngine(dict(FOUR)), list[Progress]()
+
+    def broken(progress: Progress) -> None:
+        calls.append(progress)
+        if isinstance(progress, PartEvent):
+            raise BrokenPipeError
+
+    plan = make_plan(DIAMOND, DIAMOND.environments["dev"], stack_for)
+    with pytest.raises(BrokenPipeError):
+        up(plan, Means(engine=engine, runner=ReadyQueue(1), listener=broken))
+    assert called(engine, "up") == ["dev.base"], "nothing new starts"
+    assert engine.outputs(stack_for(DIAMOND.parts["dev"]["base"])) == {"x": "1"}, "what had started is finished"
+    assert isinstance(calls[-1], PartEvent), "it is not called again"
+
+
+def test_a_bug_is_raised_after_everything_was_told() -> None:
+    engine, told = FakeEngine({}), list[Progress]()
+    with pytest.raises(KeyError):
+        up(make_plan(DIAMOND, DIAMOND.environments["dev"], stack_for), means(engine, told))
+    assert isinstance(told[-1], PhaseFinished)

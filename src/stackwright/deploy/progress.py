@@ -39,7 +39,7 @@ QUIET: Final = frozenset[OpType]({"same", "read", "refresh"})
 class PartResult:
     """How one part ended. `steps` are those that change something, in the order of the events.
 
-    `outputs` are in wire form, secrets marked; never print them unmasked.
+    `outputs` are in wire form, secrets marked; never print them unmasked. `bug` is an exception that nobody expected.
     """
 
     part: str
@@ -51,6 +51,7 @@ class PartResult:
     outputs: Properties = field(default_factory=Properties, repr=False)
     seconds: float = 0.0
     exit_code: int = 0
+    bug: BaseException | None = field(default=None, repr=False)
 
     @property
     def changed(self) -> int:

@@ -63,10 +63,8 @@ class ReadyQueue:
                     break
                 part, future = done.get()
                 running -= 1
-                walk.settle(_result(part, future, walk))
+                walk.settle(_result(part, future))
         walk.cancel_rest()
-        if walk.bug:
-            raise walk.bug
         return {part: walk.results[part] for part in needs}
 
 
@@ -83,7 +81,6 @@ class _Walk:
         self._place = {part: place for place, part in enumerate(needs)}
         self._ready = [(self._place[part], part) for part, missing in self._missing.items() if not missing]
         self.results: dict[str, PartResult] = {}
-        self.bug: BaseException | None = None
 
     def next_ready(self) -> str | None:
         return heappop(self._ready)[1] if self._ready else None
@@ -117,7 +114,7 @@ def _blocked(part: str, by: PartResult) -> PartResult:
     return PartResult(part=part, state="blocked", reason=by.reason if by.state == "blocked" else f"{by.part} failed")
 
 
-def _result(part: str, future: Future[PartResult], walk: _Walk) -> PartResult:
+def _result(part: str, future: Future[PartResult]) -> PartResult:
     """What `act` returned, or a failure made of what it raised."""
     error = future.exception()
     if error is None:
@@ -127,5 +124,4 @@ def _result(part: str, future: Future[PartResult], walk: _Walk) -> PartResult:
         return PartResult(
             part=part, state="cancelled" if cancelled else "failed", reason=str(error), exit_code=error.exit_code
         )
-    walk.bug = walk.bug or error
-    return PartResult(part=part, state="failed", reason=f"unexpected {type(error).__name__}", exit_code=1)
+    return PartResult(part=part, state="failed", reason=f"unexpected {type(error).__name__}", exit_code=1, bug=error)

@@ -32,7 +32,10 @@ Operation = Callable[[EventSink], Outcome]
 def run_phase(
     phase: Phase, plan: Plan, needs: Needs, act: Callable[[str, Told], PartResult], runner: Runner, listener: Listener
 ) -> RunResult:
-    """Walk `needs` with `runner`, telling `listener` of everything, one call at a time."""
+    """Walk `needs` with `runner`, telling `listener` of everything, one call at a time.
+
+    What nobody expected, in a part or in the listener, is raised after all parts have ended and that has been told.
+    """
     told = Told(listener, on_failure=runner.cancel)
     began = time.monotonic()
     told(PhaseStarted(phase, plan))
@@ -44,8 +47,9 @@ def run_phase(
     )
     result = RunResult(phase=phase, parts=tuple(results.values()), seconds=time.monotonic() - began)
     told(PhaseFinished(result))
-    if told.failure:
-        raise told.failure
+    bugs = [told.failure, *(part.bug for part in result.parts)]
+    for bug in filter(None, bugs):
+        raise bug
     return result
 
 
