@@ -163,7 +163,7 @@ class TestNothingIsRegistered:
     def test_without_a_secret_source(self, run_stack: Deploy, service: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("DB_PASSWORD")
         said = self.refuse(run_stack, "dev.database", {})
-        assert f"{service}/service.yaml:5:62: the secret 'password' is not there" in said
+        assert f"{service}/service.yaml:5:63: the secret 'password' is not there" in said
         assert "export DB_PASSWORD=" in said
 
     def test_for_a_stack_that_no_part_has(self, run_stack: Deploy) -> None:
