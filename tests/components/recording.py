@@ -47,6 +47,8 @@ class Recording:
     resources: list[Registered] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
+    """The names of the outputs that are secret."""
 
     def all(self, type: str) -> list[Registered]:
         return [resource for resource in self.resources if resource.type == type]
@@ -100,6 +102,8 @@ async def _run(program: Callable[[], Mapping[str, Any] | None], recording: Recor
         await run_pulumi_func(main)
         if returned:
             recording.outputs = await pulumi.Output.from_input(returned).future() or {}
+        found = {name: value for name, value in returned.items() if isinstance(value, pulumi.Output)}
+        recording.secrets = {name for name, value in found.items() if await value.is_secret()}
 
 
 @contextmanager
