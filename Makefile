@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed-$(shell cksum pyproject.toml | cut -d' ' -f1)
 
-.PHONY: help demo test check lint types layers format docs clean
+.PHONY: help demo test check lint types layers format bench clean
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -37,6 +37,9 @@ layers: $(INSTALLED)
 format: $(INSTALLED) ## let ruff write what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(INSTALLED) ## figures, side by side with the alternative
+	$(BIN)/python -m benchmarks
 
 clean: ## forget the installation and everything generated
 	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache dist
