@@ -48,9 +48,15 @@ def test_the_program_runs_where_it_always_runs_and_nothing_leads_out(world: Worl
     assert read(shadow(world, project) / "Pulumi.yaml") == {
         "name": "shop",
         "main": str(project.parent / "program"),
-        "runtime": {"name": "python", "options": {"virtualenv": ".venv"}},
+        "runtime": {"name": "python", "options": {}},
         "config": {"shop:size": "large"},
     }
+
+
+def test_the_projects_interpreter_is_used_where_there_is_one(world: World, project: Path) -> None:
+    (project.parent / ".venv").mkdir()
+    found = read(shadow(world, project) / "Pulumi.yaml")
+    assert found["runtime"]["options"] == {"virtualenv": str(project.parent / ".venv")}
 
 
 def test_the_users_files_are_not_touched(world: World, project: Path) -> None:

@@ -89,7 +89,19 @@ def _project(project: Path) -> dict[str, Any]:
     if isinstance(kept.get("config"), str):  # the old name of stackConfigDir
         del kept["config"]
     kept["main"] = str((project.parent / str(found.get("main") or "")).resolve())
+    runtime = kept.get("runtime")
+    if isinstance(runtime, dict):
+        kept["runtime"] = _runtime(cast("dict[str, Any]", runtime), project.parent)
     return kept
+
+
+def _runtime(runtime: dict[str, Any], home: Path) -> dict[str, Any]:
+    """A virtualenv lies beside the project or is that of whoever rehearses it: PULUMI_PYTHON_CMD then says which."""
+    options = dict(cast("dict[str, Any]", runtime.get("options") or {}))
+    named = options.pop("virtualenv", None)
+    if named and (home / str(named)).is_dir():
+        options["virtualenv"] = str((home / str(named)).absolute())
+    return {**runtime, "options": options}
 
 
 def _stack(world: World, configuration: Mapping[str, ConfigValue], salt: str | None) -> dict[str, Any]:
