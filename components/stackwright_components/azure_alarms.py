@@ -70,7 +70,7 @@ def raise_alarms(
             evaluation_frequency="PT1M",
             window_size="PT5M",
             scopes=[scope],
-            # Criteria are one of three classes: of a plain mapping the SDK would not know which, nor translate its keys.
+            # Three classes are possible here: of a plain mapping the SDK cannot tell which, and leaves its keys alone.
             criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
                 odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
                 all_of=[

@@ -19,6 +19,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import rpc, set_mocks
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 ACCOUNT = "123456789012"
@@ -92,6 +93,7 @@ def record(program: Callable[[], Mapping[str, Any] | None], *, preview: bool = F
 
 
 async def _run(program: Callable[[], Mapping[str, Any] | None], recording: Recording, preview: bool) -> None:
+    SETTINGS.outputs = set()  # mocks share the process's own, with what failed programs left there
     set_mocks(_Cloud(recording), project="shop", stack="dev.part", preview=preview, monitor=_Monitor(recording))
     returned: dict[str, Any] = {}
 
