@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import logging
 import os.path
 import runpy
 import traceback
@@ -85,10 +84,8 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
     )
     loop = InlineLoop()
     asyncio.set_event_loop(loop)
-    quiet = logging.getLogger("asyncio")
-    level = quiet.level
     # A run that ends early leaves futures behind that nobody awaits; asyncio would complain about each of them.
-    quiet.setLevel(logging.CRITICAL)
+    loop.set_exception_handler(lambda _loop, _context: None)
     main = program.main
 
     def start() -> Awaitable[None] | None:
@@ -107,7 +104,6 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
         return Ended(f"Program failed with an unhandled exception:\n{cut_traceback(error)}", _is_shutdown(error))
     finally:
         _close(loop)
-        quiet.setLevel(level)
     return Ended()
 
 

@@ -167,7 +167,7 @@ def dump(snapshot: Snapshot, vault: Vault, stack: str, *, time: datetime | None 
     if salt is not None:
         deployment.append(f'"secrets_providers":{_compact({"type": "passphrase", "state": {"salt": salt}})}')
     if snapshot.resources:
-        deployment.append(f'"resources":[{",".join(text(item, vault) for item in snapshot.resources)}]')
+        deployment.append(f'"resources":[{",".join([item.text or text(item, vault) for item in snapshot.resources])}]')
     if snapshot.operations:
         entries = ",".join(
             f'{{"resource":{text(item.resource, vault)},"type":{_compact(item.type)}}}' for item in snapshot.operations

@@ -48,9 +48,9 @@ def _fault(message: str) -> StateError:
 
 def normalised(snapshot: Snapshot) -> Snapshot:
     """The snapshot with every reference to a former URN replaced by the present one. The argument is left alone."""
-    renamed = _renamed(snapshot.resources)
-    if not renamed and not any(resource.aliases for resource in snapshot.resources):
+    if not any(resource.aliases for resource in snapshot.resources):
         return snapshot
+    renamed = _renamed(snapshot.resources)
     return Snapshot(
         resources=[_follow(resource, renamed) for resource in snapshot.resources],
         operations=[Operation(_follow(op.resource, renamed), op.type) for op in snapshot.operations],

@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -53,7 +54,8 @@ class Store(Protocol):
         ...
 
     def write(self, stack: StackId, text: str, *, final: bool = True) -> None:
-        """Replace the checkpoint, all or nothing. A final one is on the disk when this returns."""
+        """Replace the checkpoint, all or nothing. A final one is on the disk when this returns, and what it replaces
+        is kept beside it."""
         ...
 
     def lock(self, stack: StackId) -> contextlib.AbstractContextManager[None]:
@@ -100,7 +102,8 @@ class FileStore:
         try:
             self._ensure_meta()
             path.parent.mkdir(parents=True, exist_ok=True)
-            _link(path, path.with_name(path.name + ".bak"))
+            if final:
+                _link(path, path.with_name(path.name + ".bak"))
             _write(path, text.encode(), durably=final)
             zipped = self._path(stack, ".json.gz")
             if zipped.exists():
@@ -223,7 +226,7 @@ def open_store(url: str, directory: Path) -> FileStore:
 
 def _write(path: Path, data: bytes, *, durably: bool = True) -> None:
     """Write a file all or nothing: beside its place, then moved there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(data)
@@ -238,7 +241,7 @@ def _write(path: Path, data: bytes, *, durably: bool = True) -> None:
 
 def _link(source: Path, target: Path) -> None:
     """Make `target` what `source` is now, without a moment in which there is none."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
         os.link(source, temporary)
