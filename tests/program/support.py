@@ -24,20 +24,20 @@ class Endpoint(TypedDict):
     port: Annotated[int, Field("Port.")]
 
 
-class DatabaseInputs(TypedDict):
+class StoreInputs(TypedDict):
     password: Annotated[Input[str], Field("The administrator's password.", secret=True, min_length=12)]
     port: NotRequired[Annotated[Input[int], Field("The port.", default=5432)]]
 
 
-class DatabaseOutputs(TypedDict):
+class StoreOutputs(TypedDict):
     host: Annotated[Output[str], Field("Where it listens.")]
     endpoint: Annotated[Output[Endpoint], Field("Where it listens.")]
     password: Annotated[Output[str], Field("The password.", secret=True)]
     replica: NotRequired[Annotated[Output[str], Field("A second host.")]]
 
 
-class WebInputs(TypedDict):
-    database: Annotated[Input[DatabaseOutputs], Field("The whole database.", part="database")]
+class SiteInputs(TypedDict):
+    database: Annotated[Input[StoreOutputs], Field("The whole database.", part="store")]
     url: NotRequired[Annotated[Input[str], Field("A text with references.")]]
     port: NotRequired[Annotated[Input[int], Field("A number from another part.")]]
     port_text: NotRequired[Annotated[Input[str], Field("The same as text.")]]
@@ -45,7 +45,7 @@ class WebInputs(TypedDict):
     replicas: NotRequired[Annotated[int, Field("Copies.", default=2)]]
 
 
-class WebOutputs(TypedDict):
+class SiteOutputs(TypedDict):
     seen: Annotated[Output[dict[str, Any]], Field("What arrived.")]
     token: Annotated[Output[str], Field("A secret of its own.", secret=True)]
 
@@ -54,13 +54,13 @@ BUILT: list[tuple[Context, Mapping[str, Any]]] = []
 """What the blueprints below were called with, newest last."""
 
 
-def build_database(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+def build_store(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     BUILT.append((context, inputs))
     endpoint = {"host": f"{context.name}.db", "port": inputs["port"]}
     return {"host": endpoint["host"], "endpoint": endpoint, "password": inputs["password"]}
 
 
-def build_web(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+def build_site(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     BUILT.append((context, inputs))
     return {"seen": dict(inputs), "token": "t0ken-of-web"}
 
@@ -79,20 +79,17 @@ def _blueprint(name: str, inputs: type, outputs: type, clouds: Mapping[Any, list
     )
 
 
-CATALOGUE = Blueprints(
-    [
-        _blueprint("database", DatabaseInputs, DatabaseOutputs, {"private": []}, "build_database"),
-        _blueprint("web", WebInputs, WebOutputs, {"private": [], "aws": ["aws"]}, "build_web"),
-    ]
-)
+STORE = _blueprint("store", StoreInputs, StoreOutputs, {"private": []}, "build_store")
+SITE = _blueprint("site", SiteInputs, SiteOutputs, {"private": [], "aws": ["aws"]}, "build_site")
+CATALOGUE = Blueprints([STORE, SITE])
 
 SHOP = """
 service: shop
 owner: team-retail
 parts:
-  database: {blueprint: database, inputs: {password: {secret: {env: DB_PASSWORD}}}}
+  database: {blueprint: store, inputs: {password: {secret: {env: DB_PASSWORD}}}}
   web:
-    blueprint: web
+    blueprint: site
     cloud: private
     inputs:
       database: ${database}

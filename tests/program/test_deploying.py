@@ -163,7 +163,7 @@ class TestNothingIsRegistered:
     def test_without_a_secret_source(self, run_stack: Deploy, service: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("DB_PASSWORD")
         said = self.refuse(run_stack, "dev.database", {})
-        assert f"{service}/service.yaml:5:63: the secret 'password' is not there" in said
+        assert f"{service}/service.yaml:5:60: the secret 'password' is not there" in said
         assert "export DB_PASSWORD=" in said
 
     def test_for_a_stack_that_no_part_has(self, run_stack: Deploy) -> None:
@@ -215,13 +215,13 @@ def build_badly(_context: object, _inputs: object) -> Mapping[str, Any]:
 )
 def test_a_blueprint_that_does_not_keep_its_word(run_stack: Deploy, build: str, words: str) -> None:
     with pytest.raises(pulumi.RunError, match=words):
-        run_stack("dev.database", catalogue=_rebuilt("database", build))
+        run_stack("dev.database", catalogue=_rebuilt("store", build))
 
 
 def test_a_bug_in_a_blueprint_keeps_its_traceback(run_stack: Deploy) -> None:
     with pytest.raises(KeyError, match="author"):
-        run_stack("dev.database", catalogue=_rebuilt("database", "build_badly"))
+        run_stack("dev.database", catalogue=_rebuilt("store", "build_badly"))
 
 
 def test_a_missing_value_is_unknown_in_a_preview_of_it(run_stack: Deploy) -> None:
-    run_stack("dev.database", catalogue=_rebuilt("database", "build_nothing"), preview=True)
+    run_stack("dev.database", catalogue=_rebuilt("store", "build_nothing"), preview=True)

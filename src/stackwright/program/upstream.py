@@ -75,7 +75,7 @@ async def read_upstreams(upstreams: Mapping[str, Upstream]) -> dict[str, Outputs
     """Read all stacks at once.
 
     Raises:
-        RunError: a secret of one cannot be decrypted.
+        RunError: one cannot be read, or a secret of it cannot be decrypted.
     """
     read = await asyncio.gather(*(_read(upstream) for upstream in upstreams.values()))
     return {outputs.upstream.name: outputs for outputs in read}
@@ -83,36 +83,56 @@ async def read_upstreams(upstreams: Mapping[str, Upstream]) -> dict[str, Outputs
 
 async def _read(upstream: Upstream) -> Outputs:
     name = f"{pulumi.get_organization()}/{upstream.project}/{upstream.stack}"
-    if not await _exists(name):
+    if not await _exists(upstream, name):
         return Outputs(upstream, None if pulumi.runtime.is_dry_run() else {})
     reference = pulumi.StackReference(name)
     values = cast("Mapping[str, Any] | Unknown | None", await reference.outputs.future(with_unknowns=True))
     names = await reference.secret_output_names.future()
     if not isinstance(values, Mapping):
         return Outputs(upstream, None if pulumi.runtime.is_dry_run() else {}, names or (), reference)
-    # Engines before 3.0 gave no names; then the whole is as secret as its most secret part.
+    # As in the SDK: an old engine gives no names, and then the whole is as secret as its most secret part.
     secrets = names if names is not None else (list(values) if await reference.outputs.is_secret() else [])
     _refuse_undecryptable(upstream, values, secrets)
     return Outputs(upstream, values, frozenset(secrets), reference)
 
 
-async def _exists(name: str) -> bool:
-    """Whether there is such a stack. Asked first: a StackReference to none would end the program without a word."""
+async def _exists(upstream: Upstream, name: str) -> bool:
+    """Whether there is such a stack. Asked first: a StackReference that fails ends the program without a word.
+
+    Raises:
+        RunError: it is there, but cannot be read.
+    """
     try:
         await pulumi.runtime.invoke_async(_READ, {"name": name})
     except Exception as error:  # noqa: BLE001 - the SDK turns every answer of the engine into a bare Exception
-        return "unknown stack" not in str(error)
+        reason = str(error).rpartition("returned an error: ")[2]
+        if "unknown stack" in reason:
+            return False
+        if (
+            "unrecognized function" not in reason
+        ):  # an engine that has no such function reads the reference all the same
+            raise _unreadable(upstream, reason) from None
     return True
+
+
+def _unreadable(upstream: Upstream, reason: str) -> pulumi.RunError:
+    if "passphrase" in reason:
+        return _undecryptable(upstream, reason)
+    return pulumi.RunError(f"stack {upstream.stack} of project {upstream.project} cannot be read: {reason}")
+
+
+def _undecryptable(upstream: Upstream, which: str) -> pulumi.RunError:
+    return pulumi.RunError(
+        f"secrets of stack {upstream.stack} cannot be decrypted: {which}\n"
+        "  They were written with another passphrase or key. Use the one that the stack was deployed with; all parts "
+        "of an environment share one."
+    )
 
 
 def _refuse_undecryptable(upstream: Upstream, values: Mapping[str, Any], secrets: Collection[str]) -> None:
     lost = [name for name in secrets if name in values and _is_lost(values[name], upstream.output_schema(name))]
     if lost:
-        raise pulumi.RunError(
-            f"secrets of stack {upstream.stack} cannot be decrypted: {', '.join(sorted(lost))}\n"
-            "  They were written with another passphrase or key. Use the one that the stack was deployed with; all "
-            "parts of an environment share one."
-        )
+        raise _undecryptable(upstream, ", ".join(sorted(lost)))
 
 
 def _is_lost(value: Any, schema: Schema | None) -> bool:  # noqa: ANN401 - a Pulumi value may be anything
