@@ -1,9 +1,178 @@
-"""kubernetes."""
+"""Kubernetes: what the API server and its controllers add to an object once it is ready.
+
+Source: the Kubernetes API reference (fields set by the server, `status` of each kind).
+"""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
 
-TYPES: Mapping[str, Recipe] = {}
+
+def _spec(it: Subject, name: str, default: int) -> int:
+    value = it.mapping("spec").get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _condition(kind: str, reason: str, status: str = "True") -> dict[str, Part]:
+    return {"type": kind, "status": status, "reason": reason, "lastTransitionTime": "{time}"}
+
+
+def _replicas(it: Subject) -> Value:
+    count = _spec(it, "replicas", 1)
+    return {
+        "observedGeneration": 1,
+        "replicas": count,
+        "readyReplicas": count,
+        "availableReplicas": count,
+        "updatedReplicas": count,
+        "conditions": [
+            {"type": "Available", "status": "True", "reason": "MinimumReplicasAvailable"},
+            {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable"},
+        ],
+    }
+
+
+def _stateful(it: Subject) -> Value:
+    count = _spec(it, "replicas", 1)
+    revision = f"{_name(it)}-{it.seed.hex(10)}"
+    return {
+        "observedGeneration": 1,
+        "replicas": count,
+        "readyReplicas": count,
+        "availableReplicas": count,
+        "updatedReplicas": count,
+        "currentReplicas": count,
+        "currentRevision": revision,
+        "updateRevision": revision,
+        "collisionCount": 0,
+    }
+
+
+def _name(it: Subject) -> str:
+    return str(it.mapping("metadata").get("name") or it.name)
+
+
+def _service_spec(it: Subject) -> Value:
+    """A cluster address, and node ports where the type has them."""
+    spec = it.mapping("spec")
+    kind = spec.get("type") or "ClusterIP"
+    if kind == "ExternalName":
+        return {"type": "ExternalName", "sessionAffinity": "None"}
+    address = str(spec.get("clusterIP") or f"10.96.{it.seed.below(256, 'a')}.{it.seed.between(1, 254, 'b')}")
+    made: dict[str, Value] = {
+        "clusterIP": address,
+        "clusterIPs": [address],
+        "ipFamilies": ["IPv4"],
+        "ipFamilyPolicy": "SingleStack",
+        "internalTrafficPolicy": "Cluster",
+        "sessionAffinity": "None",
+        "type": "ClusterIP",
+    }
+    if kind in {"LoadBalancer", "NodePort"}:
+        made |= {"externalTrafficPolicy": "Cluster"}
+    if kind == "LoadBalancer":
+        made |= {"allocateLoadBalancerNodePorts": True}
+    return made
+
+
+def _service_status(it: Subject) -> Value:
+    if it.mapping("spec").get("type") != "LoadBalancer":
+        return {"loadBalancer": {}}
+    return {"loadBalancer": {"ingress": [{"ip": f"203.0.113.{it.seed.between(1, 254, 'lb')}", "ipMode": "VIP"}]}}
+
+
+def _ingress_status(it: Subject) -> Value:
+    return {"loadBalancer": {"ingress": [{"ip": f"203.0.113.{it.seed.between(1, 254, 'lb')}"}]}}
+
+
+def _secret_data(it: Subject) -> Value:
+    """The server stores `stringData` as base64 under `data`."""
+    texts = it.mapping("stringData")
+    return {key: base64.b64encode(str(value).encode()).decode() for key, value in texts.items()} or None
+
+
+def _daemon_set(_it: Subject) -> Value:
+    return {
+        "currentNumberScheduled": 1,
+        "desiredNumberScheduled": 1,
+        "numberAvailable": 1,
+        "numberMisscheduled": 0,
+        "numberReady": 1,
+        "updatedNumberScheduled": 1,
+        "observedGeneration": 1,
+    }
+
+
+def _autoscaler(it: Subject) -> Value:
+    least = _spec(it, "minReplicas", 1)
+    return {
+        "currentReplicas": least,
+        "desiredReplicas": least,
+        "observedGeneration": 1,
+        "conditions": [{"type": "AbleToScale", "status": "True", "reason": "ReadyForNewScale"}],
+    }
+
+
+def _access_modes(it: Subject) -> Value:
+    return it.mapping("spec").get("accessModes") or ["ReadWriteOnce"]
+
+
+_DISRUPTION_BUDGET: dict[str, Part] = {
+    "currentHealthy": 1,
+    "desiredHealthy": 1,
+    "disruptionsAllowed": 0,
+    "expectedPods": 1,
+    "observedGeneration": 1,
+    "conditions": [_condition("DisruptionAllowed", "InsufficientPods", "False")],
+}
+_CLAIM: dict[str, Part] = {"phase": "Bound", "accessModes": _access_modes}
+_POD: dict[str, Part] = {
+    "phase": "Running",
+    "hostIP": "10.0.0.10",
+    "podIP": "{private}",
+    "qosClass": "Burstable",
+    "startTime": "{time}",
+    "conditions": [_condition("Ready", ""), _condition("PodScheduled", "")],
+}
+_JOB: dict[str, Part] = {
+    "succeeded": 1,
+    "startTime": "{time}",
+    "completionTime": "{time}",
+    "conditions": [_condition("Complete", "CompletionsReached")],
+}
+_QUIET = (
+    "core/v1:ConfigMap core/v1:ServiceAccount core/v1:LimitRange"
+    " networking.k8s.io/v1:IngressClass rbac.authorization.k8s.io/v1:Role rbac.authorization.k8s.io/v1:RoleBinding"
+    " rbac.authorization.k8s.io/v1:ClusterRole rbac.authorization.k8s.io/v1:ClusterRoleBinding"
+    " storage.k8s.io/v1:StorageClass scheduling.k8s.io/v1:PriorityClass"
+)
+"""Kinds without a status."""
+
+TYPES: Mapping[str, Recipe] = {
+    **{f"kubernetes:{kind}": Recipe() for kind in _QUIET.split()},
+    "kubernetes:apps/v1:Deployment": Recipe(outputs={"status": _replicas}),
+    "kubernetes:apps/v1:ReplicaSet": Recipe(outputs={"status": _replicas}),
+    "kubernetes:apps/v1:StatefulSet": Recipe(outputs={"status": _stateful}),
+    "kubernetes:apps/v1:DaemonSet": Recipe(outputs={"status": _daemon_set}),
+    "kubernetes:core/v1:Namespace": Recipe(
+        outputs={"spec": {"finalizers": ["kubernetes"]}, "status": {"phase": "Active"}}
+    ),
+    "kubernetes:core/v1:Secret": Recipe(outputs={"data": _secret_data, "type": "Opaque"}),
+    "kubernetes:core/v1:Service": Recipe(outputs={"spec": _service_spec, "status": _service_status}),
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": Recipe(absent=frozenset({"status"})),
+    "kubernetes:core/v1:Pod": Recipe(outputs={"status": _POD}),
+    "kubernetes:core/v1:PersistentVolumeClaim": Recipe(
+        outputs={"status": _CLAIM, "spec": {"volumeName": "pvc-{uuid}", "volumeMode": "Filesystem"}}
+    ),
+    "kubernetes:batch/v1:Job": Recipe(outputs={"status": _JOB}),
+    "kubernetes:batch/v1:CronJob": Recipe(outputs={"status": {}}),
+    "kubernetes:networking.k8s.io/v1:Ingress": Recipe(outputs={"status": _ingress_status}),
+    "kubernetes:policy/v1:PodDisruptionBudget": Recipe(outputs={"status": _DISRUPTION_BUDGET}),
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": Recipe(outputs={"status": _autoscaler}),
+    "kubernetes:core/v1:ResourceQuota": Recipe(outputs={"status": {}}),
+}

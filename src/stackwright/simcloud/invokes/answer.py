@@ -11,6 +11,8 @@ from typing import TypeAlias, cast
 from stackwright.errors import CloudError
 from stackwright.simcloud.catalogue.model import NONE
 from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.curated.find import recipe
+from stackwright.simcloud.curated.recipe import make_id
 from stackwright.simcloud.identity import Identity
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Store
@@ -26,7 +28,12 @@ _MODULES = {
     "gcp": "gcp",
     "kubernetes": "kubernetes",
     "openstack": "openstack",
-    "std": "std",
+}
+_SECRET_RESULTS = {
+    "aws:ssm/getParameter:getParameter": "value",
+    "aws:ecr/getAuthorizationToken:getAuthorizationToken": "authorizationToken password",
+    "azure-native:authorization:getClientToken": "token",
+    "azure-native:operationalinsights:getSharedKeys": "primarySharedKey secondarySharedKey",
 }
 _SECRET_NAMES = ("password", "secretString", "secretBinary", "secretData", "kubeconfig", "privateKey", "accessToken")
 
@@ -53,7 +60,7 @@ def answer(token: str, args: Properties, types: Catalogue, identity: Identity, s
         identity=identity,
         seed=Seed(token, json.dumps(plain, sort_keys=True), identity.realm),
     )
-    made = known(it, store) if known else {}
+    made = known(it, store) if known else existing(it, store)
     result: Properties = {}
     for name, item in (described.result if described else NONE).items():
         if name in made:
@@ -62,17 +69,35 @@ def answer(token: str, args: Properties, types: Catalogue, identity: Identity, s
             result[name] = plain[name]
         elif item.required or name == "id":
             result[name] = fill(it, item, types)
-    result = {**made, **result}
+    result = result if described else made
     return InvokeResult(_marked(token, result, args))
+
+
+def existing(it: Subject, store: Store) -> Properties:
+    """The outputs of the resource that a getter asks for, if this cloud has it: by its id, or the names of its path."""
+    kind = it.kind.removeprefix("get")
+    module = it.token.split(":")[1]
+    bridged = f"{module.rpartition('/')[0]}/{kind[:1].lower()}{kind[1:]}"
+    token = f"{it.package}:{bridged if '/' in module else module}:{kind}"
+    made = recipe(token)
+    wanted = [value for value in it.inputs.values() if isinstance(value, str)]
+    if made:
+        wanted.append(make_id(made, it))
+    for wish in dict.fromkeys(filter(None, wanted)):
+        found = store.find(it.package, wish, type=token, realm=it.identity.realm)
+        if found and found.type == token and found.deleted is None:
+            return {**{key: reveal(value) for key, value in found.outputs.items()}, "id": found.id}
+    return {}
 
 
 def _marked(token: str, result: Properties, args: Properties) -> Properties:
     """Secret are: keys and credentials, properties named like one, and everything made from secret arguments."""
-    name = token.rpartition(":")[2]
-    credentials = name.startswith("list") and name.endswith(("Keys", "Credentials", "Secrets"))
+    credentials = token.startswith("azure-native:") and token.rpartition(":")[2].startswith("list")
+    declared = _SECRET_RESULTS.get(token, "").split()
     derived = any(contains_secret(value) for value in args.values())
     return {
-        key: secret(value) if derived or credentials or _names_secret(key) else value for key, value in result.items()
+        key: secret(value) if derived or credentials or key in declared or _names_secret(key) else value
+        for key, value in result.items()
     }
 
 

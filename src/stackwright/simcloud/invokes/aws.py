@@ -1,9 +1,274 @@
-"""Functions."""
+"""AWS data sources that programs ask for most."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
+from stackwright.simcloud.curated.aws.network import zone_id
 from stackwright.simcloud.invokes.answer import Function
+from stackwright.simcloud.invokes.policy import policy_document
+from stackwright.simcloud.store import Store
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Properties, Value
 
-FUNCTIONS: Mapping[str, Function] = {}
+_REGIONS = {
+    "us-east-1": "US East (N. Virginia)",
+    "us-east-2": "US East (Ohio)",
+    "us-west-1": "US West (N. California)",
+    "us-west-2": "US West (Oregon)",
+    "eu-west-1": "Europe (Ireland)",
+    "eu-west-2": "Europe (London)",
+    "eu-west-3": "Europe (Paris)",
+    "eu-central-1": "Europe (Frankfurt)",
+    "eu-north-1": "Europe (Stockholm)",
+    "ap-southeast-1": "Asia Pacific (Singapore)",
+    "ap-southeast-2": "Asia Pacific (Sydney)",
+    "ap-northeast-1": "Asia Pacific (Tokyo)",
+    "ca-central-1": "Canada (Central)",
+    "sa-east-1": "South America (Sao Paulo)",
+}
+_ACCESS_LOGS = {
+    "us-east-1": "127311923021",
+    "us-east-2": "033677994240",
+    "us-west-2": "797873946194",
+    "eu-west-1": "156460612806",
+    "eu-west-2": "652711504416",
+    "eu-central-1": "054676820928",
+}
+"""Accounts that write load balancer access logs (Elastic Load Balancing user guide)."""
+
+
+def region(it: Subject) -> str:
+    return it.text("region") or it.text("name") or it.identity.region
+
+
+def zones(it: Subject, _store: Store) -> Properties:
+    """Three zones, less the excluded ones."""
+    where = region(it)
+    excluded = {str(item) for item in (*it.items("excludeNames"), *it.items("excludeZoneIds"))}
+    letters = [
+        letter for letter in "abc" if f"{where}{letter}" not in excluded and zone_id(where, letter) not in excluded
+    ]
+    return {
+        "id": where,
+        "region": where,
+        "names": [f"{where}{letter}" for letter in letters],
+        "zoneIds": [zone_id(where, letter) for letter in letters],
+        "groupNames": [where],
+    }
+
+
+def caller(it: Subject, _store: Store) -> Properties:
+    me = it.identity
+    return {
+        "accountId": me.account,
+        "arn": f"arn:{me.partition}:sts::{me.account}:assumed-role/stackwright/rehearsal",
+        "id": me.account,
+        "userId": f"AROA{me.account}ABCDE:rehearsal",
+    }
+
+
+def this_region(it: Subject, _store: Store) -> Properties:
+    where = region(it)
+    return {
+        "id": where,
+        "name": where,
+        "region": where,
+        "description": _REGIONS.get(where, where),
+        "endpoint": f"ec2.{where}.amazonaws.com",
+    }
+
+
+def regions(it: Subject, _store: Store) -> Properties:
+    return {"id": it.identity.partition, "names": list[Value](sorted(_REGIONS))}
+
+
+def partition(it: Subject, _store: Store) -> Properties:
+    name = it.identity.partition
+    suffix = "amazonaws.com.cn" if name == "aws-cn" else "amazonaws.com"
+    reverse = ".".join(reversed(suffix.split(".")))
+    return {"id": name, "partition": name, "dnsSuffix": suffix, "reverseDnsPrefix": reverse}
+
+
+def image(it: Subject, _store: Store) -> Properties:
+    """One image that fits the filters: the same for the same question."""
+    own = f"ami-{it.seed.hex(17)}"
+    architecture = _filtered(it, "architecture") or "x86_64"
+    owner = str((it.items("owners") or ["amazon"])[0])
+    name = (_filtered(it, "name") or "simulated-*").replace("*", "20250101")
+    return {
+        "id": own,
+        "imageId": own,
+        "arn": f"arn:{it.identity.partition}:ec2:{region(it)}::image/{own}",
+        "architecture": architecture,
+        "creationDate": it.timestamp(),
+        "imageType": "machine",
+        "name": name,
+        "description": name,
+        "imageLocation": f"{owner}/{name}",
+        "imageOwnerAlias": owner if not owner.isdigit() else "",
+        "ownerId": owner if owner.isdigit() else "137112412989",
+        "hypervisor": "xen",
+        "virtualizationType": "hvm",
+        "rootDeviceName": "/dev/xvda",
+        "rootDeviceType": "ebs",
+        "rootSnapshotId": f"snap-{it.seed.hex(17, 'snapshot')}",
+        "platform": "",
+        "platformDetails": "Linux/UNIX",
+        "state": "available",
+        "public": True,
+        "enaSupport": True,
+        "sriovNetSupport": "simple",
+        "usageOperation": "RunInstances",
+        "bootMode": "uefi-preferred",
+        "imdsSupport": "v2.0",
+        "tpmSupport": "",
+        "kernelId": "",
+        "ramdiskId": "",
+        "deprecationTime": "",
+        "lastLaunchedTime": "",
+        "stateReason": {},
+        "productCodes": [],
+        "tags": {},
+        "blockDeviceMappings": [
+            {
+                "deviceName": "/dev/xvda",
+                "noDevice": "",
+                "virtualName": "",
+                "ebs": {"volumeSize": "8", "volumeType": "gp3", "deleteOnTermination": "true", "encrypted": "false"},
+            }
+        ],
+    }
+
+
+def _filtered(it: Subject, name: str) -> str:
+    """The first value of the filter `name`."""
+    for item in it.items("filters"):
+        values = item.get("values") if isinstance(item, dict) and item.get("name") == name else None
+        if isinstance(values, list) and values:
+            return str(values[0])
+    return ""
+
+
+def vpc(it: Subject, _store: Store) -> Properties:
+    """The VPC that was asked for, else the account's default one."""
+    own = it.text("id") or f"vpc-{it.seed.hex(17)}"
+    stored = it.other(own)
+    made: Properties = {
+        "id": own,
+        "arn": f"arn:{it.identity.partition}:ec2:{region(it)}:{it.identity.account}:vpc/{own}",
+        "cidrBlock": "172.31.0.0/16",
+        "default": not stored,
+        "state": "available",
+        "ownerId": it.identity.account,
+        "enableDnsSupport": True,
+        "enableDnsHostnames": True,
+        "instanceTenancy": "default",
+        "dhcpOptionsId": f"dopt-{it.seed.hex(17, 'dopt')}",
+        "mainRouteTableId": f"rtb-{it.seed.hex(17, 'rtb')}",
+        "cidrBlockAssociations": [],
+        "ipv6AssociationId": "",
+        "ipv6CidrBlock": "",
+        "tags": {},
+    }
+    return {**made, **{key: value for key, value in stored.items() if key in made}}
+
+
+def subnets(it: Subject, _store: Store) -> Properties:
+    """Three, one per zone."""
+    return {"id": region(it), "ids": [f"subnet-{it.seed.hex(17, zone)}" for zone in "abc"]}
+
+
+def hosted_zone(it: Subject, _store: Store) -> Properties:
+    name = it.text("name").rstrip(".") or "example.com"
+    own = it.text("zoneId") or f"Z{it.seed.hex(13).upper()}"
+    servers = [
+        f"ns-{it.seed.between(1, 2047, tail)}.awsdns-{it.seed.between(10, 63, tail)}.{tail}" for tail in ("com", "net")
+    ]
+    return {
+        "id": own,
+        "zoneId": own,
+        "name": name,
+        "arn": f"arn:{it.identity.partition}:route53:::hostedzone/{own}",
+        "nameServers": list[Value](servers),
+        "primaryNameServer": servers[0],
+        "resourceRecordSetCount": 2,
+        "callerReference": it.seed.uuid("reference"),
+        "comment": "",
+        "linkedServiceDescription": "",
+        "linkedServicePrincipal": "",
+    }
+
+
+def registry_token(it: Subject, _store: Store) -> Properties:
+    password = it.seed.hex(64, "password")
+    registry = it.text("registryId") or it.identity.account
+    return {
+        "id": region(it),
+        "userName": "AWS",
+        "password": password,
+        "authorizationToken": base64.b64encode(f"AWS:{password}".encode()).decode(),
+        "expiresAt": it.timestamp("expires"),
+        "proxyEndpoint": f"https://{registry}.dkr.ecr.{region(it)}.amazonaws.com",
+    }
+
+
+def log_account(it: Subject, _store: Store) -> Properties:
+    account = _ACCESS_LOGS.get(region(it), "127311923021")
+    return {"id": account, "arn": f"arn:{it.identity.partition}:iam::{account}:root"}
+
+
+def parameter(it: Subject, _store: Store) -> Properties:
+    name = it.text("name")
+    stored = it.other(name)
+    value = stored.get("value", f"simulated-{it.seed.hex(8)}")
+    return {
+        "id": name,
+        "name": name,
+        "arn": f"arn:{it.identity.partition}:ssm:{region(it)}:{it.identity.account}:parameter/{name.lstrip('/')}",
+        "type": stored.get("type", "String"),
+        "value": value,
+        "insecureValue": value,
+        "version": 1,
+    }
+
+
+def prefix_list(it: Subject, _store: Store) -> Properties:
+    own = it.text("id") or f"pl-{it.seed.hex(8)}"
+    return {
+        "id": own,
+        "name": it.text("name") or f"com.amazonaws.{region(it)}.s3",
+        "arn": f"arn:{it.identity.partition}:ec2:{region(it)}:aws:prefix-list/{own}",
+        "ownerId": "AWS",
+        "addressFamily": "IPv4",
+        "maxEntries": 1,
+        "version": 1,
+        "entries": [{"cidr": "203.0.113.0/24", "description": ""}],
+        "cidrBlocks": ["203.0.113.0/24"],
+        "tags": {},
+    }
+
+
+def default_tags(it: Subject, _store: Store) -> Properties:
+    return {"id": it.identity.partition, "tags": dict(it.identity.tags)}
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "aws:index/getAvailabilityZones:getAvailabilityZones": zones,
+    "aws:index/getCallerIdentity:getCallerIdentity": caller,
+    "aws:index/getRegion:getRegion": this_region,
+    "aws:index/getRegions:getRegions": regions,
+    "aws:index/getPartition:getPartition": partition,
+    "aws:index/getDefaultTags:getDefaultTags": default_tags,
+    "aws:ec2/getAmi:getAmi": image,
+    "aws:ec2/getVpc:getVpc": vpc,
+    "aws:ec2/getSubnets:getSubnets": subnets,
+    "aws:ec2/getPrefixList:getPrefixList": prefix_list,
+    "aws:ec2/getManagedPrefixList:getManagedPrefixList": prefix_list,
+    "aws:ecr/getAuthorizationToken:getAuthorizationToken": registry_token,
+    "aws:elb/getServiceAccount:getServiceAccount": log_account,
+    "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
+    "aws:route53/getZone:getZone": hosted_zone,
+    "aws:ssm/getParameter:getParameter": parameter,
+}

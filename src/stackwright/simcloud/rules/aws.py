@@ -9,7 +9,7 @@ _API = "AWS API references: the service has no call that changes this property o
 _REGION = "pulumi-aws 7: a resource's `region` overrides the provider's; a resource cannot move"
 _NAME = "AWS API references: the name identifies the resource and cannot change"
 
-_TABLE: Table = {
+TABLE: Table = {
     "aws:ec2/vpc:Vpc": "cidrBlock ipv4IpamPoolId ipv4NetmaskLength ipv6CidrBlockNetworkBorderGroup",
     "aws:ec2/subnet:Subnet": "vpcId cidrBlock availabilityZone availabilityZoneId ipv6CidrBlock ipv6Native outpostArn"
     " customerOwnedIpv4Pool",
@@ -26,7 +26,7 @@ _TABLE: Table = {
     "aws:ec2/vpcEndpoint:VpcEndpoint": "vpcId serviceName vpcEndpointType serviceRegion resourceConfigurationArn"
     " serviceNetworkArn",
     "aws:ec2/flowLog:FlowLog": "vpcId subnetId eniId transitGatewayId transitGatewayAttachmentId trafficType"
-    " logDestination logDestinationType logFormat logGroupName iamRoleArn maxAggregationInterval destinationOptions"
+    " logDestination logDestinationType logFormat iamRoleArn maxAggregationInterval destinationOptions"
     " deliverCrossAccountRole",
     "aws:ec2/instance:Instance": "ami availabilityZone subnetId keyName associatePublicIpAddress privateIp"
     " placementGroup tenancy hostId ephemeralBlockDevices networkInterfaces",
@@ -97,9 +97,9 @@ def known(token: str) -> list[Rule]:
     kind = catalogue("aws").resource(token)
     if kind is None:
         return []
-    found = rules(_TABLE, token, _API)
+    found = rules(TABLE, token, _API)
     if "region" in kind.inputs:
         found.append(Rule("region", _REGION))
-    if token not in _TABLE:
+    if token not in TABLE:
         found += [Rule(name, _NAME) for name in ("name", "namePrefix") if name in kind.inputs]
     return found

@@ -13,10 +13,10 @@ from stackwright.simcloud.rules.model import Rule, Table, rules
 _PATH = "azure-native, provider/pkg/provider/diff.go: a parameter of the resource's path"
 _LOCATION = "Azure Resource Manager: a resource cannot be moved to another region"
 _SERVICES = "Azure REST API reference: marked as immutable (x-ms-mutability without update)"
-_IMMUTABLE: Table = {
+TABLE: Table = {
     "azure-native:dbforpostgresql:Server": "administratorLogin createMode pointInTimeUTC sourceServerResourceId"
     " network.delegatedSubnetResourceId",
-    "azure-native:storage:StorageAccount": "isHnsEnabled isNfsV3Enabled extendedLocation dnsEndpointType",
+    "azure-native:storage:StorageAccount": "isHnsEnabled enableNfsV3 extendedLocation dnsEndpointType",
     "azure-native:network:PublicIPAddress": "sku zones extendedLocation",
     "azure-native:network:NatGateway": "sku zones",
     "azure-native:keyvault:Vault": "properties.tenantId",
@@ -35,4 +35,4 @@ def known(token: str) -> list[Rule]:
     found = [Rule(name, _PATH) for name in in_path]
     if "location" in kind.inputs:
         found.append(Rule("location", _LOCATION))
-    return found + rules(_IMMUTABLE, token, _SERVICES)
+    return found + rules(TABLE, token, _SERVICES)

@@ -9,7 +9,7 @@ _NAME = "Google Cloud API design guide, resource names: the name is the identity
 _SERVICES = "Google Cloud REST reference: the field is immutable, or no update method takes it"
 _IDENTITY = ("name", "project", "location", "region", "zone")
 _EXCEPT = frozenset({"gcp:organizations/project:Project.name", "gcp:kms/cryptoKey:CryptoKey.region"})
-_TABLE: Table = {
+TABLE: Table = {
     "gcp:storage/bucket:Bucket": "customPlacementConfig enableObjectRetention hierarchicalNamespace",
     "gcp:compute/network:Network": "autoCreateSubnetworks description enableUlaInternalIpv6 internalIpv6Range"
     " networkProfile",
@@ -46,4 +46,4 @@ def known(token: str) -> list[Rule]:
     if kind is None:
         return []
     identity = [Rule(name, _NAME) for name in _IDENTITY if name in kind.inputs and f"{token}.{name}" not in _EXCEPT]
-    return identity + rules(_TABLE, token, _SERVICES)
+    return identity + rules(TABLE, token, _SERVICES)

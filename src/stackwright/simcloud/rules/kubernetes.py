@@ -36,7 +36,7 @@ _POD = " ".join(
 )
 _JOB = "spec.completions spec.parallelism spec.selector spec.template"
 
-_KINDS: Table = {
+TABLE: Table = {
     "kubernetes:apps/v1:StatefulSet": _STATEFUL_SET,
     "kubernetes:apps/v1:Deployment": "spec.selector",
     "kubernetes:apps/v1:DaemonSet": "spec.selector",
@@ -56,4 +56,4 @@ _KINDS: Table = {
 
 
 def known(token: str) -> list[Rule]:
-    return [Rule(path, SOURCE) for path in _METADATA.split()] + rules(_KINDS, token, SOURCE)
+    return [Rule(path, SOURCE) for path in _METADATA.split()] + rules(TABLE, token, SOURCE)

@@ -7,11 +7,11 @@ from stackwright.simcloud.rules.model import Rule, Table, rules
 
 SOURCE = "OpenStack API reference: the field is not accepted by the resource's update request"
 _SHARED = ("region", "tenantId", "valueSpecs")
-_TABLE: Table = {
+TABLE: Table = {
     "openstack:networking/network:Network": "availabilityZoneHints segments transparentVlan mtu",
     "openstack:networking/subnet:Subnet": "networkId cidr ipVersion ipv6AddressMode ipv6RaMode prefixLength"
     " subnetpoolId",
-    "openstack:networking/router:Router": "availabilityZoneHints distributed flavorId",
+    "openstack:networking/router:Router": "availabilityZoneHints distributed",
     "openstack:networking/routerInterface:RouterInterface": "routerId subnetId portId",
     "openstack:networking/port:Port": "networkId macAddress",
     "openstack:networking/secGroup:SecGroup": "deleteDefaultRules",
@@ -33,4 +33,4 @@ _TABLE: Table = {
 def known(token: str) -> list[Rule]:
     kind = catalogue("openstack").resource(token)
     shared = [Rule(name, SOURCE) for name in _SHARED if kind and name in kind.inputs]
-    return shared + rules(_TABLE, token, SOURCE)
+    return shared + rules(TABLE, token, SOURCE)

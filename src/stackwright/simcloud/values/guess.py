@@ -126,7 +126,7 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
     ),
     (r"connection_strings?$", lambda it, salt: f"Endpoint={url(it, salt)};AccessKey={_key(it, salt)}"),
     (
-        r"(time|date|timestamp|_at|_on|created|updated|expiration|expiry|modified)$",
+        r"(time|date|timestamp|_at|_on|_utc|_till|created|updated|expiration|expiry|modified)$",
         lambda it, salt: it.timestamp(salt),
     ),
     (r"(status|state|phase)$", _state),
@@ -149,7 +149,7 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
 _PATTERNS = tuple((re.compile(pattern), guess) for pattern, guess in _BY_NAME)
 
 
-_PLACES = re.compile(r"(^|_)(region|location|zone|availability_zone|project|tenant_id|name)$")
+_PLACES = re.compile(r"(^|_)(region|location|zone|availability_zone|project|tenant_id)$|^name$")
 
 
 def place(it: Subject, name: str) -> str:

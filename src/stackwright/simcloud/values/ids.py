@@ -8,6 +8,27 @@ from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.naming import snake
 from stackwright.simcloud.values.subject import Subject
 
+_NAMESPACES: Mapping[str, str] = {
+    "apimanagement": "ApiManagement",
+    "app": "App",
+    "containerregistry": "ContainerRegistry",
+    "containerservice": "ContainerService",
+    "cosmosdb": "DocumentDB",
+    "dataprotection": "DataProtection",
+    "dbformysql": "DBforMySQL",
+    "dbforpostgresql": "DBforPostgreSQL",
+    "eventgrid": "EventGrid",
+    "eventhub": "EventHub",
+    "keyvault": "KeyVault",
+    "managedidentity": "ManagedIdentity",
+    "monitor": "Insights",
+    "operationalinsights": "OperationalInsights",
+    "privatedns": "Network",
+    "recoveryservices": "RecoveryServices",
+    "servicebus": "ServiceBus",
+}
+"""Resource provider namespaces that are not the module's name with a capital (Azure documentation)."""
+
 
 def generic_id(it: Subject, kind: ResourceType) -> str:
     """An id for `it`; the same one for the same URN and generation."""
@@ -34,7 +55,7 @@ def _azure(it: Subject, kind: ResourceType) -> str:
     own = next((value for name, value in names if _ends_like(f"{name}Name", it.kind)), it.physical_name)
     parents = "".join(f"/{plural(name)}/{value}" for name, value in names if not _ends_like(f"{name}Name", it.kind))
     group = f"/resourceGroups/{it.text('resourceGroupName')}" if it.text("resourceGroupName") else ""
-    provider = f"Microsoft.{it.service[:1].upper()}{it.service[1:]}"
+    provider = f"Microsoft.{_NAMESPACES.get(it.service) or it.service[:1].upper() + it.service[1:]}"
     own_kind = plural(it.kind[:1].lower() + it.kind[1:])
     return f"/subscriptions/{it.identity.subscription}{group}/providers/{provider}{parents}/{own_kind}/{own}"
 

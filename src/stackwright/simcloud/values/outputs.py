@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.catalogue.model import Property, ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.curated.recipe import Recipe, make
+from stackwright.simcloud.values.common import common, labels
 from stackwright.simcloud.values.fill import fill, unset
-from stackwright.simcloud.values.labels import labels
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import UNKNOWN, Properties, Value, is_secret, reveal, secret
+from stackwright.wire.values import UNKNOWN, Properties, Value, contains_unknown, is_secret, reveal, secret
 
 _META = frozenset({"__defaults", "__internal", "__meta"})
 _SHORTEST_SECRET = 4
@@ -23,22 +23,28 @@ def echoed(inputs: Mapping[str, Value]) -> Properties:
 
 def _clean(value: Value) -> Value:
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items() if key not in _META}
+        return {key: _identities(key, _clean(item)) for key, item in value.items() if key not in _META}
     if isinstance(value, list):
         return [_clean(item) for item in value]
     return value
 
 
+def _identities(key: str, value: Value) -> Value:
+    """Azure takes the ids of managed identities as a list, and answers with a mapping by id, as its SDK declares."""
+    if key != "userAssignedIdentities" or not isinstance(value, list):
+        return value
+    return UNKNOWN if contains_unknown(value) else {str(reveal(item)): {} for item in value}
+
+
 def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, inputs: Properties) -> Properties:
     """What the cloud answers once the resource is there. `inputs` carry the marks that `it.inputs` lacks."""
     outputs = echoed(inputs)
-    made = {**labels(it, kind), **(make({**recipe.planned, **recipe.outputs}, it) if recipe else {})}
+    made = _combined(common(it, kind), make({**recipe.planned, **recipe.outputs}, it) if recipe else {})
     added = {name: value for name, value in made.items() if name not in outputs or _extends(outputs[name], value)}
     for name, value in added.items():
         outputs[name] = _merged(outputs.get(name), value)
-    absent = recipe.absent if recipe else frozenset[str]()
-    for item in kind.computed(outputs):
-        if item.name not in absent:
+    for item in _computed(it, kind, recipe, outputs):
+        if item.required:
             value = unset(it, kind.inputs[item.name], item) if item.name in kind.inputs else fill(it, item, types)
             if value is not None:
                 outputs[item.name] = added[item.name] = value
@@ -50,10 +56,8 @@ def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Prop
     outputs = echoed(inputs)
     known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
     outputs = _mark({**known, **outputs}, known, kind, inputs)
-    absent = recipe.absent if recipe else frozenset[str]()
-    for item in kind.computed(outputs):
-        if item.name not in absent:
-            outputs[item.name] = secret(UNKNOWN) if item.name in kind.secrets else UNKNOWN
+    for item in _computed(it, kind, recipe, outputs):
+        outputs[item.name] = secret(UNKNOWN) if item.name in kind.secrets else UNKNOWN
     return outputs
 
 
@@ -71,6 +75,24 @@ def replanned(
         if name not in fresh or reveal(fresh[name]) == UNKNOWN:
             result[name] = value
     return result
+
+
+def _computed(it: Subject, kind: ResourceType, recipe: Recipe | None, known: Properties) -> list[Property]:
+    """The outputs that the cloud fills in. An API server leaves out what nobody set, but for the status."""
+    absent = recipe.absent if recipe else frozenset[str]()
+    return [
+        item
+        for item in kind.computed(known)
+        if item.name not in absent and (it.package != "kubernetes" or item.name not in kind.inputs)
+    ]
+
+
+def _combined(first: Properties, second: Properties) -> Properties:
+    """Both, the second winning, mappings joined."""
+    joined = {**first, **second}
+    for name in first.keys() & second.keys():
+        joined[name] = _merged(second[name], first[name])
+    return joined
 
 
 def _extends(given: Value, made: Value) -> bool:

@@ -1,9 +1,0 @@
-"""AWS."""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-
-from stackwright.simcloud.curated.recipe import Recipe
-
-TYPES: Mapping[str, Recipe] = {}

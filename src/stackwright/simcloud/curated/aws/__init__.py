@@ -1,0 +1,18 @@
+"""AWS, a file per group of services. Ids and ARNs: AWS Service Authorization Reference; outputs: pulumi-aws docs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.aws import compute, data, delivery, identity, network, observe, storage
+from stackwright.simcloud.curated.recipe import Recipe
+
+TYPES: Mapping[str, Recipe] = {
+    **network.TYPES,
+    **compute.TYPES,
+    **delivery.TYPES,
+    **identity.TYPES,
+    **storage.TYPES,
+    **data.TYPES,
+    **observe.TYPES,
+}

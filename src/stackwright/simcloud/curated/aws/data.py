@@ -1,0 +1,187 @@
+"""RDS, DynamoDB, ElastiCache, SNS, SQS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
+
+_PORTS = {"postgres": 5432, "aurora-postgresql": 5432, "mysql": 3306, "mariadb": 3306, "aurora-mysql": 3306}
+_OTHER_PORTS = {"oracle-ee": 1521, "oracle-se2": 1521, "sqlserver-ex": 1433, "sqlserver-se": 1433}
+_LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_LICENSES = {"postgres": "postgresql-license", "mysql": "general-public-license", "mariadb": "general-public-license"}
+
+
+def port(it: Subject) -> int:
+    """The port that was asked for, else the engine's own."""
+    return it.number("port", {**_PORTS, **_OTHER_PORTS}.get(it.text("engine"), 5432))
+
+
+def _identifier(it: Subject) -> str:
+    return it.text("identifier") or it.text("clusterIdentifier") or it.name
+
+
+def _address(it: Subject) -> str:
+    region = it.text("region") or it.identity.region
+    return f"{_identifier(it)}.{it.seed.text(12, _LOWER, 'host')}.{region}.rds.amazonaws.com"
+
+
+def _cluster_address(it: Subject, kind: str) -> str:
+    name, _, rest = _address(it).partition(".")
+    return f"{name}.{kind}-{rest}"
+
+
+def _master_secret(it: Subject) -> Value:
+    """RDS keeps the password itself where `manageMasterUserPassword` asks for it."""
+    if not it.inputs.get("manageMasterUserPassword"):
+        return []
+    me = it.identity
+    region = it.text("region") or me.region
+    arn = f"arn:{me.partition}:secretsmanager:{region}:{me.account}:secret:rds!db-{it.seed.uuid('secret')}"
+    key = it.text("masterUserSecretKmsKeyId")
+    kms = key or f"arn:{me.partition}:kms:{region}:{me.account}:key/{it.seed.uuid('kms')}"
+    return [{"secretArn": f"{arn}-{it.seed.hex(6, 'secret')}", "kmsKeyId": kms, "secretStatus": "active"}]
+
+
+def _queue_url(it: Subject) -> str:
+    region = it.text("region") or it.identity.region
+    return f"https://sqs.{region}.amazonaws.com/{it.identity.account}/{it.physical_name}"
+
+
+_TOPIC_ARN = "arn:{partition}:sns:{region}:{account}:{in:name}"
+
+TYPES: Mapping[str, Recipe] = {
+    "aws:rds/instance:Instance": Recipe(
+        id=lambda it: "db-" + it.seed.text(26, _UPPER),
+        outputs={
+            "arn": lambda it: (
+                f"arn:{it.identity.partition}:rds:{it.text('region') or it.identity.region}"
+                f":{it.identity.account}:db:{_identifier(it)}"
+            ),
+            "resourceId": "{id}",
+            "address": _address,
+            "endpoint": lambda it: f"{_address(it)}:{port(it)}",
+            "port": port,
+            "hostedZoneId": "Z29XKXDKYMONMX",
+            "status": "available",
+            "availabilityZone": "{region}a",
+            "engineVersionActual": lambda it: it.text("engineVersion") or "17.6",
+            "engineVersion": "17.6",
+            "caCertIdentifier": "rds-ca-rsa2048-g1",
+            "latestRestorableTime": "{time}",
+            "licenseModel": lambda it: _LICENSES.get(it.text("engine"), "license-included"),
+            "listenerEndpoints": [],
+            "masterUserSecrets": _master_secret,
+            "replicas": [],
+            "upgradeRolloutOrder": "second",
+            "backupWindow": "03:00-03:30",
+            "maintenanceWindow": "mon:04:00-mon:04:30",
+            "parameterGroupName": "default.{in:engine}17",
+            "optionGroupName": "default:{in:engine}-17",
+            "performanceInsightsRetentionPeriod": 7,
+            "storageType": "gp3",
+            "storageThroughput": 125,
+            "iops": 3000,
+            "networkType": "IPV4",
+            "dbName": "",
+            "username": "postgres",
+            "vpcSecurityGroupIds": [],
+            "backupTarget": "region",
+            "databaseInsightsMode": "standard",
+            "engineLifecycleSupport": "open-source-rds-extended-support",
+        },
+    ),
+    "aws:rds/cluster:Cluster": Recipe(
+        id="{in:clusterIdentifier}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:rds:{region}:{account}:cluster:{in:clusterIdentifier}",
+            "clusterResourceId": lambda it: "cluster-" + it.seed.text(26, _UPPER),
+            "endpoint": lambda it: _cluster_address(it, "cluster"),
+            "readerEndpoint": lambda it: _cluster_address(it, "cluster-ro"),
+            "port": port,
+            "hostedZoneId": "Z29XKXDKYMONMX",
+            "engineVersionActual": lambda it: it.text("engineVersion") or "17.6",
+            "masterUserSecrets": _master_secret,
+            "availabilityZones": ["{region}a", "{region}b", "{region}c"],
+        },
+    ),
+    "aws:rds/clusterInstance:ClusterInstance": Recipe(
+        id="{in:identifier}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:rds:{region}:{account}:db:{in:identifier}",
+            "dbiResourceId": lambda it: "db-" + it.seed.text(26, _UPPER),
+            "endpoint": _address,
+            "port": port,
+            "availabilityZone": "{region}a",
+            "writer": True,
+        },
+    ),
+    "aws:rds/subnetGroup:SubnetGroup": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:rds:{region}:{account}:subgrp:{in:name}",
+            "supportedNetworkTypes": ["IPV4"],
+            "description": "Managed by Pulumi",
+            "vpcId": "vpc-{hex:17:vpc}",
+        },
+    ),
+    "aws:rds/parameterGroup:ParameterGroup": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={"arn": "arn:{partition}:rds:{region}:{account}:pg:{in:name}", "description": "Managed by Pulumi"},
+    ),
+    "aws:rds/eventSubscription:EventSubscription": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:rds:{region}:{account}:es:{in:name}",
+            "customerAwsId": "{account}",
+            "enabled": True,
+        },
+    ),
+    "aws:dynamodb/table:Table": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:dynamodb:{region}:{account}:table/{in:name}",
+            "billingMode": "PROVISIONED",
+            "streamArn": "",
+            "streamLabel": "",
+        },
+    ),
+    "aws:sns/topic:Topic": Recipe(
+        id=_TOPIC_ARN,
+        unique=True,
+        outputs={"arn": "{id}", "owner": "{account}", "signatureVersion": 1, "beginningArchiveTime": ""},
+    ),
+    "aws:sns/topicPolicy:TopicPolicy": Recipe(id="{in:arn}", outputs={"owner": "{account}"}),
+    "aws:sns/topicSubscription:TopicSubscription": Recipe(
+        id="{in:topic}:{uuid}",
+        outputs={
+            "arn": "{id}",
+            "ownerId": "{account}",
+            "confirmationWasAuthenticated": True,
+            "pendingConfirmation": False,
+        },
+    ),
+    "aws:sqs/queue:Queue": Recipe(
+        id=_queue_url,
+        unique=True,
+        outputs={
+            "url": "{id}",
+            "arn": "arn:{partition}:sqs:{region}:{account}:{in:name}",
+            "visibilityTimeoutSeconds": 30,
+            "messageRetentionSeconds": 345600,
+            "maxMessageSize": 262144,
+            "kmsDataKeyReusePeriodSeconds": 300,
+            "sqsManagedSseEnabled": True,
+        },
+    ),
+    "aws:sqs/queuePolicy:QueuePolicy": Recipe(id="{in:queueUrl}"),
+}

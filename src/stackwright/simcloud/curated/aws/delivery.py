@@ -1,0 +1,182 @@
+"""Load balancers, certificates, DNS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
+
+_KINDS = {"network": "net", "gateway": "gwy"}
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_ZONES = {
+    "us-east-1": "Z35SXDOTRQ7X7K",
+    "us-east-2": "Z3AADJGX6KTTL2",
+    "us-west-1": "Z368ELLRRE2KJ0",
+    "us-west-2": "Z1H1FL5HABSF5",
+    "eu-west-1": "Z32O12XQLNTSW2",
+    "eu-west-2": "ZHURV8PSTC4K8",
+    "eu-west-3": "Z3Q77PNBQS71R4",
+    "eu-central-1": "Z215JYRZR1TBD5",
+    "eu-north-1": "Z23TAZ6LKFMNIO",
+    "ap-southeast-1": "Z1LMS91P8CMLE5",
+    "ap-northeast-1": "Z14GRHDCWA56QT",
+}
+"""Hosted zones of load balancers (AWS General Reference, Elastic Load Balancing endpoints)."""
+
+
+def _suffix(it: Subject) -> str:
+    kind = _KINDS.get(it.text("loadBalancerType"), "app")
+    return f"{kind}/{it.physical_name}/{it.seed.hex(16)}"
+
+
+def _arn(it: Subject, tail: str) -> str:
+    me = it.identity
+    return f"arn:{me.partition}:elasticloadbalancing:{it.text('region') or me.region}:{me.account}:{tail}"
+
+
+def _dns(it: Subject) -> str:
+    internal = "internal-" if it.inputs.get("internal") else ""
+    region = it.text("region") or it.identity.region
+    kind = "elb" if it.text("loadBalancerType") == "network" else ""
+    number = it.seed.digits(10)
+    if kind:
+        return f"{it.physical_name}-{it.seed.hex(16)}.elb.{region}.amazonaws.com"
+    return f"{internal}{it.physical_name}-{number}.{region}.elb.amazonaws.com"
+
+
+def _vpc(it: Subject) -> Value:
+    subnets = it.items("subnets")
+    found = it.other(str(subnets[0])).get("vpcId") if subnets else None
+    return found or f"vpc-{it.seed.hex(17, 'vpc')}"
+
+
+def _zone(it: Subject) -> str:
+    region = it.text("region") or it.identity.region
+    return _ZONES.get(region) or f"Z{it.seed.text(13, _UPPER, 'zone')}"
+
+
+def _listener(it: Subject) -> str:
+    """`…:loadbalancer/app/web/1` → `…:listener/app/web/1/2`."""
+    return f"{it.text('loadBalancerArn').replace(':loadbalancer/', ':listener/')}/{it.seed.hex(16)}"
+
+
+def _validations(it: Subject) -> Value:
+    """A CNAME record per name, which proves that the domain is the owner's."""
+    names = list(dict.fromkeys([it.text("domainName"), *map(str, it.items("subjectAlternativeNames"))]))
+    return [
+        {
+            "domainName": name,
+            "resourceRecordName": f"_{it.seed.hex(32, name)}.{name.removeprefix('*.')}.",
+            "resourceRecordType": "CNAME",
+            "resourceRecordValue": f"_{it.seed.hex(32, name + 'v')}.{it.seed.hex(10, name)}.acm-validations.aws.",
+        }
+        for name in names
+        if name
+    ]
+
+
+def _alternative(it: Subject) -> Value:
+    return [it.text("domainName")]
+
+
+def _zone_name_servers(it: Subject) -> Value:
+    domains = ("com", "net", "org", "co.uk")
+    return [
+        f"ns-{it.seed.between(1, 2047, domain)}.awsdns-{it.seed.between(10, 63, domain)}.{domain}" for domain in domains
+    ]
+
+
+def _record_id(it: Subject) -> str:
+    identifier = it.text("setIdentifier")
+    return f"{it.text('zoneId')}_{it.text('name')}_{it.text('type')}{'_' + identifier if identifier else ''}"
+
+
+def _fqdn(it: Subject) -> str:
+    zone = str(it.other(it.text("zoneId")).get("name") or "").rstrip(".")
+    name = it.text("name").rstrip(".")
+    return name if not zone or name.endswith(zone) else f"{name}.{zone}"
+
+
+_TARGET_GROUP = Recipe(
+    id=lambda it: _arn(it, f"targetgroup/{it.physical_name}/{it.seed.hex(16)}"),
+    outputs={
+        "arn": "{id}",
+        "arnSuffix": "targetgroup/{name}/{hex:16}",
+        "loadBalancerArns": [],
+        "ipAddressType": "ipv4",
+        "loadBalancingAlgorithmType": "round_robin",
+        "loadBalancingAnomalyMitigation": "off",
+        "loadBalancingCrossZoneEnabled": "use_load_balancer_configuration",
+        "protocolVersion": "HTTP1",
+        "deregistrationDelay": 300,
+        "targetType": "instance",
+    },
+)
+_LOAD_BALANCER = Recipe(
+    id=lambda it: _arn(it, f"loadbalancer/{_suffix(it)}"),
+    outputs={
+        "arn": "{id}",
+        "arnSuffix": _suffix,
+        "dnsName": _dns,
+        "vpcId": _vpc,
+        "zoneId": _zone,
+        "ipAddressType": "ipv4",
+        "loadBalancerType": "application",
+        "internal": False,
+        "subnetMappings": [],
+        "securityGroups": [],
+        "subnets": [],
+    },
+)
+_LISTENER = Recipe(
+    id=_listener, outputs={"arn": "{id}", "protocol": "HTTP", "sslPolicy": "", "tcpIdleTimeoutSeconds": 0}
+)
+
+TYPES: Mapping[str, Recipe] = {
+    "aws:lb/loadBalancer:LoadBalancer": _LOAD_BALANCER,
+    "aws:alb/loadBalancer:LoadBalancer": _LOAD_BALANCER,
+    "aws:lb/targetGroup:TargetGroup": _TARGET_GROUP,
+    "aws:alb/targetGroup:TargetGroup": _TARGET_GROUP,
+    "aws:lb/listener:Listener": _LISTENER,
+    "aws:alb/listener:Listener": _LISTENER,
+    "aws:lb/targetGroupAttachment:TargetGroupAttachment": Recipe(id="{in:targetGroupArn}-{digits:25}"),
+    "aws:lb/listenerRule:ListenerRule": Recipe(
+        id=lambda it: f"{it.text('listenerArn').replace(':listener/', ':listener-rule/')}/{it.seed.hex(16)}",
+        outputs={"arn": "{id}", "priority": 1},
+    ),
+    "aws:acm/certificate:Certificate": Recipe(
+        id="arn:{partition}:acm:{region}:{account}:certificate/{uuid}",
+        outputs={
+            "arn": "{id}",
+            "domainValidationOptions": _validations,
+            "subjectAlternativeNames": _alternative,
+            "status": "PENDING_VALIDATION",
+            "type": "AMAZON_ISSUED",
+            "renewalEligibility": "INELIGIBLE",
+            "renewalSummaries": [],
+            "validationEmails": [],
+            "pendingRenewal": False,
+            "keyAlgorithm": "RSA_2048",
+            "notBefore": "",
+            "notAfter": "",
+        },
+    ),
+    "aws:acm/certificateValidation:CertificateValidation": Recipe(id="{time} +0000 UTC"),
+    "aws:route53/zone:Zone": Recipe(
+        id=lambda it: f"Z{it.seed.text(20, _UPPER)}",
+        outputs={
+            "arn": "arn:{partition}:route53:::hostedzone/{id}",
+            "zoneId": "{id}",
+            "nameServers": _zone_name_servers,
+            "primaryNameServer": lambda it: f"ns-{it.seed.between(1, 2047, 'com')}.awsdns-00.com",
+            "comment": "Managed by Pulumi",
+            "forceDestroy": False,
+        },
+    ),
+    "aws:route53/record:Record": Recipe(id=_record_id, outputs={"fqdn": _fqdn, "allowOverwrite": False}),
+    "aws:route53/healthCheck:HealthCheck": Recipe(
+        id="{uuid}", outputs={"arn": "arn:{partition}:route53:::healthcheck/{id}"}
+    ),
+}

@@ -1,0 +1,157 @@
+"""IAM, KMS, Secrets Manager, SSM parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.values.subject import Subject
+
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def _iam(it: Subject, kind: str) -> str:
+    """`arn:aws:iam::123456789012:role/path/name`."""
+    path = it.text("path") or "/"
+    return f"arn:{it.identity.partition}:iam::{it.identity.account}:{kind}{path}{it.physical_name}"
+
+
+def _key_policy(it: Subject) -> str:
+    root = f"arn:{it.identity.partition}:iam::{it.identity.account}:root"
+    return (
+        '{"Id":"key-default-1","Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":"'
+        + root
+        + '"},"Resource":"*","Sid":"Enable IAM User Permissions"}],"Version":"2012-10-17"}'
+    )
+
+
+def _secret_suffix(it: Subject) -> str:
+    return it.seed.text(6, _MIXED[:62], "suffix")
+
+
+def _role_unique(it: Subject) -> str:
+    return "AROA" + it.seed.text(17, _UPPER, "unique")
+
+
+def _user_unique(it: Subject) -> str:
+    return "AIDA" + it.seed.text(17, _UPPER, "unique")
+
+
+def _policy_unique(it: Subject) -> str:
+    return "ANPA" + it.seed.text(17, _UPPER, "unique")
+
+
+TYPES: Mapping[str, Recipe] = {
+    "aws:iam/role:Role": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": lambda it: _iam(it, "role"),
+            "uniqueId": _role_unique,
+            "createDate": "{time}",
+            "managedPolicyArns": [],
+            "inlinePolicies": [],
+            "path": "/",
+            "maxSessionDuration": 3600,
+            "forceDetachPolicies": False,
+        },
+    ),
+    "aws:iam/policy:Policy": Recipe(
+        id=lambda it: _iam(it, "policy"),
+        unique=True,
+        outputs={"arn": "{id}", "policyId": _policy_unique, "attachmentCount": 0, "path": "/"},
+    ),
+    "aws:iam/rolePolicy:RolePolicy": Recipe(id="{in:role}:{in:name}"),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Recipe(id="{in:role}/{in:policyArn}"),
+    "aws:iam/userPolicy:UserPolicy": Recipe(id="{in:user}:{in:name}"),
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": Recipe(id="{in:user}/{in:policyArn}"),
+    "aws:iam/user:User": Recipe(
+        id="{in:name}", unique=True, outputs={"arn": lambda it: _iam(it, "user"), "uniqueId": _user_unique, "path": "/"}
+    ),
+    "aws:iam/group:Group": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={"arn": lambda it: _iam(it, "group"), "uniqueId": "AGPA{digits:17}", "path": "/"},
+    ),
+    "aws:iam/instanceProfile:InstanceProfile": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": lambda it: _iam(it, "instance-profile"),
+            "uniqueId": "AIPA{digits:17}",
+            "createDate": "{time}",
+            "path": "/",
+        },
+    ),
+    "aws:iam/accessKey:AccessKey": Recipe(
+        id=lambda it: "AKIA" + it.seed.text(16, _UPPER),
+        outputs={
+            "secret": lambda it: it.seed.text(40, _MIXED, "secret"),
+            "sesSmtpPasswordV4": lambda it: it.seed.text(44, _MIXED, "smtp"),
+            "encryptedSecret": "",
+            "encryptedSesSmtpPasswordV4": "",
+            "keyFingerprint": "",
+            "createDate": "{time}",
+            "status": "Active",
+        },
+    ),
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": Recipe(
+        id=lambda it: (
+            f"arn:{it.identity.partition}:iam::{it.identity.account}:oidc-provider/"
+            + it.text("url").removeprefix("https://")
+        ),
+        outputs={"arn": "{id}"},
+    ),
+    "aws:kms/key:Key": Recipe(
+        id="{uuid}",
+        outputs={
+            "arn": "arn:{partition}:kms:{region}:{account}:key/{id}",
+            "keyId": "{id}",
+            "policy": _key_policy,
+            "rotationPeriodInDays": 365,
+            "multiRegion": False,
+            "keyUsage": "ENCRYPT_DECRYPT",
+            "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
+            "description": "",
+        },
+    ),
+    "aws:kms/alias:Alias": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:kms:{region}:{account}:{in:name}",
+            "targetKeyArn": "arn:{partition}:kms:{region}:{account}:key/{in:targetKeyId}",
+        },
+    ),
+    "aws:secretsmanager/secret:Secret": Recipe(
+        id=lambda it: (
+            f"arn:{it.identity.partition}:secretsmanager:{it.text('region') or it.identity.region}"
+            f":{it.identity.account}:secret:{it.physical_name}-{_secret_suffix(it)}"
+        ),
+        outputs={"arn": "{id}", "policy": "", "replicas": [], "recoveryWindowInDays": 30},
+    ),
+    "aws:secretsmanager/secretVersion:SecretVersion": Recipe(
+        id="{in:secretId}|{uuid}",
+        outputs={
+            "arn": "{in:secretId}",
+            "secretArn": "{in:secretId}",
+            "hasSecretStringWo": False,
+            "versionId": "{uuid}",
+            "versionStages": ["AWSCURRENT"],
+        },
+    ),
+    "aws:ssm/parameter:Parameter": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": lambda it: (
+                f"arn:{it.identity.partition}:ssm:{it.identity.region}:{it.identity.account}:parameter"
+                f"/{it.physical_name.lstrip('/')}"
+            ),
+            "version": 1,
+            "tier": "Standard",
+            "dataType": "text",
+        },
+    ),
+}

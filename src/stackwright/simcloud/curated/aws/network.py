@@ -1,0 +1,224 @@
+"""VPC and its parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
+
+
+def ec2(prefix: str, arn: str = "", **outputs: Part) -> Recipe:
+    """A type of EC2: the id is `prefix-` and 17 hexadecimal digits, the ARN names `arn`."""
+    named: dict[str, Part] = {"arn": f"arn:{{partition}}:ec2:{{region}}:{{account}}:{arn}/{{id}}"} if arn else {}
+    return Recipe(id=f"{prefix}-{{hex:17}}", outputs={**named, **outputs})
+
+
+def zone_id(region: str, letter: str) -> str:
+    """`eu-west-1`, `b` → `euw1-az2`: the form of AWS's zone ids."""
+    words = region.split("-")
+    directions = {"northeast": "ne", "southeast": "se", "northwest": "nw", "southwest": "sw"}
+    middle = directions.get(words[1], words[1][:1]) if len(words) > 1 else ""
+    return f"{words[0]}{middle}{words[-1]}-az{ord(letter) - ord('a') + 1}"
+
+
+def _zone(it: Subject) -> str:
+    region = it.text("region") or it.identity.region
+    return it.text("availabilityZone") or f"{region}{it.seed.choice('abc', 'zone')}"
+
+
+def _zone_id(it: Subject) -> str:
+    zone = _zone(it)
+    return zone_id(zone[:-1], zone[-1])
+
+
+def _eip_dns(it: Subject) -> str:
+    address = str(it.seed.choice(("203-0-113", "198-51-100"), ""))
+    return f"ec2-{address}-{it.seed.between(1, 254, '')}.{it.identity.region}.compute.amazonaws.com"
+
+
+def _default_group(it: Subject) -> str:
+    """A VPC has one already; Pulumi takes it over."""
+    found = it.other(it.text("vpcId")).get("defaultSecurityGroupId")
+    return str(found) if found else f"sg-{it.seed.hex(17)}"
+
+
+def _endpoint_interfaces(it: Subject) -> Value:
+    if it.text("vpcEndpointType") != "Interface":
+        return []
+    return [f"eni-{it.seed.hex(17, f'eni{index}')}" for index, _ in enumerate(it.items("subnetIds"))]
+
+
+def _endpoint_dns(it: Subject) -> Value:
+    """Interface endpoints have names, gateway endpoints have none."""
+    if it.text("vpcEndpointType") != "Interface":
+        return []
+    service = it.text("serviceName").rpartition(".")[2] or "service"
+    region = it.identity.region
+    name = f"{it.id}-{it.seed.hex(8, 'dns')}.{service}.{region}.vpce.amazonaws.com"
+    return [{"dnsName": name, "hostedZoneId": f"Z{it.seed.hex(13, 'zone').upper()}"}]
+
+
+def _endpoint_prefix(it: Subject) -> Value:
+    return "" if it.text("vpcEndpointType") == "Interface" else f"pl-{it.seed.hex(8, 'prefixes')}"
+
+
+_OPEN_POLICY = json.dumps(
+    {
+        "Version": "2008-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}],
+    }
+)
+"""What AWS gives to an endpoint without a policy of its own."""
+_RULE = ec2("sgr", "security-group-rule", securityGroupRuleId="{id}")
+_GROUP: dict[str, Part] = {
+    "description": "Managed by Pulumi",
+    "ownerId": "{account}",
+    "ingress": [],
+    "egress": [],
+    "revokeRulesOnDelete": False,
+}
+_TUNNEL = {
+    "address": "{ip:N}",
+    "bgpAsn": "64512",
+    "bgpHoldtime": 30,
+    "cgwInsideAddress": "169.254.N.2",
+    "vgwInsideAddress": "169.254.N.1",
+    "presharedKey": "{hex:32:pskN}",
+}
+
+
+def _tunnels() -> dict[str, Part]:
+    return {
+        f"tunnel{number}{key[:1].upper()}{key[1:]}": value.replace("N", str(number))
+        if isinstance(value, str)
+        else value
+        for number in (1, 2)
+        for key, value in _TUNNEL.items()
+    }
+
+
+TYPES: Mapping[str, Recipe] = {
+    "aws:ec2/vpc:Vpc": ec2(
+        "vpc",
+        "vpc",
+        defaultNetworkAclId="acl-{hex:17:acl}",
+        defaultRouteTableId="rtb-{hex:17:rtb}",
+        mainRouteTableId="rtb-{hex:17:rtb}",
+        defaultSecurityGroupId="sg-{hex:17:sg}",
+        dhcpOptionsId="dopt-{hex:17:dopt}",
+        ownerId="{account}",
+        ipv6AssociationId="",
+        enableDnsSupport=True,
+        instanceTenancy="default",
+    ),
+    "aws:ec2/subnet:Subnet": ec2(
+        "subnet",
+        "subnet",
+        availabilityZone=_zone,
+        availabilityZoneId=_zone_id,
+        ownerId="{account}",
+        ipv6CidrBlockAssociationId="",
+        privateDnsHostnameTypeOnLaunch="ip-name",
+    ),
+    "aws:ec2/internetGateway:InternetGateway": ec2("igw", "internet-gateway", ownerId="{account}", vpcId=""),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": ec2("eigw"),
+    "aws:ec2/natGateway:NatGateway": ec2(
+        "nat",
+        associationId="eipassoc-{hex:17:assoc}",
+        networkInterfaceId="eni-{hex:17:eni}",
+        privateIp="{private}",
+        publicIp="{other:allocationId:publicIp}",
+        connectivityType="public",
+        availabilityMode="zonal",
+        vpcId="{other:subnetId:vpcId}",
+        routeTableId="",
+        autoScalingIps="disabled",
+        autoProvisionZones="disabled",
+        regionalNatGatewayAddresses=[],
+        regionalNatGatewayAutoMode="disabled",
+    ),
+    "aws:ec2/eip:Eip": ec2(
+        "eipalloc",
+        "elastic-ip",
+        allocationId="{id}",
+        publicIp="{ip}",
+        publicDns=_eip_dns,
+        publicIpv4Pool="amazon",
+        domain="vpc",
+        networkBorderGroup="{region}",
+        associationId="",
+        instance="",
+        networkInterface="",
+        privateIp="",
+        privateDns="",
+        ptrRecord="",
+        carrierIp="",
+        customerOwnedIp="",
+        customerOwnedIpv4Pool="",
+    ),
+    "aws:ec2/routeTable:RouteTable": ec2("rtb", "route-table", ownerId="{account}", routes=[], propagatingVgws=[]),
+    "aws:ec2/route:Route": Recipe(
+        id="r-{in:routeTableId}{digits:10}",
+        outputs={"origin": "CreateRoute", "state": "active", "instanceId": "", "instanceOwnerId": ""},
+    ),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": Recipe(id="rtbassoc-{hex:17}"),
+    "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": Recipe(id="rtbassoc-{hex:17}"),
+    "aws:ec2/securityGroup:SecurityGroup": Recipe(
+        id="sg-{hex:17}",
+        outputs={"arn": "arn:{partition}:ec2:{region}:{account}:security-group/{id}", **_GROUP},
+    ),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": Recipe(
+        id=_default_group,
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
+            **_GROUP,
+            "name": "default",
+            "namePrefix": "",
+            "description": "default VPC security group",
+        },
+    ),
+    "aws:ec2/securityGroupRule:SecurityGroupRule": Recipe(
+        id="sgrule-{digits:10}", outputs={"securityGroupRuleId": "sgr-{hex:17}"}
+    ),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _RULE,
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _RULE,
+    "aws:ec2/networkAcl:NetworkAcl": ec2("acl", "network-acl", ownerId="{account}"),
+    "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log", trafficType="ALL", maxAggregationInterval=600),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": ec2(
+        "vpce",
+        "vpc-endpoint",
+        state="available",
+        ownerId="{account}",
+        requesterManaged=False,
+        networkInterfaceIds=_endpoint_interfaces,
+        dnsEntries=_endpoint_dns,
+        prefixListId=_endpoint_prefix,
+        cidrBlocks=[],
+        ipAddressType="ipv4",
+        policy=lambda _: _OPEN_POLICY,
+        vpcEndpointType="Gateway",
+    ),
+    "aws:ec2/networkInterface:NetworkInterface": ec2(
+        "eni", "network-interface", ownerId="{account}", macAddress="0a:58:{hex:2:a}:{hex:2:b}:{hex:2:c}:{hex:2:d}"
+    ),
+    "aws:ec2/customerGateway:CustomerGateway": ec2("cgw", "customer-gateway"),
+    "aws:ec2/vpnGateway:VpnGateway": ec2("vgw", "vpn-gateway", amazonSideAsn="64512"),
+    "aws:ec2/vpnConnection:VpnConnection": Recipe(
+        id="vpn-{hex:17}",
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:vpn-connection/{id}",
+            "customerGatewayConfiguration": '<vpn_connection id="{id}"/>',
+            "coreNetworkArn": "",
+            "coreNetworkAttachmentArn": "",
+            "transitGatewayAttachmentId": "",
+            "routes": [],
+            "vgwTelemetries": [],
+            **_tunnels(),
+        },
+    ),
+    "aws:ec2/vpnConnectionRoute:VpnConnectionRoute": Recipe(id="{in:destinationCidrBlock}:{in:vpnConnectionId}"),
+    "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": Recipe(id="{in:vpnGatewayId}_{in:routeTableId}"),
+}

@@ -1,0 +1,44 @@
+"""CloudWatch, EventBridge, CloudTrail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.recipe import Recipe
+
+TYPES: Mapping[str, Recipe] = {
+    "aws:cloudwatch/logGroup:LogGroup": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:logs:{region}:{account}:log-group:{in:name}",
+            "retentionInDays": 0,
+            "logGroupClass": "STANDARD",
+            "skipDestroy": False,
+            "namePrefix": "",
+        },
+    ),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{in:name}",
+            "evaluateLowSampleCountPercentiles": "",
+            "treatMissingData": "missing",
+        },
+    ),
+    "aws:cloudwatch/dashboard:Dashboard": Recipe(
+        id="{in:dashboardName}",
+        unique=True,
+        outputs={"dashboardArn": "arn:{partition}:cloudwatch::{account}:dashboard/{in:dashboardName}"},
+    ),
+    "aws:cloudwatch/eventRule:EventRule": Recipe(
+        id="{in:name}",
+        outputs={"arn": "arn:{partition}:events:{region}:{account}:rule/{in:name}", "eventBusName": "default"},
+    ),
+    "aws:cloudwatch/eventTarget:EventTarget": Recipe(id="{in:rule}-{hex:20}", outputs={"targetId": "{hex:20}"}),
+    "aws:cloudtrail/trail:Trail": Recipe(
+        id="arn:{partition}:cloudtrail:{region}:{account}:trail/{in:name}",
+        outputs={"arn": "{id}", "homeRegion": "{region}", "snsTopicArn": ""},
+    ),
+}

@@ -1,0 +1,10 @@
+"""Azure, a file per group of resource providers. Paths and outputs: Azure REST API reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.azure import data, management, network
+from stackwright.simcloud.curated.recipe import Recipe
+
+TYPES: Mapping[str, Recipe] = {**management.TYPES, **network.TYPES, **data.TYPES}

@@ -1,0 +1,143 @@
+"""Storage, KMS, service accounts, logging, SQL, Pub/Sub, secrets."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.identity import PROJECT_NUMBER
+from stackwright.simcloud.values import guess
+from stackwright.simcloud.values.subject import Subject
+
+_EMAIL = "{in:accountId}@{project}.iam.gserviceaccount.com"
+_ACCOUNT = "projects/{project}/serviceAccounts/" + _EMAIL
+_MEMBER = {"etag": "BwY{hex:8:etag}="}
+
+
+def _key(it: Subject) -> str:
+    """A service account key file, base64, that opens nothing."""
+    account = it.text("serviceAccountId").rpartition("/")[2]
+    content = {
+        "type": "service_account",
+        "project_id": it.identity.project,
+        "private_key_id": it.seed.hex(40),
+        "private_key": guess.certificate(it, "private").replace("CERTIFICATE", "PRIVATE KEY"),
+        "client_email": account,
+        "client_id": it.seed.digits(21),
+        "token_uri": "https://oauth2.googleapis.com/token",
+    }
+    return base64.b64encode(json.dumps(content).encode()).decode()
+
+
+def _sink_identity(_it: Subject) -> str:
+    return f"serviceAccount:service-{PROJECT_NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
+
+
+TYPES: Mapping[str, Recipe] = {
+    "gcp:storage/bucket:Bucket": Recipe(
+        id="{in:name}",
+        outputs={
+            "selfLink": "https://www.googleapis.com/storage/v1/b/{in:name}",
+            "url": "gs://{in:name}",
+            "projectNumber": int(PROJECT_NUMBER),
+            "timeCreated": "{time}",
+            "updated": "{time}",
+            "rpo": "DEFAULT",
+            "publicAccessPrevention": "inherited",
+            "storageClass": "STANDARD",
+            "uniformBucketLevelAccess": False,
+            "softDeletePolicy": {"effectiveTime": "{time}", "retentionDurationSeconds": 604800},
+        },
+    ),
+    "gcp:storage/bucketObject:BucketObject": Recipe(
+        id="{in:bucket}-{in:name}",
+        outputs={
+            "selfLink": "https://www.googleapis.com/storage/v1/b/{in:bucket}/o/{in:name}",
+            "mediaLink": "https://storage.googleapis.com/download/storage/v1/b/{in:bucket}/o/{in:name}?alt=media",
+            "outputName": "{in:name}",
+            "storageClass": "STANDARD",
+            "generation": lambda it: int(it.seed.digits(15)),
+        },
+    ),
+    "gcp:storage/bucketIAMMember:BucketIAMMember": Recipe(id="b/{in:bucket}/{in:role}/{in:member}", outputs=_MEMBER),
+    "gcp:storage/bucketIAMBinding:BucketIAMBinding": Recipe(id="b/{in:bucket}/{in:role}", outputs=_MEMBER),
+    "gcp:projects/iAMMember:IAMMember": Recipe(id="{project}/{in:role}/{in:member}", outputs=_MEMBER),
+    "gcp:serviceaccount/iAMMember:IAMMember": Recipe(id="{in:serviceAccountId}/{in:role}/{in:member}", outputs=_MEMBER),
+    "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": Recipe(
+        id="{in:cryptoKeyId}/{in:role}/{in:member}", outputs=_MEMBER
+    ),
+    "gcp:projects/service:Service": Recipe(id="{project}/{in:service}"),
+    "gcp:kms/keyRing:KeyRing": Recipe(id="projects/{project}/locations/{in:location}/keyRings/{in:name}"),
+    "gcp:kms/cryptoKey:CryptoKey": Recipe(
+        id="{in:keyRing}/cryptoKeys/{in:name}",
+        outputs={
+            "primaries": [{"name": "{id}/cryptoKeyVersions/1", "state": "ENABLED"}],
+            "purpose": "ENCRYPT_DECRYPT",
+            "destroyScheduledDuration": "2592000s",
+        },
+    ),
+    "gcp:serviceaccount/account:Account": Recipe(
+        id=_ACCOUNT,
+        outputs={
+            "email": _EMAIL,
+            "member": "serviceAccount:" + _EMAIL,
+            "name": _ACCOUNT,
+            "uniqueId": "{digits:21}",
+            "disabled": False,
+        },
+    ),
+    "gcp:serviceaccount/key:Key": Recipe(
+        id="{in:serviceAccountId}/keys/{hex:40}",
+        outputs={
+            "name": "{in:serviceAccountId}/keys/{hex:40}",
+            "privateKey": _key,
+            "publicKey": lambda it: base64.b64encode(guess.certificate(it, "public").encode()).decode(),
+            "validAfter": "{time}",
+            "validBefore": "9999-12-31T23:59:59Z",
+        },
+    ),
+    "gcp:logging/projectSink:ProjectSink": Recipe(
+        id="projects/{project}/sinks/{in:name}", outputs={"writerIdentity": _sink_identity}
+    ),
+    "gcp:logging/projectBucketConfig:ProjectBucketConfig": Recipe(
+        id="projects/{project}/locations/{in:location}/buckets/{in:bucketId}",
+        outputs={
+            "name": "projects/{project}/locations/{in:location}/buckets/{in:bucketId}",
+            "lifecycleState": "ACTIVE",
+        },
+    ),
+    "gcp:sql/databaseInstance:DatabaseInstance": Recipe(
+        id="{in:name}",
+        outputs={
+            "connectionName": "{project}:{region}:{in:name}",
+            "selfLink": "https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{in:name}",
+            "firstIpAddress": "{ip}",
+            "publicIpAddress": "{ip}",
+            "privateIpAddress": "{private}",
+            "dnsName": "",
+            "serviceAccountEmailAddress": "p{digits:12}-{hex:6}@gcp-sa-cloud-sql.iam.gserviceaccount.com",
+            "instanceType": "CLOUD_SQL_INSTANCE",
+            "availableMaintenanceVersions": [],
+        },
+    ),
+    "gcp:sql/database:Database": Recipe(
+        id="projects/{project}/instances/{in:instance}/databases/{in:name}",
+        outputs={"charset": "UTF8", "collation": "en_US.UTF8"},
+    ),
+    "gcp:sql/user:User": Recipe(id="{in:name}//{in:instance}"),
+    "gcp:pubsub/topic:Topic": Recipe(id="projects/{project}/topics/{in:name}"),
+    "gcp:pubsub/subscription:Subscription": Recipe(
+        id="projects/{project}/subscriptions/{in:name}",
+        outputs={"ackDeadlineSeconds": 10, "messageRetentionDuration": "604800s"},
+    ),
+    "gcp:secretmanager/secret:Secret": Recipe(
+        id="projects/{project}/secrets/{in:secretId}",
+        outputs={"name": "projects/" + PROJECT_NUMBER + "/secrets/{in:secretId}", "createTime": "{time}"},
+    ),
+    "gcp:secretmanager/secretVersion:SecretVersion": Recipe(
+        id="{in:secret}/versions/1",
+        outputs={"name": "{in:secret}/versions/1", "version": "1", "createTime": "{time}", "destroyTime": ""},
+    ),
+}

@@ -1,0 +1,92 @@
+"""What a cloud adds to every resource, or every tagged one."""
+
+from __future__ import annotations
+
+from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Properties
+
+_PROVISIONER = {"goog-pulumi-provisioned": "true"}
+"""pulumi-gcp adds this label to everything that takes labels."""
+
+
+def labels(it: Subject, kind: ResourceType) -> Properties:
+    """Tags and labels merged with the provider's own, known already in a preview.
+
+    `tagsAll` on AWS; `pulumiLabels` and `effectiveLabels` on GCP; `allTags` on OpenStack.
+    """
+    made: Properties = {}
+    if it.package == "aws" and "tagsAll" in kind.outputs and "tags" not in it.unknown:
+        made["tagsAll"] = {**it.identity.tags, **it.mapping("tags")}
+    if it.package == "gcp" and "pulumiLabels" in kind.outputs and "labels" not in it.unknown:
+        own = it.mapping("labels")
+        made["pulumiLabels"] = {**it.identity.tags, **own}
+        made["effectiveLabels"] = {**_PROVISIONER, **it.identity.tags, **own}
+    if it.package == "openstack" and "allTags" in kind.outputs and "tags" not in it.unknown:
+        made["allTags"] = list(it.items("tags"))
+    return made
+
+
+def common(it: Subject, kind: ResourceType) -> Properties:
+    """What follows from the id, or from the moment of creation, for any type of a cloud."""
+    made = labels(it, kind)
+    if it.package == "azure-native" and "/providers/" in f"/providers{it.id}":
+        made |= _azure(it, kind)
+    if it.package == "openstack":
+        made |= _known(kind, {"region": it.text("region") or it.identity.region, "tenantId": it.identity.tenant})
+    if it.package == "gcp":
+        made |= _known(kind, {"creationTimestamp": it.timestamp()})
+    if it.package == "kubernetes":
+        made["metadata"] = _metadata(it)
+    return made
+
+
+def _known(kind: ResourceType, made: Properties) -> Properties:
+    """What the type has of `made`."""
+    return {name: value for name, value in made.items() if name in kind.outputs}
+
+
+def _azure(it: Subject, kind: ResourceType) -> Properties:
+    """`name` and `type` are pieces of the path."""
+    pieces = it.id.strip("/").split("/")
+    made: Properties = {
+        "name": pieces[-1],
+        "type": azure_type(it.id),
+        "azureApiVersion": "2025-01-01",
+        "provisioningState": "Succeeded",
+        "etag": f'W/"{it.seed.uuid("etag")}"',
+        "resourceGuid": it.seed.uuid("guid"),
+    }
+    if "systemData" in kind.outputs:
+        moment = it.timestamp()
+        made["systemData"] = {
+            "createdAt": moment,
+            "createdBy": "stackwright",
+            "createdByType": "Application",
+            "lastModifiedAt": moment,
+            "lastModifiedBy": "stackwright",
+            "lastModifiedByType": "Application",
+        }
+    identity = it.mapping("identity")
+    if identity and "identity" in kind.outputs:
+        made["identity"] = {"principalId": it.seed.uuid("principal"), "tenantId": it.identity.tenant}
+    return _known(kind, made)
+
+
+def azure_type(id: str) -> str:
+    """`Microsoft.Network/virtualNetworks/subnets` of a resource's path."""
+    _, found, path = id.rpartition("/providers/")
+    if not found:
+        return "Microsoft.Resources/resourceGroups"
+    namespace, *rest = path.split("/")
+    return "/".join([namespace, *rest[::2]])
+
+
+def _metadata(it: Subject) -> Properties:
+    """What the API server sets (Kubernetes API reference, ObjectMeta)."""
+    return {
+        "uid": it.seed.uuid("uid"),
+        "creationTimestamp": it.timestamp(),
+        "generation": 1,
+        "resourceVersion": it.seed.digits(6, "version"),
+    }
