@@ -178,6 +178,17 @@ class DatabaseInputs(TypedDict):
             ),
         ]
     ]
+    password_generation: NotRequired[
+        Annotated[
+            Input[int],
+            Field(
+                "Another number is another `generated` password, and whoever uses `url` is rolled on to it.",
+                default=1,
+                minimum=1,
+                group="Access",
+            ),
+        ]
+    ]
     entra_administrator: NotRequired[
         Annotated[EntraAdministrator, Field("Azure: who administers the server by Entra ID.", group="Access")]
     ]

@@ -46,7 +46,7 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
         tags=tags,
         retain=settings.deletion_protection,
     )
-    password = generated_password(database, name) if settings.credentials == "generated" else None
+    password = generated_password(database, name, settings) if settings.credentials == "generated" else None
     instance = _instance(database, name, settings, around, place, key, password, tags)
     topic = settings.alarm_target or owner_topic(database, name, key=key, place=place, tags=tags)
     watch(database, name, settings, instance=instance, topic=topic, tags=tags)

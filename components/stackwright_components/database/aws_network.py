@@ -28,7 +28,7 @@ def surroundings(
     """Make what the instance needs in the given network, or in one that is made for it: closed, without a way out."""
     network_id, subnet_ids = _network(database, name, settings)
     subnet_group = aws.rds.SubnetGroup(
-        f"{name}-subnets",
+        name,
         description=f"Private subnets of the database {name}",
         subnet_ids=pulumi.Output.from_input(subnet_ids).apply(
             lambda by_zone: [by_zone[zone] for zone in sorted(by_zone)]

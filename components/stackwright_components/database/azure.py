@@ -40,7 +40,7 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
     tags = azure_tags(settings.tags)
     group = resources.ResourceGroup(name, location=settings.location, tags=tags, opts=child(database))
     around = surroundings(database, name, settings, group, tags)
-    password = generated_password(database, name) if settings.credentials == "generated" else None
+    password = generated_password(database, name, settings) if settings.credentials == "generated" else None
     server = _server(database, name, settings, group, around, password, tags)
     ready = _inside(database, name, settings, group, server)
     if settings.deletion_protection:

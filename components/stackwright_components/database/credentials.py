@@ -7,7 +7,7 @@ from stackwright_components.conventions import child
 from stackwright_components.database.interface import PORT, Settings
 
 
-def generated_password(parent: pulumi.ComponentResource, name: str) -> pulumi.Output[str]:
+def generated_password(parent: pulumi.ComponentResource, name: str, settings: Settings) -> pulumi.Output[str]:
     """A secret of 40 letters and digits (238 bits): no sign in it needs quoting in a URL, a shell or SQL."""
     # Azure wants three kinds of characters: https://learn.microsoft.com/azure/postgresql/flexible-server/quickstart-create-server
     password = random.RandomPassword(
@@ -17,6 +17,7 @@ def generated_password(parent: pulumi.ComponentResource, name: str) -> pulumi.Ou
         min_lower=1,
         min_upper=1,
         min_numeric=1,
+        keepers={"generation": settings.password_generation.apply(str)},
         opts=child(parent, additional_secret_outputs=["result", "bcryptHash"]),
     )
     return pulumi.Output.secret(password.result)

@@ -45,6 +45,8 @@ class DatabaseArgs(TypedDict):
     credentials: NotRequired[str]
     """`generated`: a password made here, part of `url`. `managed`: RDS keeps and rotates it (the default on aws).
     `identity`: no password, Entra ID only (azure)."""
+    password_generation: NotRequired[pulumi.Input[int]]
+    """Another number is another `generated` password; 1, if not given. Whoever uses `url` is rolled on to it."""
     version: NotRequired[pulumi.Input[str]]
     """PostgreSQL's major version; `17`, if not given. A higher one upgrades in place."""
     storage_gb: NotRequired[pulumi.Input[int]]
@@ -109,6 +111,7 @@ class Settings:
     high_availability: bool
     deletion_protection: bool
     credentials: str
+    password_generation: pulumi.Output[int]
     version: pulumi.Output[str]
     storage_gb: pulumi.Output[int]
     backup_retention_days: pulumi.Input[int]
@@ -156,6 +159,7 @@ def settle(args: DatabaseArgs) -> Settings:
         high_availability=available,
         deletion_protection=args.get("deletion_protection", True),
         credentials=credentials,
+        password_generation=pulumi.Output.from_input(integer(args.get("password_generation", 1))),
         version=pulumi.Output.from_input(args.get("version", "17")),
         storage_gb=pulumi.Output.from_input(integer(args.get("storage_gb", 64))),
         backup_retention_days=integer(args.get("backup_retention_days", 14)),
