@@ -6,7 +6,6 @@ from copy import deepcopy
 
 from stackwright.deploy.checks import protected
 from stackwright.deploy.means import Means
-from stackwright.deploy.outputs import read_outputs
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import Note, OutputsRead, RunResult
@@ -24,9 +23,7 @@ def rehearse(plan: Plan, means: Means, *, keep: bool) -> list[RunResult]:
         if results[-1].exit_code:
             return results
         results.append(up(plan, means, phase))
-    if results[1].exit_code == 0:
-        found = read_outputs(plan, means.engine, means.parallel)
-        means.listener(OutputsRead({name: outputs for name, outputs in found.items() if outputs is not None}))
+    means.listener(OutputsRead({part.part: part.outputs for part in results[-1].parts}))
     if results[-1].exit_code == 0 and not keep:
         _lift_protection(plan, means)
         results.append(destroy(plan, means))

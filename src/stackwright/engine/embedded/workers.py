@@ -29,6 +29,8 @@ from stackwright.wire.values import Properties
 _NO_OPTIONS: Final = Options()
 _TICK: Final = 0.1
 """Seconds after which a cancellation is noticed at the latest."""
+_PATIENCE: Final = 2
+"""How often a run may be asked to end before it is made to."""
 _GRACE: Final = 5.0
 """Seconds that a worker gets to end before it is killed."""
 
@@ -58,6 +60,7 @@ class WorkerEngine:
         self._free = Condition()
         self._states = States()
         self._closed = False
+        self._cancels = 0
 
     def preview(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
         return self._operate("preview", stack, on_event, options)
@@ -84,9 +87,13 @@ class WorkerEngine:
         self._states.import_(stack, deployment)
 
     def cancel(self) -> None:
+        """Asked a third time, kill what runs, as `PulumiEngine` does; what was being created stays pending."""
+        self._cancels += 1
         for worker in tuple(self._workers):
             if worker.busy:
                 worker.cancelled = True
+                if self._cancels > _PATIENCE:
+                    worker.process.kill()
 
     def close(self) -> None:
         with self._free:
