@@ -48,7 +48,7 @@ def test_every_fault_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
 def test_faults_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "shop", "--json"]) == 2
     data = json.loads(capsys.readouterr().out)
-    assert data["valid"] is False
+    assert data["type"] == "error"
     assert data["errors"][0] == {
         "message": "there is no blueprint 'netwrok'",
         "hint": "Did you mean 'network'?",

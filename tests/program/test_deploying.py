@@ -225,3 +225,62 @@ def test_a_bug_in_a_blueprint_keeps_its_traceback(run_stack: Deploy) -> None:
 
 def test_a_missing_value_is_unknown_in_a_preview_of_it(run_stack: Deploy) -> None:
     run_stack("dev.database", catalogue=_rebuilt("store", "build_nothing"), preview=True)
+
+
+PROGRAM = """
+service: shop
+owner: team-retail
+parts:
+  legacy: {program: ../legacy, stack: live}
+  web: {blueprint: site, cloud: private, inputs: {database: "${legacy}", url: "http://${legacy.host}"}}
+environments:
+  dev: {backend: "file://s", providers: {private: {}}}
+"""
+
+
+class TestAPartThatIsAProgram:
+    """Nobody declares its outputs: a whole part is what its stack has."""
+
+    LEGACY = "organization/legacy/live"
+
+    @pytest.fixture(autouse=True)
+    def _legacy(self, service: Path) -> None:
+        (service.parent / "legacy").mkdir()
+        (service.parent / "legacy" / "Pulumi.yaml").write_text("name: legacy\nruntime: nodejs\n")
+        (service / "service.yaml").write_text(PROGRAM)
+
+    def test_deployed(self, run_stack: Deploy) -> None:
+        stacks = {self.LEGACY: Upstream({"host": "h", "key": secret("k"), "size": 3}, ("key",))}
+        seen = run_stack("dev.web", stacks).outputs["seen"]
+        assert seen["database"] == {"host": "h", "key": secret("k"), "size": 3}
+        assert seen["url"] == "http://h"
+
+    @pytest.mark.parametrize("stacks", [{}, {LEGACY: Upstream({})}])
+    def test_not_deployed_yet(self, run_stack: Deploy, stacks: Mapping[str, Upstream]) -> None:
+        seen = run_stack("dev.web", stacks, preview=True).outputs["seen"]
+        assert seen["database"] == UNKNOWN
+        assert seen["url"] == UNKNOWN
+        with pytest.raises(pulumi.RunError, match=r"\$\{legacy\}, \$\{legacy.host\}: stack live of project legacy"):
+            run_stack("dev.web", stacks)
+
+
+def test_a_stack_of_another_service(run_stack: Deploy, service: Path) -> None:
+    text = SHOP.replace("${database", "${billing/database")
+    (service / "service.yaml").write_text(text)
+    stacks = {"organization/billing/dev.database": Upstream(OUTPUTS, ("password",))}
+    seen = run_stack("dev.web", stacks).outputs["seen"]
+    assert seen["url"] == "postgres://shop.db:5432/"
+    assert seen["database"]["undeclared"] == 1  # its file is not at hand, so it is as a program's
+    with pytest.raises(pulumi.RunError, match="stackwright up billing database -e dev"):
+        run_stack("dev.web")
+    (service.parent / "billing").mkdir()
+    (service.parent / "billing" / "Pulumi.yaml").write_text("name: billing\nruntime: python\n")
+    (service.parent / "billing" / "service.yaml").write_text(SHOP.replace("service: shop", "service: billing"))
+    assert "undeclared" not in run_stack("dev.web", stacks).outputs["seen"]["database"]
+
+
+def test_something_inside_a_declared_secret_is_secret_before_it_is_there(run_stack: Deploy, service: Path) -> None:
+    (service / "service.yaml").write_text(
+        SHOP.replace("port_text: ${database.endpoint.port}", "port_text: ${database.password}")
+    )
+    assert run_stack("dev.web", preview=True).outputs["seen"]["port_text"] == secret(UNKNOWN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,35 +82,31 @@ class _Walk:
         try:
             found = UNKNOWN if outputs.values is None else dig(outputs.values, reference.path)
         except Missing:
-            found = UNKNOWN
-            if not pulumi.runtime.is_dry_run():
-                self.absent.setdefault(external_name(reference), []).append(reference)
-        declared = (
-            schema_at(outputs.upstream.blueprint.output_schema(), reference.path)
-            if outputs.upstream.blueprint
-            else None
-        )
-        return _output(shaped(shaped(found, declared), schema), name, outputs, declared)
+            found = self.absent_value(reference)
+        declared = outputs.upstream.output_schema(name)
+        secret = name in outputs.secrets or bool(declared and declared.get("x-secret"))
+        inner = schema_at(declared, reference.path[1:]) if declared is not None else None
+        return _output(shaped(shaped(found, inner), schema), outputs, secret=secret)
 
-    def whole(self, reference: Reference, schema: Schema | None) -> dict[str, pulumi.Output[Any]]:
+    def whole(self, reference: Reference, schema: Schema | None) -> dict[str, pulumi.Output[Any]] | pulumi.Output[Any]:
         """Each output by itself, so that a secret or an unknown among them does not hide the rest."""
         outputs = self.upstreams[external_name(reference)]
-        blueprint = outputs.upstream.blueprint
-        if blueprint is None:
-            names = list(outputs.values or ())
-            required: Collection[str] = names
-        else:
-            declared = blueprint.output_schema()
-            names, required = list(declared.get("properties", {})), declared.get("required", ())  # pyright: ignore[reportArgumentType, reportAssignmentType]
-        there = outputs.values
+        names = _names(outputs)
+        if not names:  # nobody declares the outputs of a program, and it has none yet
+            return _output(self.absent_value(reference), outputs, secret=False)
         return {
             name: self.reference(
                 Reference(reference.part, (name,), reference.service, reference.where),
                 schema_at(schema, (name,)) if schema is not None else None,
             )
             for name in names
-            if name in required or there is None or there.get(name) is not None
         }
+
+    def absent_value(self, reference: Reference) -> Unknown:
+        """What is not there yet is unknown in a preview, and missing in an `up`."""
+        if not pulumi.runtime.is_dry_run():
+            self.absent.setdefault(external_name(reference), []).append(reference)
+        return UNKNOWN
 
     def secret(self, source: SecretSource, path: Path, schema: Schema | None) -> pulumi.Output[str]:
         target = self.target
@@ -119,7 +115,7 @@ class _Walk:
             clear = read_secret(source, label(path), target.service.folder, self.config, schema or {}, salt)
         except StackwrightError as error:
             self.missing.append(str(error))
-            return _constant(UNKNOWN, set(), secret=True)
+            return pulumi.Output.secret("")  # never seen: what is missing ends the program
         return pulumi.Output.secret(clear)
 
 
@@ -137,19 +133,23 @@ def _absent(target: Target, outputs: Outputs, wanted: Iterable[Reference]) -> st
     )
 
 
-def _output(value: Any, name: str, outputs: Outputs, schema: Schema | None) -> pulumi.Output[Any]:  # noqa: ANN401
-    secret = name in outputs.secrets or bool(schema and schema.get("x-secret"))
-    return _constant(value, {outputs.resource} if outputs.resource else set(), secret=secret)
+def _names(outputs: Outputs) -> list[str]:
+    """The outputs of a whole part: those declared, without the optional ones that it does not have."""
+    there, blueprint = outputs.values, outputs.upstream.blueprint
+    if blueprint is None:
+        return list(there or ())
+    schema = blueprint.output_schema()
+    required = schema.get("required", ())
+    return [name for name in schema["properties"] if name in required or there is None or there.get(name) is not None]
 
 
-def _constant(value: Any, resources: set[Any], *, secret: bool) -> pulumi.Output[Any]:  # noqa: ANN401
-    """An output of a value at hand: with its dependencies and secretness, and unknown where it holds an unknown."""
-    return pulumi.Output(
-        resources, _done(value), _done(not (isinstance(value, Unknown) or contains_unknowns(value))), _done(secret)
-    )
+def _output(value: Any, outputs: Outputs, *, secret: bool) -> pulumi.Output[Any]:  # noqa: ANN401 - a Pulumi value
+    """An output of a value at hand: with its dependency and secretness, and unknown where it holds an unknown."""
+    resources: set[pulumi.Resource] = {outputs.resource} if outputs.resource else set()
+    return pulumi.Output(resources, _done(value), _done(not contains_unknowns(value)), _done(secret))
 
 
-def _done(value: Any) -> asyncio.Future[Any]:  # noqa: ANN401
+def _done(value: Any) -> asyncio.Future[Any]:  # noqa: ANN401 - a Pulumi value
     future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     future.set_result(value)
     return future
