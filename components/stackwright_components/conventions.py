@@ -25,6 +25,7 @@ where a cloud has none. No stack or environment name is ever part of one. Childr
 component's providers; nothing here creates a provider, asks a cloud anything, or reads configuration.
 """
 
+from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import ClassVar, Final, Literal
@@ -91,6 +92,15 @@ def implementation(component: str, cloud: str, clouds: tuple[Cloud, ...] = CLOUD
 def child(parent: pulumi.ComponentResource, **options: object) -> pulumi.ResourceOptions:
     """The options of a component's child: its parent, and whatever else of `pulumi.ResourceOptions` is named."""
     return pulumi.ResourceOptions(parent=parent, **options)  # pyright: ignore[reportArgumentType] - passed on as given
+
+
+def masked(arguments: Mapping[str, object], *names: str) -> dict[str, object]:
+    """A component's arguments as it registers them: what `names` hold is secret, however it was given.
+
+    A component's arguments are part of the state. A caller's `{"DATABASE_URL": "postgresql://…"}` would lie there in
+    clear, although the resource that gets it in the end marks it.
+    """
+    return {key: pulumi.Output.secret(value) if key in names else value for key, value in arguments.items()}
 
 
 def integer(value: "pulumi.Input[int]") -> "pulumi.Input[int]":

@@ -24,18 +24,18 @@ def rehearsal(tmp_path: Path) -> Rehearsal:
 
 
 def types(rehearsal: Rehearsal) -> set[tuple[str, str]]:
-    return {(op, type) for op, type, _ in rehearsal.steps()}
+    return {(op, kind) for op, kind, _ in rehearsal.steps()}
 
 
 def test_a_new_image_is_a_new_task_definition_and_nothing_else(rehearsal: Rehearsal) -> None:
     rehearsal.up(image="example.com/web@sha256:1")
-    assert {type for op, type in types(rehearsal) if op == "create-replacement"} == {TASK}
+    assert {kind for op, kind in types(rehearsal) if op == "create-replacement"} == {TASK}
     assert {it for it in rehearsal.steps() if it[0] == "update"} == {COMPONENT, SERVICE}
 
 
 def test_a_new_secret_rolls_the_tasks(rehearsal: Rehearsal) -> None:
     rehearsal.up(database=CANARY.replace("app:", "other:"))
-    assert {type for op, type in types(rehearsal) if op == "create-replacement"} == {TASK, VERSION}
+    assert {kind for op, kind in types(rehearsal) if op == "create-replacement"} == {TASK, VERSION}
     assert SERVICE in rehearsal.steps()
 
 
