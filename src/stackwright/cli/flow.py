@@ -16,7 +16,7 @@ from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
 from stackwright.deploy.progress import Progress
 from stackwright.deploy.runner import ReadyQueue
-from stackwright.deploy.target import real_target, simulated_target
+from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
 from stackwright.engine.protocol import Options
 from stackwright.service.loading import load_neighbour
 from stackwright.service.model import Environment
@@ -44,6 +44,8 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
 
     `before` may refuse before an engine is opened.
     """
+    if not request.simulate:
+        refuse_embedded(request.engine)
     service = load(request.service)
     environment = choose_environment(service, request.environment)
     before(environment)

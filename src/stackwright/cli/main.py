@@ -22,8 +22,8 @@ COMMANDS: Final = {
     "outputs": "Show what the parts of a service output.",
     "destroy": "Delete what a service, or one part of it, has deployed.",
     "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
-    "simulate": "Run a Pulumi command against simulated clouds.",
-    "cloud": "Look at the simulated clouds.",
+    "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",
+    "cloud": "Look at the simulated clouds that rehearsals run on.",
 }
 """Each command and its one line of help. The module and the click command have the command's name."""
 

@@ -24,27 +24,29 @@ _WIDTH: Final = 100
 
 def reference() -> str:
     """The whole page."""
-    pages = [_HEAD, _page(cli, "stackwright")]
-    root = click.Context(cli, info_name="stackwright")
-    for name in COMMANDS:
-        command = cli.get_command(root, name)
-        if command is not None:
-            pages += _pages(command, f"stackwright {name}")
-    return "\n".join(pages)
+    root = _context(cli, "stackwright", None)
+    commands = [(name, cli.get_command(root, name)) for name in COMMANDS]
+    pages = [page for name, command in commands if command for page in _pages(_context(command, name, root))]
+    return "\n".join([_HEAD, _page(root), *pages])
 
 
-def _pages(command: click.Command, path: str) -> list[str]:
+def _pages(context: click.Context) -> list[str]:
     """The page of a command and those of its own commands."""
-    pages = [_page(command, path)]
-    if isinstance(command, click.Group):
-        for name in command.commands:
-            pages += _pages(command.commands[name], f"{path} {name}")
+    pages = [_page(context)]
+    if isinstance(context.command, click.Group):
+        for name, command in context.command.commands.items():
+            pages += _pages(_context(command, name, context))
     return pages
 
 
-def _page(command: click.Command, path: str) -> str:
-    context = click.Context(command, info_name=path, terminal_width=_WIDTH, max_content_width=_WIDTH)
-    return f"## {path}\n\n```text\n{command.get_help(context)}\n```\n"
+def _page(context: click.Context) -> str:
+    return f"## {context.command_path}\n\n```text\n{context.get_help()}\n```\n"
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    """As click makes it when the command is called, but for the width."""
+    settings = {**command.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
+    return click.Context(command, info_name=name, parent=parent, **settings)
 
 
 if __name__ == "__main__":

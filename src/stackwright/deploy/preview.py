@@ -14,6 +14,7 @@ from stackwright.deploy.programs import unsupported
 from stackwright.deploy.progress import GOOD, PartResult, RunResult
 from stackwright.deploy.scratch import Scratch, scratch, unknown_outputs
 from stackwright.deploy.work import Told, run_phase, work
+from stackwright.engine.protocol import Deployment
 
 
 def preview(plan: Plan, means: Means) -> RunResult:
@@ -31,21 +32,23 @@ def preview(plan: Plan, means: Means) -> RunResult:
         in_parallel(lambda name: copies.copy(stacks[name], found[name]), stacks, means.parallel)
 
         def act(name: str, told: Told) -> PartResult:
-            return _preview_part(plan, name, means, copies, told)
+            return _preview_part(plan, name, found[name], means, copies, told)
 
         return run_phase("preview", plan, plan.needs(), act, means.runner, means.listener)
 
 
-def _preview_part(plan: Plan, name: str, means: Means, copies: Scratch, told: Told) -> PartResult:
+def _preview_part(
+    plan: Plan, name: str, deployment: Deployment | None, means: Means, copies: Scratch, told: Told
+) -> PartResult:
     part = plan[name]
     reason = unsupported(part.part, means.engine)
     if reason:
-        copies.carry(part.stack, unknown_outputs(_read_of(plan, name)), changed=True)
+        copies.carry(part.stack, deployment, unknown_outputs(_read_of(plan, name)), changed=True)
         return PartResult(part=name, state="skipped", reason=reason)
     stack = copies.stack(part.stack)
     result = work(name, lambda sink: means.engine.preview(stack, sink, means.options), told)
     if result.state in GOOD and any(name in other.needs for other in plan.parts):
-        copies.carry(part.stack, result.outputs, changed=result.state == "succeeded")
+        copies.carry(part.stack, deployment, result.outputs, changed=result.state == "succeeded")
     return result
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,21 +54,20 @@ class Scratch:
         if deployment is not None:
             self.engine.import_(self.stack(stack), deployment)
 
-    def carry(self, stack: Stack, planned: Properties, *, changed: bool) -> None:
-        """Make `planned` the outputs of the copy, for the stacks behind it.
+    def carry(self, stack: Stack, deployment: Deployment | None, planned: Properties, *, changed: bool) -> None:
+        """Make `planned` the outputs of the copy of `deployment`, for the stacks behind it.
 
         Where nothing changes, an output that looks the same keeps what the checkpoint has: a secret that a preview
         cannot show stays the secret that it is.
         """
-        copy = self.stack(stack)
-        deployment = self.engine.export(copy) or _empty()
+        deployment = deepcopy(deployment) if deployment else _empty()
         root = _root(deployment, stack)
         old = root.get("outputs")
         old = old if isinstance(old, dict) else {}
         new = {name: _carried(value, None if changed else old.get(name)) for name, value in planned.items()}
         if new != old:
             root["outputs"] = new
-            self.engine.import_(copy, deployment)
+            self.engine.import_(self.stack(stack), deployment)
 
 
 @contextmanager

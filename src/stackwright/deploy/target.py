@@ -30,6 +30,18 @@ class Target:
     verify: Verify = field(default=no_verification)
 
 
+def refuse_embedded(engine: EngineName | None) -> None:
+    """Only the official CLI may touch a real cloud.
+
+    Raises:
+        UsageError
+    """
+    if engine == "embedded":
+        raise UsageError(
+            "the embedded engine deploys to simulated clouds only", hint="Add --simulate, or use --engine pulumi."
+        )
+
+
 @contextmanager
 def real_target(
     environment: Environment, engine: EngineName | None = None, variables: Mapping[str, str] | None = None
@@ -40,10 +52,7 @@ def real_target(
         UsageError: another engine is asked for, or the CLI is not there.
         SecretsError: the environment's passphrase is not set.
     """
-    if engine == "embedded":
-        raise UsageError(
-            "the embedded engine deploys to simulated clouds only", hint="Add --simulate, or use --engine pulumi."
-        )
+    refuse_embedded(engine)
     from stackwright.engine.pulumi.engine import PulumiEngine
 
     verify = passphrase_verification(environment, os.environ if variables is None else variables)
