@@ -30,6 +30,7 @@ class DatabaseInputs(TypedDict):
     password: NotRequired[Annotated[Input[str], Field("The administrator's password.", secret=True)]]
     allowed: NotRequired[Annotated[list[str], Field("Networks that may connect.", default=[], max_length=2)]]
     tags: NotRequired[Annotated[dict[str, Input[str]], Field("Labels.", default={})]]
+    users: NotRequired[Annotated[Input[dict[str, str]], Field("Passwords by user.", secret=True)]]
 
 
 class DatabaseOutputs(TypedDict):

@@ -154,8 +154,9 @@ def _tolerant(keyword: _Keyword) -> _Keyword:
     return checked
 
 
-def _no_literal(_validator: object, value: object, _instance: object, _schema: object) -> Iterator[ValidationError]:
-    if value:
+def _no_literal(_validator: object, value: object, instance: object, _schema: object) -> Iterator[ValidationError]:
+    """A secret, or anything inside one, is a reference or a secret source."""
+    if value and any(not isinstance(leaf, DEFERRED) for _, leaf in leaves(instance)):
         yield ValidationError("a secret in clear")
 
 
@@ -175,8 +176,12 @@ def _explain(error: ValidationError, path: Path, written: Container[Path]) -> It
             what = f"the input '{label((*path, missing))}' is missing"
             yield path, what, f"{missing}: {said['description']}" if "description" in said else None
     elif keyword == "x-secret":
-        hint = f"Write {name.rpartition('.')[2]}: {SECRET_FORM}, and never the secret itself."
-        yield path, f"'{name}' is a secret, given in clear", hint
+        for below, leaf in leaves(value):
+            if not isinstance(leaf, DEFERRED):
+                at = (*path, *below)
+                key = f"{at[-1]}: " if isinstance(at[-1], str) else ""
+                hint = f"Write {key}{SECRET_FORM}, and never the secret itself."
+                yield at, f"'{label(at)}' is a secret, given in clear", hint
     elif keyword in ("anyOf", "oneOf"):
         yield from _explain_choice(error, path, written)
     else:
