@@ -124,7 +124,7 @@ class SimulatedProvider:
         self._store.log(self.package, "update", urn, id, preview=preview)
         if preview:
             it = self._subject(parsed, urn, news, 0).with_id(id)
-            return replanned(it, kind, recipe(kind.token), old_outputs, news)
+            return replanned(it, kind, recipe(kind.token), old_inputs, old_outputs, news)
         found = self._issued(urn, id)
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
@@ -148,7 +148,7 @@ class SimulatedProvider:
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
-        return answer(token, args, self._types, self._identity, self._store)
+        return answer(token, args, self._types, self._identity, self._store, self._outputs_of)
 
     def cancel(self) -> None:
         """Nothing here takes long enough to be cut short."""

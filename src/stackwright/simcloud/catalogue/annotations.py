@@ -74,16 +74,17 @@ def _last(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def is_optional(node: ast.expr | None) -> bool:
-    """Whether the annotation says `Optional`, below any `Input` or `Output`."""
+def optionals(node: ast.expr | None) -> int:
+    """How many times the annotation says `Optional`, below any `Input` or `Output`."""
+    found = 0
     while isinstance(node, ast.Subscript):
         head = _last(node.value)
         if head == "Optional":
-            return True
-        if head not in _WRAPPERS:
-            return False
+            found += 1
+        elif head not in _WRAPPERS:
+            break
         node = node.slice
-    return False
+    return found
 
 
 def shape(node: ast.expr | None, scope: Scope) -> Shape:

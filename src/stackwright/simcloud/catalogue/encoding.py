@@ -11,7 +11,7 @@ from stackwright.wire.values import Value
 Json: TypeAlias = Any
 """What was just read from a file and is not trusted yet: a wrong shape raises TypeError, ValueError or KeyError."""
 
-FORMAT = 2
+FORMAT = 4
 """Raise it whenever the reader would read something else; old entries are then left alone."""
 
 

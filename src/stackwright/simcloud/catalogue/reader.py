@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from stackwright.simcloud.catalogue.annotations import Scope, is_optional, shape
+from stackwright.simcloud.catalogue.annotations import Scope, optionals, shape
 from stackwright.simcloud.catalogue.model import FunctionType, ObjectType, Property, ResourceType, Shape
 from stackwright.simcloud.catalogue.source import Source, parse, source
 from stackwright.wire.values import Value
@@ -16,13 +16,13 @@ _DEFAULT = re.compile(
     r"\b[Dd]efault(?:s| value)?(?: is| to|:)?(?: set)?(?: to)? (?:`\"?([\w.:/*-]+)\"?`|(true|false|\d+)\b)"
 )
 _REPLACES = re.compile(
-    r"[^.\n]*\b(?:"
-    r"(?:[Cc]hang(?:ing|es?|ed)|[Mm]odif(?:ying|ication)|[Uu]pdat(?:ing|es?))\b[^.\n]{0,80}?"
-    r"\b(?:forces?|creates?|creation of|triggers?|requires?|results? in|causes?|will)\b[^.\n]{0,60}?"
+    r"[^.]*\b(?:"
+    r"(?:[Cc]hang(?:ing|es?|ed)|[Mm]odif(?:ying|ication)|[Uu]pdat(?:ing|es?))\b[^.]{0,80}?"
+    r"\b(?:forces?|creates?|creation of|triggers?|requires?|results? in|causes?|will)\b[^.]{0,60}?"
     r"\b(?:new|recreat\w*|re-creat\w*|replac\w*)\b"
     r"|[Ff]orces? (?:new|replacement|re-?creation)"
-    r"|[Cc]annot be (?:changed|updated|modified) (?:after|once)[^.\n]{0,40}creat"
-    r")[^.\n]*\.?"
+    r"|[Cc]annot be (?:changed|updated|modified) (?:after|once)[^.]{0,40}creat"
+    r")[^.]*\.?"
 )
 """Phrases of the SDKs' documentation; on AWS they name 4.5 % of what forces a replacement, at a precision of 74 %."""
 
@@ -53,7 +53,9 @@ def read_function(root: Path, file: Path, token: str) -> FunctionType:
     result = next((name for name in text.names() if name.endswith("Result") and not name.startswith("Awaitable")), None)
     results = _properties(text.class_def(result), scope, inputs=False) if result else {}
     function = next(name for name in text.names() if name[0].islower() and f"invoke('{token}'" in text.block(name))
-    return FunctionType(token, _arguments(text.function_def(function), scope), results)
+    eventual = f"{function}_output"
+    signature = text.function_def(eventual if eventual in text else function)
+    return FunctionType(token, _arguments(signature, scope), results)
 
 
 def _args_class(text: Source, class_name: str) -> str | None:
@@ -69,11 +71,11 @@ def _properties(node: ast.ClassDef, scope: Scope, *, inputs: bool) -> dict[str, 
             continue
         name = _wire_name(getter)
         kind = shape(getter.returns, scope)
-        doc = ast.get_docstring(getter, clean=False) or ""
+        doc = " ".join((ast.get_docstring(getter, clean=False) or "").split())
         found[name] = Property(
             name,
             kind,
-            required=getter.name in required if inputs else not is_optional(getter.returns),
+            required=getter.name in required if inputs else not optionals(getter.returns),
             replaces=_replacement_phrase(doc),
             default=defaults.get(getter.name),
             usual=_usual(doc, kind),
@@ -144,7 +146,7 @@ def _usual(doc: str, kind: Shape) -> Value:
 
 def _replacement_phrase(doc: str) -> str:
     match = _REPLACES.search(doc)
-    return " ".join(match.group(0).split()) if match else ""
+    return match.group(0).strip() if match else ""
 
 
 def _secrets(block: str) -> list[str]:
@@ -157,17 +159,19 @@ def _secrets(block: str) -> list[str]:
 
 
 def _arguments(function: ast.FunctionDef, scope: Scope) -> dict[str, Property]:
-    """The arguments by wire name: `__args__['mostRecent'] = most_recent`."""
-    pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
-    optional = {argument.arg for argument, _ in pairs}
+    """The arguments by wire name: `__args__['mostRecent'] = most_recent`.
+
+    Read from the `_output` form, where a required argument is an `Input[Optional[T]]` and an optional one an
+    `Input[Optional[Optional[T]]]`; the plain form has None as default of both.
+    """
     annotations = {argument.arg: argument.annotation for argument in function.args.args}
     found: dict[str, Property] = {}
     for statement in ast.walk(function):
         if not isinstance(statement, ast.Assign) or not isinstance(target := statement.targets[0], ast.Subscript):
             continue
         if isinstance(target.slice, ast.Constant) and isinstance(statement.value, ast.Name):
-            name, local = str(target.slice.value), statement.value.id
-            node = annotations.get(local)
-            required = local not in optional or not is_optional(node)
+            name = str(target.slice.value)
+            node = annotations.get(statement.value.id)
+            required = function.name.endswith("_output") and optionals(node) == 1
             found[name] = Property(name, shape(node, scope), required=required)
     return found

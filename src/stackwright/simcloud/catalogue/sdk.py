@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -78,21 +78,20 @@ class Catalogue:
         token = f"pulumi:providers:{self.package}"
         file = self.root / "provider.py"
         if token not in self._resources:
-            self._resources[token] = self._cached_resource(token, file, "Provider") if file.is_file() else None
+            self._resources[token] = self._cached_resource(token, lambda: file, "Provider") if file.is_file() else None
         return self._resources[token]
 
     def _describe(self, token: str) -> ResourceType | None:
         found = self._classes.get(token)
         if found is None:
             return None
-        file = self._file(*found)
-        return self._cached_resource(token, file, found[1]) if file else None
+        return self._cached_resource(token, lambda: self._file(*found), found[1])
 
-    def _cached_resource(self, token: str, file: Path, class_name: str) -> ResourceType:
+    def _cached_resource(self, token: str, find: Callable[[], Path], class_name: str) -> ResourceType:
         return self._cache.get(
             "resource",
             token,
-            read=lambda: reader.read_resource(self.root, file, class_name, token),
+            read=lambda: reader.read_resource(self.root, find(), class_name, token),
             encode=encode_resource,
             decode=decode_resource,
         )
@@ -110,7 +109,7 @@ class Catalogue:
 
         return self._cache.get("function", token, read=read, encode=encode, decode=decode)
 
-    def _file(self, module: str, class_name: str) -> Path | None:
+    def _file(self, module: str, class_name: str) -> Path:
         """The file of a class: named after it (`vpc.py`, Kubernetes: `Deployment.py`), or found by looking."""
         folder = self.root.joinpath(*module.split(".")[1:])
         for name in (f"{snake(class_name)}.py", f"{class_name}.py"):
@@ -118,7 +117,12 @@ class Catalogue:
             if path.is_file() and class_name in source(path):
                 return path
         needle = f"class {class_name}("
-        return next((path for path in sorted(folder.glob("*.py")) if needle in path.read_text("utf-8")), None)
+        for path in sorted(folder.glob("*.py")):
+            if needle in path.read_text("utf-8"):
+                return path
+        raise CloudError(
+            f"the SDK of {self.package} {self.version} lists {class_name} in {module}, but has no such class"
+        )
 
     def _function_file(self, token: str) -> Path | None:
         """The file that calls `invoke('<token>')`."""

@@ -38,8 +38,19 @@ _SECRET_RESULTS = {
 _SECRET_NAMES = ("password", "secretString", "secretBinary", "secretData", "kubeconfig", "privateKey", "accessToken")
 
 
-def answer(token: str, args: Properties, types: Catalogue, identity: Identity, store: Store) -> InvokeResult:
-    """Raises CloudError for a function that the package does not have."""
+def answer(
+    token: str,
+    args: Properties,
+    types: Catalogue,
+    identity: Identity,
+    store: Store,
+    other: Callable[[str], Properties],
+) -> InvokeResult:
+    """`other` gives the outputs of a resource of this cloud by its id.
+
+    Raises:
+        CloudError: the package has no such function.
+    """
     package = types.package
     known = functions(package).get(token)
     described = types.function(token)
@@ -59,6 +70,7 @@ def answer(token: str, args: Properties, types: Catalogue, identity: Identity, s
         inputs=plain,
         identity=identity,
         seed=Seed(token, json.dumps(plain, sort_keys=True), identity.realm),
+        other=other,
     )
     made = known(it, store) if known else existing(it, store)
     result: Properties = {}

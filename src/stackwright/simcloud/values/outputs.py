@@ -52,27 +52,35 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
 
 
 def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Properties) -> Properties:
-    """What a preview of a create answers: inputs as they are, unknown for what only the cloud knows."""
+    """What a preview of a create answers: inputs as they are, unknown for what only the cloud knows.
+
+    A bridged provider plans the constants that it fills in itself; azure-native knows nothing but the inputs.
+    """
     outputs = echoed(inputs)
     known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
     outputs = _mark({**known, **outputs}, known, kind, inputs)
+    for name, part in recipe.outputs.items() if recipe else ():
+        if name not in outputs and name in kind.inputs and not kind.outputs[name].required:
+            outputs[name] = part if isinstance(part, bool | int) and it.package != "azure-native" else UNKNOWN
     for item in _computed(it, kind, recipe, outputs):
         outputs[item.name] = secret(UNKNOWN) if item.name in kind.secrets else UNKNOWN
     return outputs
 
 
 def replanned(
-    it: Subject, kind: ResourceType, recipe: Recipe | None, old: Properties, inputs: Properties
+    it: Subject,
+    kind: ResourceType,
+    recipe: Recipe | None,
+    old_inputs: Properties,
+    old: Properties,
+    inputs: Properties,
 ) -> Properties:
     """What a preview of an update answers: what was computed stays, but for what follows from inputs."""
-    fresh = planned(it, kind, recipe, inputs)
-    kept = {name: value for name, value in old.items() if name in kind.outputs and name not in inputs}
-    removed = {name for name in kept if name in kind.inputs and not kind.outputs[name].required}
-    result = {**fresh}
-    for name, value in kept.items():
-        if name in removed:
-            continue
-        if name not in fresh or reveal(fresh[name]) == UNKNOWN:
+    result = planned(it, kind, recipe, inputs)
+    for name, value in old.items():
+        kept = name in kind.outputs and name not in inputs
+        removed = name in old_inputs and not kind.outputs[name].required if kept else False
+        if kept and not removed and (name not in result or reveal(result[name]) == UNKNOWN):
             result[name] = value
     return result
 

@@ -1,0 +1,80 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stackwright.simcloud.checking.autoname import Naming, autoname
+from stackwright.simcloud.seed import Seed
+from tests.simcloud.made import urn_of
+
+NAMES = [
+    ("aws:sns/topic:Topic", {}, "name", r"web-[0-9a-f]{7}"),
+    ("aws:s3/bucket:Bucket", {}, "bucket", r"web-[0-9a-f]{7}"),
+    ("aws:rds/instance:Instance", {"instanceClass": "db.t4g.micro"}, "identifier", r"web-[0-9a-f]{7}"),
+    ("azure-native:resources:ResourceGroup", {}, "resourceGroupName", r"web[0-9a-f]{8}"),
+    ("azure-native:network:VirtualNetwork", {"resourceGroupName": "g"}, "virtualNetworkName", r"web[0-9a-f]{8}"),
+    ("azure-native:network:Subnet", {"resourceGroupName": "g", "virtualNetworkName": "v"}, "subnetName", r"web"),
+    (
+        "azure-native:authorization:RoleAssignment",
+        {"scope": "/s", "roleDefinitionId": "r", "principalId": "p"},
+        "roleAssignmentName",
+        r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+    ),
+    ("gcp:compute/network:Network", {}, "name", r"web-[0-9a-f]{7}"),
+    ("openstack:networking/network:Network", {}, "name", r"web-[0-9a-f]{7}"),
+]
+
+
+@pytest.mark.parametrize(("token", "inputs", "name", "pattern"), NAMES, ids=[case[0] for case in NAMES])
+def test_names_are_chosen_as_pulumi_chooses_them(make, token, inputs, name, pattern):
+    assert re.fullmatch(pattern, make(token, inputs).inputs[name])
+
+
+@pytest.mark.parametrize(("token", "inputs", "name", "pattern"), NAMES, ids=[case[0] for case in NAMES])
+def test_an_old_name_stays_and_a_replacement_gets_a_new_one(host, token, inputs, name, pattern):
+    provider = host.connect(token.partition(":")[0])
+    urn = urn_of(token, "web")
+    first = provider.check(urn, {}, inputs, seed=b"one").inputs
+    again = provider.check(urn, first, inputs, seed=b"two").inputs
+    replaced = provider.check(urn, {}, inputs, seed=b"two").inputs
+    assert again == first
+    assert (replaced[name] == first[name]) is (pattern == "web")
+
+
+def test_a_name_that_a_person_gave_up_is_not_kept(host):
+    provider = host.connect("aws")
+    urn = urn_of("aws:sns/topic:Topic", "web")
+    named = provider.check(urn, {}, {"name": "orders"}, seed=b"").inputs
+    assert provider.check(urn, named, {}, seed=b"").inputs["name"].startswith("web-")
+
+
+def test_a_prefix_takes_the_place_of_an_autoname(make):
+    made = make("aws:sns/topic:Topic", {"namePrefix": "orders-"})
+    assert "name" not in made.inputs
+
+
+def test_a_required_name_is_not_made_up(host):
+    failures = host.connect("aws").check(urn_of("aws:route53/record:Record", "www"), {}, {}, seed=b"").failures
+    assert "name" in {failure.property for failure in failures}
+
+
+def test_a_name_that_would_be_too_long_is_refused(host):
+    provider = host.connect("aws")
+    urn = urn_of("aws:lb/loadBalancer:LoadBalancer", "a-name-of-twenty-six-letters")
+    (failure,) = provider.check(urn, {}, {}, seed=b"").failures
+    assert failure.property == "name"
+    assert failure.reason.endswith("plus 7 random chars is longer than maximum length 32")
+
+
+@given(name=st.text("abcDEF-", min_size=1, max_size=40), longest=st.integers(20, 60), seed=st.binary())
+def test_an_autoname_repeats_and_never_exceeds_its_length(name, longest, seed):
+    rule = Naming("name", longest, lower=True)
+    try:
+        first = autoname(name, rule, Seed(seed))
+    except ValueError:
+        assert len(name) + 1 + rule.suffix > longest
+        return
+    assert first == autoname(name, rule, Seed(seed))
+    assert len(first) <= longest
+    assert re.fullmatch(re.escape(name.lower()) + "-[0-9a-f]{7}", first)

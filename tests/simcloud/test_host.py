@@ -1,0 +1,116 @@
+import json
+import sqlite3
+
+import pytest
+
+from stackwright.errors import CloudError, SecretsError, StateError
+from stackwright.simcloud import calls, find_by_urn, open_host
+from stackwright.wire.values import reveal, secret
+from tests.simcloud.made import KEY, urn_of
+
+VPC = "aws:ec2/vpc:Vpc"
+PASSWORD = "random:index/randomPassword:RandomPassword"
+
+
+def test_a_package_that_is_not_allowed_is_named_with_those_that_are(host):
+    with pytest.raises(CloudError, match="no simulated cloud for the provider docker 4") as raised:
+        host.connect("docker", "4")
+    assert "aws, azure-native, gcp" in str(raised.value)
+
+
+def test_an_allowed_package_without_its_sdk_says_how_to_install_it(host):
+    with pytest.raises(CloudError, match="pip install pulumi-tls"):
+        host.connect("tls", None)
+
+
+def test_a_world_keeps_its_resources_between_hosts(tmp_path):
+    database = tmp_path / "world" / "clouds.sqlite"
+    first = open_host(database, KEY)
+    created = first.connect("aws").create(urn_of(VPC, "main"), {"cidrBlock": "10.0.0.0/16"})
+    first.close()
+    second = open_host(database, KEY)
+    read = second.connect("aws").read(urn_of(VPC, "main"), created.id, {}, {})
+    second.close()
+    assert read.outputs == created.outputs
+    assert read.inputs == {"cidrBlock": "10.0.0.0/16"}
+    assert [item.id for item in find_by_urn(database, KEY, urn_of(VPC, "main"))] == [created.id]
+
+
+def test_two_hosts_share_a_world_at_the_same_time(tmp_path):
+    database = tmp_path / "clouds.sqlite"
+    first, second = open_host(database, KEY), open_host(database, KEY)
+    one = first.connect("aws").create(urn_of(VPC, "one"), {"cidrBlock": "10.0.0.0/16"})
+    second.connect("aws").create(urn_of(VPC, "two"), {"cidrBlock": "10.1.0.0/16"})
+    assert second.connect("aws").read(urn_of(VPC, "one"), one.id, {}, {}).id == one.id
+    assert len(first.resources("aws")) == 2
+    first.close()
+    second.close()
+    assert [call.method for call in calls(database)].count("create") == 2
+
+
+def test_no_secret_stands_in_clear_in_the_database(tmp_path):
+    database = tmp_path / "clouds.sqlite"
+    canary = "correct-horse-battery"
+    host = open_host(database, KEY)
+    made = host.connect("random").create(urn_of(PASSWORD, "admin"), {"length": 40})
+    host.connect("aws").create(
+        urn_of("aws:rds/instance:Instance", "db"), {"instanceClass": "db.t4g.micro", "password": secret(canary)}
+    )
+    host.connect("kubernetes").create(
+        urn_of("kubernetes:core/v1:Secret", "db"),
+        {"metadata": {"name": "db", "namespace": "default"}, "stringData": {"password": secret(canary)}},
+    )
+    host.close()
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    generated = reveal(made.outputs["result"])
+    assert canary.encode() not in written
+    assert b"Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5" not in written
+    assert generated.encode() not in written
+    assert json.dumps(generated).encode() not in written
+
+
+def test_another_key_is_an_error_and_no_secret(tmp_path):
+    database = tmp_path / "clouds.sqlite"
+    host = open_host(database, KEY)
+    made = host.connect("random").create(urn_of(PASSWORD, "admin"), {"length": 20})
+    host.close()
+    other = open_host(database, "another key")
+    with pytest.raises(SecretsError, match="another key"):
+        other.connect("random").read(urn_of(PASSWORD, "admin"), made.id, {}, {})
+    other.close()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    broken = tmp_path / "clouds.sqlite"
+    broken.write_bytes(b"this is no database, " * 100)
+    with pytest.raises(StateError, match="not a simulated cloud's database"):
+        open_host(broken, KEY)
+
+
+def test_a_newer_database_is_refused(tmp_path):
+    database = tmp_path / "clouds.sqlite"
+    open_host(database, KEY).close()
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StateError, match="newer Stackwright"):
+        open_host(database, KEY)
+
+
+def test_calls_are_logged_in_order_with_urn_and_id(tmp_path):
+    database = tmp_path / "clouds.sqlite"
+    host = open_host(database, KEY)
+    provider = host.connect("aws")
+    urn = urn_of(VPC, "main")
+    provider.check(urn, {}, {"cidrBlock": "10.0.0.0/16"}, seed=b"")
+    provider.create(urn, {"cidrBlock": "10.0.0.0/16"}, preview=True)
+    created = provider.create(urn, {"cidrBlock": "10.0.0.0/16"})
+    provider.delete(urn, created.id, {}, {})
+    host.close()
+    logged = [(call.method, call.urn, call.id, call.preview) for call in calls(database)]
+    assert logged == [
+        ("check", urn, "", False),
+        ("create", urn, "", True),
+        ("create", urn, created.id, False),
+        ("delete", urn, created.id, False),
+    ]
