@@ -82,6 +82,12 @@ def test_a_secret_inside_an_output_hides_that_output_and_no_other(run_stack: Dep
     assert seen["database"]["host"] == "shop.db"
 
 
+def test_an_edit_is_seen_by_the_next_run_in_the_same_process(run_stack: Deploy, service: Path) -> None:
+    assert run_stack("dev.web", STANDING).outputs["seen"]["hosts"] == ["shop.db", "localhost"]
+    (service / "service.yaml").write_text(SHOP.replace("localhost", "127.0.0.1"))
+    assert run_stack("dev.web", STANDING).outputs["seen"]["hosts"] == ["shop.db", "127.0.0.1"]
+
+
 class TestPreview:
     def test_a_stack_that_is_not_there_yet_is_unknown(self, run_stack: Deploy) -> None:
         deployed = run_stack("dev.web", preview=True)

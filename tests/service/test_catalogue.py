@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.errors import ServiceError
-from stackwright.service.catalogue import GROUP, installed
+from stackwright.service.catalogue import GROUP, from_entry_points, installed
 
 
 def _points(**values: str) -> list[EntryPoint]:
@@ -40,7 +40,7 @@ def test_versions_side_by_side_newest_first() -> None:
         EntryPoint("cache@1.9.0", "acme_catalogue.old:blueprint", GROUP),
         EntryPoint("cache", "acme_catalogue.cache:blueprint", GROUP),
     ]
-    found = installed([*points, points[0]])
+    found = from_entry_points([*points, points[0]])
     assert found.names() == ["cache"]
     assert [blueprint.version for blueprint in found.versions("cache")] == ["1.10.0", "1.9.0"]
     assert found.versions("queue") == []
@@ -49,7 +49,7 @@ def test_versions_side_by_side_newest_first() -> None:
 @pytest.mark.usefixtures("acme")
 def test_nothing_is_imported_before_it_is_asked_for() -> None:
     sys.modules.pop("acme_catalogue.cache", None)
-    found = installed(_points(cache="acme_catalogue.cache:blueprint", broken="acme_catalogue.broken:blueprint"))
+    found = from_entry_points(_points(cache="acme_catalogue.cache:blueprint", broken="acme_catalogue.broken:blueprint"))
     assert found.names() == ["broken", "cache"]
     assert "acme_catalogue.cache" not in sys.modules
     found.versions("cache")
@@ -68,7 +68,7 @@ def test_nothing_is_imported_before_it_is_asked_for() -> None:
 )
 def test_a_package_that_does_not_keep_its_word(name: str, value: str, words: str) -> None:
     with pytest.raises(ServiceError) as caught:
-        installed(_points(**{name: value})).versions(name)
+        from_entry_points(_points(**{name: value})).versions(name)
     assert words in str(caught.value)
     assert f"blueprint '{name}'" in str(caught.value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from stackwright.errors import UsageError
 from stackwright.service.layout import FILE
@@ -34,14 +35,32 @@ def find_target(folder: Path, stack: str, catalogue: Catalogue) -> Target:
         ServiceError, InvalidInput: the service's file is wrong.
         UsageError: no part has such a stack; lists those that there are.
     """
-    guess = stack.partition(".")[0]
-    service = load_service(folder / FILE, catalogue, environments={guess})
+    service = _load(folder / FILE, catalogue, stack.partition(".")[0])
     for name, parts in service.parts.items():
         for part in parts.values():
             if part.stack == stack and part.blueprint is not None and part.program is None:
                 blueprint = resolve(catalogue, part.blueprint, part.version, where=part.where)
                 return Target(service, service.environments[name], part, blueprint, catalogue)
     raise UsageError(f"no part of service '{service.name}' has the stack '{stack}'", hint=_stacks(service, stack))
+
+
+_LOADED: Final[dict[tuple[Path, str], tuple[Catalogue, tuple[int, ...], Service]]] = {}
+
+
+def _load(path: Path, catalogue: Catalogue, environment: str) -> Service:
+    """The service, loaded once per process and environment for as long as its file and the catalogue stay the same.
+
+    The embedded engine runs the program of every part in a few processes: fifty parts would load fifty parts each.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return load_service(path, catalogue, environments={environment})  # says what is wrong
+    state = status.st_mtime_ns, status.st_size, status.st_ino
+    known = _LOADED.get((path, environment))
+    if known is None or known[0] is not catalogue or known[1] != state:
+        known = _LOADED[path, environment] = catalogue, state, load_service(path, catalogue, environments={environment})
+    return known[2]
 
 
 def _stacks(service: Service, wanted: str) -> str:

@@ -17,9 +17,9 @@ import pulumi
 from pulumi.output import Unknown
 
 from stackwright.program.target import Target
+from stackwright.service.addresses import Address, address
 from stackwright.service.graph import external_name
-from stackwright.service.loading import load_neighbour
-from stackwright.service.model import BlueprintInfo, Part, Reference
+from stackwright.service.model import BlueprintInfo
 from stackwright.service.references import references
 from stackwright.service.schemas import Schema, schema_at, types_of
 from stackwright.service.versions import resolve
@@ -57,18 +57,15 @@ def find_upstreams(target: Target) -> dict[str, Upstream]:
     for _, reference, _ in references(dict(target.part.inputs)):
         name = external_name(reference)
         if name not in found:
-            found[name] = _upstream(target, reference, name)
+            found[name] = _upstream(target, address(target.service, target.environment.name, reference))
     return found
 
 
-def _upstream(target: Target, reference: Reference, name: str) -> Upstream:
-    service = target.service if reference.service is None else load_neighbour(target.service, reference.service)
-    parts: Mapping[str, Part] = service.parts.get(target.environment.name, {}) if service else {}
-    part = parts.get(reference.part)
-    if part is None:  # a service whose file is elsewhere: its stacks are called as all are
-        return Upstream(name, f"{target.environment.name}.{reference.part}", str(reference.service), None)
-    blueprint = resolve(target.catalogue, part.blueprint, part.version, where=part.where) if part.blueprint else None
-    return Upstream(name, part.stack, part.project, blueprint)
+def _upstream(target: Target, at: Address) -> Upstream:
+    part, blueprint = at.part, None
+    if part is not None and part.blueprint is not None:
+        blueprint = resolve(target.catalogue, part.blueprint, part.version, where=part.where)
+    return Upstream(at.name, at.stack, at.project, blueprint)
 
 
 async def read_upstreams(upstreams: Mapping[str, Upstream]) -> dict[str, Outputs]:

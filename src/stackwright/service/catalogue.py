@@ -11,8 +11,10 @@ nothing of the package that holds it is imported here by name.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, cast
 
@@ -60,10 +62,23 @@ class Blueprints:
         return sorted(found, key=lambda info: parse_version(info.version), reverse=True)
 
 
-def installed(points: Iterable[EntryPoint] | None = None) -> InstalledBlueprints:
-    """What the interpreter that runs this has installed; nothing is imported yet."""
+def installed() -> InstalledBlueprints:
+    """What the interpreter that runs this has installed; nothing is imported yet.
+
+    Looked up once for as long as `sys.path` stays the same: reading what is installed takes some ten milliseconds.
+    """
+    return _installed(tuple(sys.path))
+
+
+@lru_cache(maxsize=4)
+def _installed(_path: tuple[str, ...]) -> InstalledBlueprints:
+    return from_entry_points(entry_points(group=GROUP))
+
+
+def from_entry_points(points: Iterable[EntryPoint]) -> InstalledBlueprints:
+    """The catalogue of these entry points."""
     by_name: dict[str, list[EntryPoint]] = {}
-    for point in entry_points(group=GROUP) if points is None else points:
+    for point in points:
         same = by_name.setdefault(point.name.partition("@")[0], [])
         if all(point.value != other.value for other in same):  # an editable install may be listed twice
             same.append(point)

@@ -90,7 +90,7 @@ def _service(source: Source, entries: Entries, faults: Faults) -> Service:
     name = entries.text("service", folder.name)
     own = _own_project(entries, name, folder, faults)
     sketches = [
-        _sketch(source, part, found, entries.entries("parts").keys[part], own, faults)
+        _sketch(source, part, found, entries.entries("parts").keys[part], own, folder, faults)
         for part, found in entries.entries("parts").items()
     ]
     environments = entries.entries("environments")
@@ -139,11 +139,10 @@ def _own_project(entries: Entries, name: str, folder: Path, faults: Faults) -> P
 
 
 def _sketch(
-    source: Source, name: str, entries: Entries, where: Location, own: Project | None, faults: Faults
+    source: Source, name: str, entries: Entries, where: Location, own: Project | None, folder: Path, faults: Faults
 ) -> _Sketch:
     node = entries.values.get("inputs")
     inputs = read_inputs(source, node, faults) if node is not None else Inputs()
-    folder = source.path.parent.resolve()
     blueprint, program = "blueprint" in entries.keys, "program" in entries.keys
     if blueprint == program:
         both = "has both a blueprint and a program" if blueprint else "has neither a blueprint nor a program"

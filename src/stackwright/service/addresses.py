@@ -1,0 +1,40 @@
+"""Which Pulumi stack a reference leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stackwright.service.graph import external_name
+from stackwright.service.loading import load_neighbour
+from stackwright.service.model import Part, Reference, Service
+from stackwright.service.project import stack_name
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A stack by project and name. `part` is what it stands for, and None where its service's file is not at hand.
+
+    `name` is what a person calls it: `part`, or `service/part`.
+    """
+
+    name: str
+    project: str
+    stack: str
+    part: Part | None
+
+
+def address(service: Service, environment: str, reference: Reference) -> Address:
+    """The stack that a reference in one of the service's parts leads to.
+
+    Of another service whose file is not in the folder beside this one, all that is known is how stacks are called.
+
+    Raises:
+        ServiceError, InvalidInput: the other service's file is there, but wrong.
+    """
+    other = service if reference.service is None else load_neighbour(service, reference.service)
+    part = other.parts.get(environment, {}).get(reference.part) if other else None
+    name = external_name(reference)
+    if part is not None:
+        return Address(name, part.project, part.stack, part)
+    project = reference.service or service.name
+    return Address(name, project, stack_name(environment, project, reference.part, outside=False), None)
