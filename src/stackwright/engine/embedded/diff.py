@@ -104,8 +104,9 @@ def of_inputs(old: Properties, new: Properties) -> DiffResult:
 
 
 def replaces(result: DiffResult) -> bool:
-    """Whether the change needs a new resource."""
-    return bool(result.replaces)
+    """Whether the change needs a new resource (`DiffResult.Replace` in `sdk/go/common/resource/plugin/provider.go`)."""
+    detailed_says = any(diff.kind.endswith("-replace") for diff in (result.detailed or {}).values())
+    return detailed_says or bool(result.replaces)
 
 
 def replacing_on(result: DiffResult, replace_on_changes: Sequence[str], *, init_errors: bool) -> DiffResult:

@@ -102,23 +102,20 @@ def _follow(resource: Resource, renamed: dict[str, str]) -> Resource:
 def pruned(resources: Sequence[Resource]) -> list[Resource]:
     """What is left of `resources` when some that they name are gone: they name only each other.
 
-    A resource whose parent is gone becomes a child of the root (`rebuildBaseState` and `undangleParentResources` in
-    `pkg/resource/deploy/deployment_executor.go`).
+    A resource whose parent is gone becomes a child of the root, and a property that depends on nothing is no longer
+    listed (`rebuildBaseState` and `undangleParentResources` in `pkg/resource/deploy/deployment_executor.go`).
     """
     there: set[str] = set()
     result: list[Resource] = []
     for resource in resources:
-        named = [urn for _, urn, _ in resource.dependencies_by_kind()]
-        if not all(urn in there for urn in named):
-            resource = resource.copy(
-                parent=resource.parent if resource.parent in there else "",
-                dependencies=[urn for urn in resource.dependencies if urn in there],
-                property_dependencies={
-                    key: [urn for urn in of if urn in there] for key, of in resource.property_dependencies.items()
-                },
-                deleted_with=resource.deleted_with if resource.deleted_with in there else "",
-                replace_with=[urn for urn in resource.replace_with if urn in there],
-            )
+        left = {key: [urn for urn in of if urn in there] for key, of in resource.property_dependencies.items()}
+        resource = resource.copy(
+            parent=resource.parent if resource.parent in there else "",
+            dependencies=[urn for urn in resource.dependencies if urn in there],
+            property_dependencies={key: of for key, of in left.items() if of},
+            deleted_with=resource.deleted_with if resource.deleted_with in there else "",
+            replace_with=[urn for urn in resource.replace_with if urn in there],
+        )
         there.add(resource.urn)
         result.append(resource)
     return result
