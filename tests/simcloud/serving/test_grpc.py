@@ -1,0 +1,144 @@
+"""The same clouds through pulumi's own client stubs."""
+
+import grpc
+import pytest
+from google.protobuf.empty_pb2 import Empty
+from hypothesis import given
+from hypothesis import strategies as st
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+
+from stackwright.simcloud import open_host, serve
+from stackwright.simcloud.catalogue.sdk import catalogue
+from stackwright.simcloud.serving.servicer import _details
+from stackwright.simcloud.serving.structs import from_struct, to_struct
+from stackwright.wire.results import InitFailed
+from stackwright.wire.values import UNKNOWN, secret
+from tests.simcloud.made import KEY, urn_of
+
+VPC = "aws:ec2/vpc:Vpc"
+
+
+@pytest.fixture(scope="module")
+def ports():
+    host = open_host(":memory:", KEY)
+    yield serve(host, ["aws", "random"])
+    host.close()
+
+
+@pytest.fixture
+def connect(ports):
+    """Connections of their own: gRPC shares one between channels with the same options."""
+    channels = []
+
+    def connect(package="aws", config=None):
+        channel = grpc.insecure_channel(f"127.0.0.1:{ports[package]}", options=[("stackwright.test", len(channels))])
+        channels.append(channel)
+        stub = provider_pb2_grpc.ResourceProviderStub(channel)
+        stub.Handshake(provider_pb2.ProviderHandshakeRequest(engine_address="127.0.0.1:1", configure_with_urn=True))
+        if config is not None:
+            stub.Configure(provider_pb2.ConfigureRequest(args=to_struct(config), acceptSecrets=True))
+        return stub
+
+    yield connect
+    for channel in channels:
+        channel.close()
+
+
+def test_what_a_provider_says_of_itself(connect):
+    stub = connect()
+    shaken = stub.Handshake(provider_pb2.ProviderHandshakeRequest())
+    assert (shaken.accept_secrets, shaken.accept_resources, shaken.accept_outputs) == (True, True, False)
+    assert stub.GetPluginInfo(Empty()).version == catalogue("aws").version
+    assert stub.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1")) == Empty()
+    configured = stub.Configure(provider_pb2.ConfigureRequest())
+    assert (configured.acceptSecrets, configured.supportsPreview) == (True, True)
+
+
+def test_a_life_over_grpc(connect):
+    stub = connect(config={"region": "eu-west-1"})
+    urn = urn_of(VPC, "life")
+    checked = stub.Check(provider_pb2.CheckRequest(urn=urn, news=to_struct({"cidrBlock": "10.0.0.0/16"})))
+    assert from_struct(checked.inputs) == {"cidrBlock": "10.0.0.0/16", "__defaults": []}
+    preview = stub.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs, preview=True))
+    assert (preview.id, from_struct(preview.properties)["arn"]) == ("", UNKNOWN)
+    created = stub.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs))
+    news = to_struct({"cidrBlock": "10.1.0.0/16", "tags": {"team": "retail"}, "__defaults": []})
+    diff = stub.Diff(
+        provider_pb2.DiffRequest(urn=urn, id=created.id, olds=created.properties, old_inputs=checked.inputs, news=news)
+    )
+    assert list(diff.replaces) == ["cidrBlock"]
+    assert diff.hasDetailedDiff
+    assert diff.detailedDiff["cidrBlock"].kind == provider_pb2.PropertyDiff.UPDATE_REPLACE
+    assert diff.detailedDiff["tags"].kind == provider_pb2.PropertyDiff.ADD
+    updated = stub.Update(
+        provider_pb2.UpdateRequest(
+            urn=urn, id=created.id, olds=created.properties, old_inputs=checked.inputs, news=news
+        )
+    )
+    read = stub.Read(provider_pb2.ReadRequest(urn=urn, id=created.id))
+    assert read.properties == updated.properties
+    stub.Delete(provider_pb2.DeleteRequest(urn=urn, id=created.id, properties=updated.properties))
+    assert stub.Read(provider_pb2.ReadRequest(urn=urn, id=created.id)).id == ""
+
+
+def test_every_connection_keeps_its_own_configuration(connect):
+    stubs = {region: connect(config={"region": region}) for region in ("eu-west-1", "us-east-2", "ap-south-1")}
+    for region, stub in stubs.items():
+        answer = stub.Invoke(provider_pb2.InvokeRequest(tok="aws:index/getRegion:getRegion"))
+        assert from_struct(getattr(answer, "return"))["region"] == region
+
+
+def test_an_error_of_the_cloud_ends_the_call_with_its_message(connect):
+    stub = connect(config={})
+    with pytest.raises(grpc.RpcError, match="never issued by this simulated cloud") as raised:
+        stub.Delete(provider_pb2.DeleteRequest(urn=urn_of(VPC, "main"), id="vpc-0real"))
+    assert raised.value.code() == grpc.StatusCode.UNKNOWN
+
+
+def test_failures_of_check_are_no_errors(connect):
+    stub = connect(config={})
+    response = stub.Check(provider_pb2.CheckRequest(urn=urn_of("aws:ec2/subnet:Subnet", "web")))
+    assert [failure.property for failure in response.failures] == ["vpcId"]
+
+
+def test_a_connection_that_was_never_configured_is_refused_where_several_could_be_meant(connect):
+    connect(config={"region": "eu-west-1"})
+    connect(config={"region": "us-east-2"})
+    with pytest.raises(grpc.RpcError, match="was never configured"):
+        connect().Check(provider_pb2.CheckRequest(urn=urn_of(VPC, "main")))
+
+
+def test_a_connection_that_reconnects_gets_the_only_configuration_there_is():
+    host = open_host(":memory:", KEY)
+    (port,) = serve(host, ["aws"]).values()
+    stubs = []
+    for index in range(2):
+        channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=[("stackwright.test", index)])
+        stubs.append(provider_pb2_grpc.ResourceProviderStub(channel))
+    stubs[0].Handshake(provider_pb2.ProviderHandshakeRequest())
+    stubs[0].Configure(provider_pb2.ConfigureRequest(args=to_struct({"region": "eu-north-1"})))
+    answer = stubs[1].Invoke(provider_pb2.InvokeRequest(tok="aws:index/getRegion:getRegion"))
+    host.close()
+    assert from_struct(getattr(answer, "return"))["region"] == "eu-north-1"
+
+
+def test_a_failed_initialisation_carries_what_was_created():
+    error = InitFailed("vpc-1", {"arn": "arn:aws:ec2"}, ["timed out"], {"cidrBlock": "10.0.0.0/16"})
+    status = status_pb2.Status.FromString(_details(error))
+    detail = provider_pb2.ErrorResourceInitFailed()
+    assert status.details[0].Unpack(detail)
+    assert (detail.id, list(detail.reasons)) == ("vpc-1", ["timed out"])
+    assert from_struct(detail.properties) == {"arn": "arn:aws:ec2"}
+    assert from_struct(detail.inputs) == {"cidrBlock": "10.0.0.0/16"}
+
+
+WIRE = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.text(max_size=5), WIRE | st.builds(secret, WIRE), max_size=5))
+def test_values_survive_the_way_through_a_struct(values):
+    assert from_struct(to_struct(values)) == values
