@@ -1,12 +1,5 @@
-from importlib.metadata import version
-
 import stackwright_components
-from pulumi.provider.experimental import component_provider_host
-from stackwright_components.conventions import PACKAGE
+from stackwright_components.host import serve
 
 if __name__ == "__main__":
-    component_provider_host(
-        name=PACKAGE,
-        components=[getattr(stackwright_components, name) for name in stackwright_components.__all__],
-        version=version("stackwright"),
-    )
+    serve([getattr(stackwright_components, name) for name in stackwright_components.__all__])

@@ -14,7 +14,9 @@ import pytest
 import stackwright_components
 from pulumi.provider.experimental.analyzer import Analyzer
 from pulumi.provider.experimental.schema import generate_schema
+from pulumi.provider.server import ComponentInitError
 from stackwright_components.conventions import CLOUDS, ArgumentError, MissingSdk, implementation, integer, type_token
+from stackwright_components.host import ComponentHost
 
 from tests.components.recording import record
 
@@ -100,3 +102,26 @@ def test_whole_numbers_arrive_whole_however_the_host_sends_them(value: Any) -> N
     number = record(program).outputs["number"]
     assert number == 3
     assert isinstance(number, int)
+
+
+def test_a_component_is_built_from_what_other_languages_send() -> None:
+    """Names in camel case, numbers as floats, values that are known later as outputs."""
+    host = ComponentHost([stackwright_components.Network], "stackwright-components")
+    inputs: dict[str, Any] = {"cloud": "aws", "location": "eu-west-1", "cidr": "10.10.0.0/16", "zones": ["eu-west-1a"]}
+
+    def program() -> dict[str, Any]:
+        later = {"flowLogRetentionDays": pulumi.Output.from_input(90.0)}
+        state = host.construct("shop", type_token("Network"), {**inputs, **later}).state
+        return {name: state[name] for name in ("networkId", "privateSubnetIds", "egressAddresses")}
+
+    recording = record(program)
+    assert list(recording.outputs["privateSubnetIds"]) == ["eu-west-1a"]
+    assert recording.one("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"] == 90
+
+
+def test_the_host_names_the_argument_that_is_wrong() -> None:
+    host = ComponentHost([stackwright_components.Network], "stackwright-components")
+    inputs: dict[str, Any] = {"cloud": "aws", "cidr": "10.10.0.0/16", "zones": ["eu-west-1a"]}
+    with pytest.raises(ComponentInitError, match="location: is needed on aws") as error:
+        record(lambda: {"urn": host.construct("shop", type_token("Network"), inputs).urn})
+    assert isinstance(error.value.__cause__ or error.value.args[0], ArgumentError | str)
