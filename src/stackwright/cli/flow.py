@@ -99,15 +99,17 @@ def _renderer(request: Request) -> Renderer:
         return JsonLines(click.echo)
     from rich.console import Console
 
+    # A rehearsal shows a service whole; of what it creates, the counts say enough.
+    listing = "inputs" if request.details else "existing" if request.rehearsal else "changed"
     place = "on simulated clouds" if request.simulate else "with Pulumi"
     console = Console(highlight=False)
     if console.is_terminal and not console.is_dumb_terminal:
         from stackwright.cli.render.screen import Screen
 
-        return Screen(console, place, details=request.details)
+        return Screen(console, place, listing)
     from stackwright.cli.render.plain import Plain
 
-    return Plain(click.echo, place, details=request.details)
+    return Plain(click.echo, place, listing)
 
 
 def advise(request: Request, text: str) -> None:

@@ -5,7 +5,7 @@ Run `python -m stackwright.cli.reference > docs/reference/cli.md` after a change
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -45,7 +45,7 @@ def _page(context: click.Context) -> str:
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
     """As click makes it when the command is called, but for the width."""
-    settings = {**command.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
+    settings: dict[str, Any] = {**command.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
     return click.Context(command, info_name=name, parent=parent, **settings)
 
 

@@ -16,7 +16,7 @@ from stackwright.cli.request import Request, packed
 @options.environment_option
 @options.selection_options
 @options.engine_options(simulate=False)
-@click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
+@click.option("--diff", "details", is_flag=True, help="List what would be created, with its inputs.")
 @click.option("--keep", is_flag=True, help="Leave it standing, to play with: add --simulate to the other commands.")
 @options.json_option
 @packed
@@ -31,7 +31,7 @@ def rehearse(request: Request, keep: bool) -> int:
 
     # A world that is made for this alone holds nothing yet that a part could stand on.
     dependencies = request.with_dependencies or (request.part is not None and not keep)
-    request = replace(request, simulate=True, throw_away=not keep, with_dependencies=dependencies)
+    request = replace(request, simulate=True, rehearsal=True, throw_away=not keep, with_dependencies=dependencies)
     with prepared(request) as work:
         results = run(work.plan, work.means, keep=keep)
     code = results[-1].exit_code

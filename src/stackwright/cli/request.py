@@ -6,7 +6,7 @@ import functools
 import os
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
 _PARALLEL: Final = 4
@@ -14,7 +14,11 @@ _PARALLEL: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One command line. `details`: show what is created in full; `throw_away`: a rehearsal that leaves nothing."""
+    """One command line.
+
+    `details`: show what is created in full; `rehearsal`: preview, up and destroy in one; `throw_away`: one that leaves
+    nothing.
+    """
 
     service: str
     part: str | None = None
@@ -26,6 +30,7 @@ class Request:
     parallel: int | None = None
     as_json: bool = False
     details: bool = False
+    rehearsal: bool = False
     throw_away: bool = False
 
     @property
@@ -46,10 +51,6 @@ class Request:
         words += ["--simulate"] if self.simulate and name != "rehearse" else []
         words += ["--engine", self.engine] if self.engine else []
         return shlex.join([*words, *flags])
-
-    def for_real(self) -> Request:
-        """The same, on the real clouds."""
-        return replace(self, simulate=False, throw_away=False, engine=None)
 
 
 def packed(command: Callable[..., int]) -> Callable[..., int]:

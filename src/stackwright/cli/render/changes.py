@@ -14,13 +14,16 @@ from typing import Any, Final, Literal, cast
 from stackwright.cli.render.tally import Sign, name_of, short_type, sign
 from stackwright.deploy.progress import PartResult
 from stackwright.engine.events import Step, StepState
-from stackwright.wire.values import Properties, Value, is_unknown, masked, reveal
+from stackwright.wire.values import MASK, Properties, Value, is_unknown, masked, reveal
 
 UNKNOWN_WORD: Final = "[unknown]"
+_WORDS: Final = frozenset({UNKNOWN_WORD, MASK})
 ABSENT: Final = object()
 _LONGEST: Final = 60
 _STEP: Final = re.compile(r"""\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]""")
 Kind = Literal["resource", "property"]
+Listing = Literal["existing", "changed", "inputs"]
+"""Which resources are listed: existing ones that change; created ones, too; with the inputs of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,15 @@ class Line:
     detail: str = ""
 
 
-def lines(result: PartResult, *, details: bool) -> Iterator[Line]:
-    """What a part changes. `details` shows the inputs of what is created, too."""
-    steps = [step for step in result.steps if sign(step.op) not in {None, "="}]
+def lines(result: PartResult, listing: Listing = "changed") -> Iterator[Line]:
+    """What a part changes, as far as `listing` asks for it."""
+    left_out = {None, "=", "+"} if listing == "existing" else {None, "="}
+    steps = [step for step in result.steps if sign(step.op) not in left_out]
     width = max((len(short_type(step.type)) for step in steps), default=0)
     for step in steps:
         mark = sign(step.op) or "~"
         yield Line("resource", mark, f"{short_type(step.type):{width}}  {name_of(step.urn)}", _because(step))
-        yield from (Line("property", mark, text) for text in _properties(step, details=details))
+        yield from (Line("property", mark, text) for text in _properties(step, created=listing == "inputs"))
 
 
 def _because(step: Step) -> str:
@@ -49,9 +53,9 @@ def _because(step: Step) -> str:
     return "replaced because of " + ", ".join(step.keys) if step.keys else "replaced"
 
 
-def _properties(step: Step, *, details: bool) -> Iterator[str]:
+def _properties(step: Step, *, created: bool) -> Iterator[str]:
     if sign(step.op) == "+":
-        if details and step.new:
+        if created and step.new:
             yield from (f"{name}: {show(value)}" for name, value in sorted(step.new.inputs.items()))
         return
     for path in changed_paths(step):
@@ -68,11 +72,11 @@ def changed_paths(step: Step) -> Sequence[str]:
 
 
 def show(value: object) -> str:
-    """A value in one short line, as JSON, so that `6` and `"6"` differ."""
+    """A value in one short line, as JSON, so that `6` and `"6"` differ; words for what is not known or not shown."""
     if value is ABSENT:
         return "(none)"
-    text = whole(value)
-    text = json.dumps(readable(value), ensure_ascii=False) if isinstance(value, str) and text == value else text
+    shown = readable(value)
+    text = shown if isinstance(shown, str) and shown in _WORDS else json.dumps(shown, ensure_ascii=False)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from stackwright.cli.render import summary
+from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.tally import SIGNS, TITLES, Sign, Tally, by_sign
 from stackwright.deploy.progress import (
     Note,
@@ -32,11 +33,11 @@ _WIDTH: Final = 200
 class Plain:
     """Like `Screen`, for logs, pipes and terminals that cannot move the cursor. `write` gets lines without an end."""
 
-    def __init__(self, write: Callable[[str], None], place: str, *, details: bool = False) -> None:
+    def __init__(self, write: Callable[[str], None], place: str, listing: Listing = "changed") -> None:
         self._write = write
         self._console = Console(file=StringIO(), width=_WIDTH, color_system=None, force_terminal=False)
         self._place = place
-        self._details = details
+        self._listing: Listing = listing
         self._tally = Tally()
 
     def __call__(self, progress: Progress) -> None:
@@ -78,7 +79,7 @@ class Plain:
     def _summarise(self, result: RunResult) -> None:
         self._line("")
         if result.phase == "preview":
-            self._print(*summary.changes(result, details=self._details))
+            self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
         self._print(*summary.problems(result), summary.headline(result), "")
 

@@ -12,6 +12,7 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from stackwright.cli.render import summary
+from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.tally import TITLES, Row, Tally
 from stackwright.deploy.progress import (
     Note,
@@ -34,12 +35,12 @@ _ROOM_BELOW: Final = 4
 
 
 class Screen:
-    """`place` says where the run happens (`on simulated clouds`); `details` shows what is created in full."""
+    """`place` says where the run happens (`on simulated clouds`), `listing` what a preview lists."""
 
-    def __init__(self, console: Console, place: str, *, details: bool = False) -> None:
+    def __init__(self, console: Console, place: str, listing: Listing = "changed") -> None:
         self._console = console
         self._place = place
-        self._details = details
+        self._listing: Listing = listing
         self._tally = Tally()
         self._spinner = Spinner("dots", style="cyan")
         self._live: Live | None = None
@@ -83,7 +84,7 @@ class Screen:
 
     def _summarise(self, result: RunResult) -> None:
         if result.phase == "preview":
-            self._print(*summary.changes(result, details=self._details))
+            self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
         self._print(*summary.problems(result), summary.headline(result), "")
 

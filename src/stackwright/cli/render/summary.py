@@ -11,7 +11,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from stackwright.cli.render.changes import Line, lines, whole
+from stackwright.cli.render.changes import Line, Listing, lines, whole
 from stackwright.cli.render.tally import SIGNS, Row, Sign, by_sign, name_of
 from stackwright.deploy.progress import PartResult, RunResult, State
 from stackwright.engine.events import Diagnostic
@@ -74,10 +74,10 @@ def _count(column: Sign, count: int) -> Text:
     return Text(str(count), SIGN_STYLES[column]) if count else Text("")
 
 
-def changes(result: RunResult, *, details: bool) -> Iterable[RenderableType]:
+def changes(result: RunResult, listing: Listing) -> Iterable[RenderableType]:
     """Every part that changes something, with its resources."""
     for part in result.parts:
-        found = list(lines(part, details=details))
+        found = list(lines(part, listing))
         if found:
             yield Text(part.part, "bold")
             yield from (_line(line) for line in found)
@@ -104,7 +104,7 @@ def problems(result: RunResult) -> Iterable[RenderableType]:
             )
     for part in result.unstable:
         yield Text.assemble(("✗ ", "bold red"), (part.part, "bold"), " changed again, though nothing was edited:")
-        yield from (_line(line) for line in lines(part, details=False))
+        yield from (_line(line) for line in lines(part))
 
 
 def _messages(part: PartResult) -> list[str]:
@@ -116,8 +116,9 @@ def _messages(part: PartResult) -> list[str]:
 
 
 def _told(problem: Diagnostic) -> str:
+    """A message and, unless it is about the whole stack, the resource's name."""
     message = problem.message.strip()
-    name = name_of(problem.urn)
+    name = "" if "::pulumi:pulumi:Stack::" in problem.urn else name_of(problem.urn)
     return f"{name}: {message}" if name and name not in message else message
 
 
