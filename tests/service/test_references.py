@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from stackwright.service.model import Reference, Template
 from stackwright.service.references import Malformed, parse, references
 
-NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,39}", fullmatch=True)
-KEYS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,12}", fullmatch=True)
+NAMES = st.text("az09-", max_size=39).map(lambda text: f"n{text}")
+KEYS = st.text("aZ_0-", max_size=12).map(lambda text: f"_{text}")
 PATHS = st.one_of(
     st.just(()),
     st.tuples(KEYS, st.lists(KEYS | st.integers(0, 99), max_size=3)).map(lambda path: (path[0], *path[1])),

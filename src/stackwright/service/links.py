@@ -24,21 +24,29 @@ class Producer:
     blueprint: BlueprintInfo | None
 
 
-def check_target(
-    part: Part, path: Path, reference: Reference, parts: Mapping[str, Part], declared: Collection[str]
-) -> LinkFault | None:
+@dataclass(frozen=True, slots=True)
+class PartsHere:
+    """The parts of one environment, and the names of all that the service has, faulty and disabled ones included."""
+
+    environment: str
+    parts: Mapping[str, Part]
+    declared: Collection[str]
+
+
+def check_target(part: Part, path: Path, reference: Reference, known: PartsHere) -> LinkFault | None:
     """Whether a reference within the service names a part that is there."""
     where = reference.where or part.at(*path)
     if reference.part == part.name:
         return f"part '{part.name}' refers to itself: {reference}", where, "Refer to another part, or write the value."
-    if reference.part in parts:
+    if reference.part in known.parts:
         return None
-    if reference.part in declared:
-        return f"{reference} refers to a part that is not enabled in this environment", where, None
+    if reference.part in known.declared:
+        hint = f"Enable it, or give '{part.name}' something else in environments.{known.environment}.parts."
+        return f"{reference} refers to a part that environment '{known.environment}' does not enable", where, hint
     return (
         f"{reference} refers to a part that does not exist",
         where,
-        suggest(reference.part, parts, what="The parts are"),
+        suggest(reference.part, known.parts, what="The parts are"),
     )
 
 

@@ -158,13 +158,13 @@ def _record(source: Source, node: yaml.MappingNode, shape: Record, faults: Fault
 
 
 def _table(source: Source, node: yaml.MappingNode, shape: Table, faults: Faults) -> Entries:
-    entries = _Builder()
+    entries, kind = _Builder(), shape.what.partition(" ")[2]  # `part` of `a part`
     for name, key, value in pairs(source, node, faults):
         if shape.names and not NAME.fullmatch(name):
             faults.add(f"'{name}' is no name for {shape.what}", source.where(key), _name_hint(name))
             entries.keys[name] = source.where(key)
             continue
-        entries.add(source, name, key, value, _decode(source, value, shape.values, faults, f"{shape.what} '{name}'"))
+        entries.add(source, name, key, value, _decode(source, value, shape.values, faults, f"{kind} '{name}'"))
     return entries.done(source.where(node))
 
 

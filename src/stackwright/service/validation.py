@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackwright.errors import Location, ServiceError
+from stackwright.service.clouds import SETTINGS
 from stackwright.service.graph import find_cycles
-from stackwright.service.links import Producer, check_links, check_target
-from stackwright.service.model import BlueprintInfo, Catalogue, Environment, Part, SecretSource, Service
+from stackwright.service.links import PartsHere, Producer, check_links, check_target
+from stackwright.service.model import BlueprintInfo, Catalogue, Cloud, Environment, Part, SecretSource, Service
 from stackwright.service.names import suggest
 from stackwright.service.references import references
 from stackwright.service.schemas import check, label, leaves, settle
@@ -72,8 +73,9 @@ class _Known:
 
 def _check_environment(known: _Known, environment: Environment, *, looked_up: bool) -> Mapping[str, Part]:
     parts = dict(known.service.parts[environment.name])
-    _check_order(known, parts)
+    _check_order(known, PartsHere(environment.name, parts, known.declared))
     for part in parts.values():
+        _check_old_names(known, part)
         if part.program is not None:
             _check_program(part, known.faults)
     if not looked_up:
@@ -98,13 +100,14 @@ def _is_known(part: Part, blueprints: Mapping[str, BlueprintInfo | None]) -> boo
     return part.program is not None or blueprints[part.name] is not None
 
 
-def _check_order(known: _Known, parts: Mapping[str, Part]) -> None:
+def _check_order(known: _Known, here: PartsHere) -> None:
     """Every name in a reference or in `after` is a part's, and no part waits for itself."""
+    parts = here.parts
     needed: dict[str, list[str]] = {name: [] for name in parts}
     places: dict[tuple[str, str], Location] = {}
     for name, part in parts.items():
         for path, reference, _ in references(dict(part.inputs)):
-            fault = None if reference.service else check_target(part, path, reference, parts, known.declared)
+            fault = None if reference.service else check_target(part, path, reference, here)
             if fault:
                 known.faults.add(*fault)
             elif not reference.service:
@@ -123,6 +126,13 @@ def _check_order(known: _Known, parts: Mapping[str, Part]) -> None:
     for cycle in find_cycles(needed):
         hint = "Take out one of these references, or split a part in two."
         known.faults.add(f"parts wait for each other: {' → '.join(cycle)}", places[cycle[0], cycle[1]], hint)
+
+
+def _check_old_names(known: _Known, part: Part) -> None:
+    for name in part.was:
+        if name in known.declared:
+            hint = "Name only what the part was called before and no part is called now."
+            known.faults.add(f"`was` of '{part.name}' names a part that is there: '{name}'", part.keys["was"], hint)
 
 
 def _check_program(part: Part, faults: Faults) -> None:
@@ -152,12 +162,13 @@ def _check_cloud(known: _Known, part: Part, blueprint: BlueprintInfo) -> Part:
 
 
 def _check_providers(known: _Known, environment: Environment, parts: Mapping[str, Part]) -> None:
-    missing: dict[str, str] = {}
+    missing: dict[Cloud, str] = {}
     for part in parts.values():
         if part.cloud is not None and not _has_providers(environment, part.cloud):
             missing.setdefault(part.cloud, part.name)
     for cloud, part in missing.items():
-        hint = f"Add {cloud} to environments.{environment.name}.providers."
+        required = ", ".join(f"{name}: …" for name, setting in SETTINGS[cloud].items() if setting.required)
+        hint = f"Add to environments.{environment.name}.providers: {cloud}: {{{required}}}."
         where = environment.places.get("providers", environment.where)
         known.faults.add(
             f"environment '{environment.name}' has no providers for {cloud}, where '{part}' runs", where, hint
