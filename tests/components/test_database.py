@@ -261,9 +261,9 @@ class TestFlexibleServer:
     def test_the_configuration_demands_tls_and_scram_one_change_after_another(self) -> None:
         changes = azure().all("azure-native:dbforpostgresql:Configuration")
         values = {it.inputs["configurationName"]: it.inputs["value"] for it in changes}
-        assert values["require_secure_transport"] == "ON"
+        assert values["require_secure_transport"] == "on"
         assert values["ssl_min_protocol_version"] == "TLSv1.2"
-        assert values["password_encryption"] == "SCRAM-SHA-256"
+        assert values["password_encryption"] == "scram-sha-256"
         before = azure().one("azure-native:dbforpostgresql:Database")
         for change in changes:
             assert before.urn in change.depends_on

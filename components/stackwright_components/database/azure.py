@@ -22,14 +22,14 @@ _SKUS: Final[Mapping[str, dbforpostgresql.SkuArgsDict]] = {
 
 # https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-server-parameters
 _CONFIGURATION: Final[Mapping[str, str]] = {
-    "require_secure_transport": "ON",
+    "require_secure_transport": "on",
     "ssl_min_protocol_version": "TLSv1.2",
-    "password_encryption": "SCRAM-SHA-256",
-    "azure.accepted_password_auth_method": "SCRAM-SHA-256",
-    "connection_throttle.enable": "ON",
-    "log_connections": "ON",
-    "log_disconnections": "ON",
-    "log_lock_waits": "ON",
+    "password_encryption": "scram-sha-256",
+    "azure.accepted_password_auth_method": "scram-sha-256",
+    "connection_throttle.enable": "on",
+    "log_connections": "on",
+    "log_disconnections": "on",
+    "log_lock_waits": "on",
     "log_min_duration_statement": "1000",
     "idle_in_transaction_session_timeout": "300000",
 }

@@ -59,8 +59,14 @@ def balancer(
         access_logs={"enabled": True, "bucket": logs.bucket, "prefix": "access"},
         connection_logs={"enabled": True, "bucket": logs.bucket, "prefix": "connection"},
         tags=tags,
-        # ELB tries the bucket when logging is switched on, so the policy comes first.
-        opts=child(service, protect=settings.deletion_protection, depends_on=[logs]),
+        opts=child(
+            service,
+            protect=settings.deletion_protection,
+            # ELB tries the bucket when logging is switched on, so the policy comes first.
+            depends_on=[logs],
+            # A target group belongs to one balancer only: a new one cannot stand beside the old one.
+            delete_before_replace=True,
+        ),
     )
     target_group = aws.lb.TargetGroup(
         name,

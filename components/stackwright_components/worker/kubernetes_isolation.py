@@ -1,12 +1,16 @@
 """What a worker's namespace may reach: DNS, what it was told, and nothing else; and nobody reaches it."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import pulumi
 from pulumi_kubernetes import networking
 
 from stackwright_components.conventions import child
 from stackwright_components.worker.interface import Settings
+
+# Where NodeLocal DNSCache listens on every host: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+_NODE_LOCAL_DNS: Final = "169.254.20.10/32"
 
 
 def isolate(
@@ -30,7 +34,8 @@ def isolate(
             {
                 "namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": "kube-system"}},
                 "pod_selector": {"match_labels": {"k8s-app": "kube-dns"}},
-            }
+            },
+            {"ip_block": {"cidr": _NODE_LOCAL_DNS}},
         ],
         "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
     }
