@@ -27,6 +27,10 @@ class Renderer(Protocol):
 
     def __call__(self, progress: Progress) -> None: ...
 
+    def stopping(self) -> None:
+        """Say that a person asked to stop. Called in a signal handler."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -59,6 +63,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
     with opening as target:
 
         def gently() -> None:
+            renderer.stopping()
             runner.cancel()
             target.engine.cancel()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from stackwright.errors import Cancelled, StackwrightError
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _AT_ONCE: Final = 130
-_TOLD: Final = b"\nStopping: the steps under way finish first. Ctrl-C again stops at once.\n"
+STOPPING: Final = "Stopping: the steps under way finish first. Ctrl-C again stops at once."
 
 
 @dataclass(slots=True)
@@ -34,9 +33,13 @@ class Interrupts:
             self.at_once()
             os._exit(_AT_ONCE)
         self.asked = True
-        with suppress(OSError):
-            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _TOLD)
         self.gently()
+
+
+def say_stopping() -> None:
+    """Say on standard error what is happening. Python's own buffers may be in use by what was interrupted."""
+    with suppress(OSError):
+        os.write(2, f"\n{STOPPING}\n".encode())
 
 
 @contextmanager

@@ -104,13 +104,13 @@ class _Walk:
 
     def cancel_rest(self) -> None:
         for part in self._place:
-            self.settle(PartResult(part=part, state="cancelled", reason="the run was stopped"))
+            self.settle(PartResult(part=part, state="cancelled"))
 
 
 def _blocked(part: str, by: PartResult) -> PartResult:
     """The end of a part that needs `by`, which did not end well. The reason names the part where it began."""
     if by.state == "cancelled":
-        return PartResult(part=part, state="cancelled", reason="the run was stopped")
+        return PartResult(part=part, state="cancelled")
     return PartResult(part=part, state="blocked", reason=by.reason if by.state == "blocked" else f"{by.part} failed")
 
 

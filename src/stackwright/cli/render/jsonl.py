@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from stackwright.cli.interrupts import say_stopping
 from stackwright.cli.render.changes import readable
 from stackwright.deploy.progress import (
     Note,
@@ -39,6 +40,10 @@ class JsonLines:
         if found is not None:
             kind, fields = found
             self._write(json.dumps({"type": kind, "phase": self._phase, **fields}, ensure_ascii=False))
+
+    def stopping(self) -> None:
+        """Say that a person asked to stop."""
+        say_stopping()
 
     def close(self) -> None:
         """Every line is out already."""

@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from stackwright.cli.interrupts import say_stopping
 from stackwright.cli.render import summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.tally import SIGNS, TITLES, Sign, Tally, by_sign
@@ -61,6 +62,10 @@ class Plain:
                 self._line(text)
             case _:
                 pass
+
+    def stopping(self) -> None:
+        """Say that a person asked to stop."""
+        say_stopping()
 
     def close(self) -> None:
         """Every line is out already."""

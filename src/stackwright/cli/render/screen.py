@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
@@ -11,9 +11,11 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
+from stackwright.cli.interrupts import STOPPING, say_stopping
 from stackwright.cli.render import summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.tally import TITLES, Row, Tally
+from stackwright.cli.render.terminal import hide_control_characters
 from stackwright.deploy.progress import (
     Note,
     OutputsRead,
@@ -44,6 +46,8 @@ class Screen:
         self._tally = Tally()
         self._spinner = Spinner("dots", style="cyan")
         self._live: Live | None = None
+        self._stopping = False
+        self._restore_terminal: Callable[[], None] = lambda: None
 
     def __call__(self, progress: Progress) -> None:
         self._tally(progress)
@@ -57,6 +61,7 @@ class Screen:
                     refresh_per_second=_PER_SECOND,
                     transient=True,
                 )
+                self._restore_terminal = hide_control_characters()
                 self._live.start()
             case PhaseFinished(result):
                 self.close()
@@ -72,11 +77,18 @@ class Screen:
             case _:
                 pass
 
+    def stopping(self) -> None:
+        """Say that a person asked to stop: below the table while there is one, which would draw over anything else."""
+        self._stopping = True
+        if self._live is None:
+            say_stopping()
+
     def close(self) -> None:
         """Leave the terminal as it was found; safe at any time."""
         if self._live is not None:
             self._live.stop()
             self._live = None
+            self._restore_terminal()
 
     def _print(self, *blocks: RenderableType) -> None:
         for block in blocks:
@@ -89,6 +101,10 @@ class Screen:
         self._print(*summary.problems(result), summary.headline(result), "")
 
     def _now(self) -> RenderableType:
+        now = self._rows_now()
+        return Group(now, Text(STOPPING, "yellow")) if self._stopping else now
+
+    def _rows_now(self) -> RenderableType:
         rows = list(self._tally.rows.values())
         fitting = self._console.height - _ROOM_BELOW
         if len(rows) <= fitting:
