@@ -78,8 +78,11 @@ def real_stack(part: Part, environment: Environment) -> Stack:
 
 
 def _simulated_clouds(world: World) -> HostSpec:
-    """How a worker opens the clouds of a world."""
-    return HostSpec("stackwright.simcloud.host:open_host", {"database": str(world.clouds), "key": world.passphrase})
+    """How a worker opens the clouds of a world. What is read of the SDKs is kept outside it, once for all worlds."""
+    from stackwright.simcloud.catalogue.cache import default_folder
+
+    arguments = {"database": str(world.clouds), "key": world.passphrase, "cache": str(default_folder())}
+    return HostSpec("stackwright.simcloud.host:open_host", arguments)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from stackwright.errors import CloudError
+from stackwright.simcloud.catalogue.cache import choose_folder
 from stackwright.simcloud.catalogue.sdk import catalogue, installed
 from stackwright.simcloud.provider import SimulatedProvider
 from stackwright.simcloud.sealing import KeySealer
@@ -98,14 +99,19 @@ def find_by_urn(database: str | Path, key: bytes | str, urn: str) -> list[Resour
         store.close()
 
 
-def open_host(database: str | Path, key: bytes | str, also: Sequence[str] = ()) -> SimulatedHost:
+def open_host(
+    database: str | Path, key: bytes | str, also: Sequence[str] = (), cache: str | None = None
+) -> SimulatedHost:
     """The clouds of one world.
 
     `database` is a file, made if there is none, or `:memory:`. `key` seals the secrets in it. `also` names further
-    installed SDKs whose types shall be simulated generically. All three may come from JSON, so that a worker process
+    installed SDKs whose types shall be simulated generically. `cache` is where this process keeps what it reads of
+    SDKs: a worker whose HOME is a rehearsal's must be told. All of them may come from JSON, so that a worker process
     can open its own host.
 
     Raises:
         StateError: the file is no database of a simulated cloud, or a newer one.
     """
+    if cache is not None:
+        choose_folder(Path(cache))
     return SimulatedHost(Store(database, KeySealer(key)), (*ALLOWED, *also))

@@ -1,6 +1,7 @@
 """What was read of an SDK, kept on disk so that it is read once per SDK version.
 
-One small file per type, below `$STACKWRIGHT_CACHE`, else `$XDG_CACHE_HOME/stackwright`, else `~/.cache/stackwright`.
+One small file per type, below the folder that was chosen for this process, else `$STACKWRIGHT_CACHE`, else
+`$XDG_CACHE_HOME/stackwright`, else `~/.cache/stackwright`. A rehearsal chooses it before HOME becomes the rehearsal's.
 Files are written whole and then renamed into place, so that several processes may share the folder; a file that cannot
 be read is written again; a folder that cannot be written costs time, nothing else.
 """
@@ -22,8 +23,18 @@ from stackwright.wire.values import Value
 T = TypeVar("T")
 
 
+_chosen: list[Path] = []
+
+
+def choose_folder(folder: Path) -> None:
+    """Keep what this process reads from now on below `folder`, whatever the environment says."""
+    _chosen[:] = [folder]
+
+
 def default_folder() -> Path:
-    """Where caches go, by the environment of this process."""
+    """Where caches go, by choice or by the environment of this process."""
+    if _chosen:
+        return _chosen[0]
     if own := os.environ.get("STACKWRIGHT_CACHE"):
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME")
