@@ -19,6 +19,7 @@ _AZURE: Final = re.compile(r"[<>%&\\?/]")
 _GCP: Final = re.compile(r"[^a-z0-9_-]")
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
 _KUBERNETES: Final = re.compile(r"[^A-Za-z0-9_.-]")
+_DNS: Final = re.compile(r"[^a-z0-9.-]")
 
 
 def aws_tags(tags: Mapping[str, str], name: str = "") -> dict[str, str]:
@@ -43,14 +44,15 @@ def gcp_labels(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def kubernetes_labels(tags: Mapping[str, str]) -> dict[str, str]:
-    """Kubernetes labels: at most 63 characters, a letter or digit first and last. A `prefix/` of a key is kept."""
+    """Kubernetes labels: at most 63 characters, a letter or digit first and last. A key's `prefix/` is a DNS name."""
 
     def trimmed(text: str) -> str:
         return _KUBERNETES.sub("-", text)[:63].strip("-_.")
 
     def key(text: str) -> str:
-        prefix, slash, rest = text.rpartition("/")
-        return f"{prefix.lower()}{slash}{trimmed(rest)}"
+        prefix, _, rest = text.rpartition("/")
+        domain = _DNS.sub("-", prefix.lower())[:253].strip("-.")
+        return f"{domain}/{trimmed(rest)}" if domain else trimmed(rest)
 
     return _each(tags, key, trimmed)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stackwright_components.conventions import ArgumentError
 from stackwright_components.labels import aws_tags, azure_tags, gcp_labels, kubernetes_labels, openstack_tags
@@ -34,12 +34,17 @@ def test_two_tags_never_become_one_in_silence() -> None:
     ("spell", "key", "value"),
     [
         (gcp_labels, r"[a-z][a-z0-9_-]{0,62}", r"[a-z0-9_-]{0,63}"),
-        (kubernetes_labels, r"(.*/)?([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?", r"([A-Za-z0-9][\w.-]{0,62})?"),
+        (
+            kubernetes_labels,
+            r"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?",
+            r"([A-Za-z0-9][\w.-]{0,62})?",
+        ),
         (azure_tags, r"[^<>%&\\?/]{0,128}", r"(?s).{0,256}"),
         (aws_tags, r"[\w\s+\-=.:/@]{0,128}", r"[\w\s+\-=.:/@]{0,256}"),
     ],
 )
 @given(tags=ANY)
+@example(tags={"\n/": "", "acme.example/tier": "a"})
 def test_whatever_is_given_comes_out_legal(
     spell: Callable[[dict[str, str]], dict[str, str]], key: str, value: str, tags: dict[str, str]
 ) -> None:

@@ -14,7 +14,7 @@ Half of a slot is the private subnet, a quarter the public one, and a quarter st
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from ipaddress import IPv4Network
 from typing import Final
 
 from stackwright_components.conventions import ArgumentError
@@ -44,7 +44,7 @@ def parse(cidr: str) -> IPv4Network:
     """
     try:
         network = IPv4Network(cidr)
-    except (AddressValueError, NetmaskValueError, ValueError) as error:
+    except ValueError as error:
         raise ArgumentError("cidr", f"{error}; write it like 10.10.0.0/16") from error
     if not WIDEST <= network.prefixlen <= NARROWEST:
         raise ArgumentError(
@@ -88,7 +88,7 @@ def by_zone(cidr: str, zones: Sequence[str], zone_slots: Mapping[str, int] | Non
             )
             raise ArgumentError("zones", f"{both}; each zone has its own, see zone_slots")
         taken[slot] = zone
-        result[zone] = _tiers(blocks[int(slot)])
+        result[zone] = _tiers(blocks[slot])
     if not result:
         raise ArgumentError("zones", "is empty; name at least one zone")
     return result
