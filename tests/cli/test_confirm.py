@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ PROGRAM = """
 import sys
 from stackwright.cli.confirm import ask, require_consent_is_possible
 from stackwright.cli.failure import report
+from stackwright.cli.interrupts import interruptible
 from tests.deploy.support import part, service
 from dataclasses import replace
 
@@ -22,11 +24,15 @@ environment = service(part("web")).environments["dev"]
 environment = replace(environment, approve=sys.argv[2:])
 try:
     require_consent_is_possible(environment, yes=sys.argv[1] == "yes")
-    ask("Deploy this to dev?", environment, yes=sys.argv[1] == "yes")
+    with interruptible(lambda: None, lambda: None):
+        ask("Deploy this to dev?", environment, yes=sys.argv[1] == "yes")
 except Exception as error:
     sys.exit(report(error))
 print("went on")
 """
+
+
+CTRL_C = "\x03"
 
 
 def answered(answer: str, *arguments: str, repository: Path) -> tuple[int, str]:
@@ -36,8 +42,13 @@ def answered(answer: str, *arguments: str, repository: Path) -> tuple[int, str]:
         [sys.executable, "-c", PROGRAM, *arguments], stdin=slave, stdout=slave, stderr=slave, cwd=repository
     )
     os.close(slave)
-    os.write(master, answer.encode() + b"\n")
     shown = b""
+    if answer == CTRL_C:
+        while b"[y/N]" not in shown:
+            shown += os.read(master, 4096)
+        process.send_signal(signal.SIGINT)
+    else:
+        os.write(master, answer.encode() + b"\n")
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
@@ -57,6 +68,7 @@ def answered(answer: str, *arguments: str, repository: Path) -> tuple[int, str]:
         ("y", ["no"], 0, "went on"),
         ("n", ["no"], 130, "nothing was changed"),
         ("", ["no"], 130, "nothing was changed"),
+        (CTRL_C, ["no"], 130, "stopped"),
         ("", ["yes"], 0, "went on"),
         ("dev", ["yes", "sre"], 0, "dev asks for approval by sre."),
         ("y", ["yes", "sre"], 130, "nothing was changed"),

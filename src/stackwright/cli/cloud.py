@@ -14,21 +14,22 @@ def cloud() -> None:
 
 
 @cloud.command()
-@click.argument("what", nargs=-1, metavar="[PACKAGE | STATE]...")
+@click.argument("what", nargs=-1, metavar="[PACKAGE | SERVICE | STATE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of type tokens.")
 @click.option("--all", "everything", is_flag=True, help="List the types with curated values too, marked.")
 def types(what: tuple[str, ...], *, as_json: bool, everything: bool) -> None:
     """List resource types whose values are generic: of the right shape, but made up.
 
-    PACKAGE is an installed SDK (aws, azure-native, gcp, kubernetes, openstack, random), STATE a checkpoint or
-    `pulumi stack export` file, or a folder that holds such files (a rehearsal's state). Without any, all types of the
-    states below .stackwright/simulated are looked at.
+    PACKAGE is an installed SDK (aws, azure-native, gcp, kubernetes, openstack, random). SERVICE is the folder of a
+    service or program: the types of its last state on simulated clouds. STATE is a checkpoint or exported deployment,
+    or a folder of such. The default is the current folder.
     """
-    from stackwright.simcloud.coverage import Coverage, coverage
+    from stackwright.simcloud.coverage import coverage
 
-    found: Coverage = coverage(what or (str(Path(".stackwright/simulated")),))
+    found = coverage([place for name in what or (".",) for place in _states(name)])
     if as_json:
-        click.echo(json.dumps({"generic": found.generic, "curated": found.curated} if everything else found.generic))
+        both = {"generic": list(found.generic), "curated": list(found.curated)}
+        click.echo(json.dumps(both if everything else both["generic"]))
         return
     for token in found.generic:
         click.echo(f"generic  {token}" if everything else token)
@@ -37,3 +38,23 @@ def types(what: tuple[str, ...], *, as_json: bool, everything: bool) -> None:
             click.echo(f"curated  {token}")
     total = len(found.generic) + len(found.curated)
     click.echo(f"{len(found.generic)} of {total} types have no curated values.", err=True)
+
+
+def _states(name: str) -> list[str]:
+    """The states that a name stands for: those of a service's project in the standing world, or the name itself."""
+    from stackwright.deploy.rehearsal.configuration import project_file, project_name
+    from stackwright.deploy.rehearsal.world import simulated_folder
+    from stackwright.errors import UsageError
+
+    folder = Path(name)
+    project = project_file(folder) if folder.is_dir() else None
+    if project is None:
+        return [name]
+    title = project_name(project)
+    states = sorted((simulated_folder(folder) / "standing" / "state" / ".pulumi" / "stacks" / title).glob("*.json"))
+    if not states:
+        raise UsageError(
+            f"{title} has no state on simulated clouds",
+            hint=f"Rehearse it first: stackwright rehearse {name} --keep",
+        )
+    return [str(state) for state in states]

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from stackwright.cli.interrupts import asking
 from stackwright.errors import Cancelled, UsageError
 from stackwright.service.model import Environment
 
@@ -38,10 +39,13 @@ def ask(question: str, environment: Environment, *, yes: bool) -> None:
     """
     if environment.approve:
         click.echo(f"{environment.name} asks for approval by {', '.join(environment.approve)}.")
-        if click.prompt(f"{question} Type '{environment.name}' to go on", default="", show_default=False) == (
-            environment.name
-        ):
-            return
-        raise Cancelled("nothing was changed")
-    if not yes and not click.confirm(question):
+        with asking():
+            answer = click.prompt(f"{question} Type '{environment.name}' to go on", default="", show_default=False)
+        agreed = answer == environment.name
+    elif yes:
+        agreed = True
+    else:
+        with asking():
+            agreed = click.confirm(question)
+    if not agreed:
         raise Cancelled("nothing was changed")

@@ -62,3 +62,13 @@ def interruptible(gently: Callable[[], None], at_once: Callable[[], None]) -> Ge
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def asking() -> Generator[None]:
+    """While a person is asked, Ctrl-C is an answer: it raises KeyboardInterrupt, as it does anywhere else."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -40,6 +40,7 @@ class Plain:
         self._place = place
         self._listing: Listing = listing
         self._tally = Tally()
+        self._stopping = False
 
     def __call__(self, progress: Progress) -> None:
         self._tally(progress)
@@ -53,7 +54,8 @@ class Plain:
             case PhaseFinished(result):
                 self._summarise(result)
             case PartEvent(part, Diagnostic(severity, message, _, ephemeral)) if not ephemeral:
-                if severity in {"info", "info#err", "warning"}:
+                # A program that is made to stop has a lot to say about it.
+                if severity in {"info", "info#err", "warning"} and not self._stopping:
                     label = "warning: " if severity == "warning" else ""
                     self._line(f"{part}: {label}{message.rstrip()}")
             case OutputsRead(parts):
@@ -65,6 +67,7 @@ class Plain:
 
     def stopping(self) -> None:
         """Say that a person asked to stop."""
+        self._stopping = True
         say_stopping()
 
     def close(self) -> None:

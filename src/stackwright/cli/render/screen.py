@@ -67,7 +67,8 @@ class Screen:
                 self.close()
                 self._summarise(result)
             case PartEvent(part, Diagnostic(severity, message, _, ephemeral)) if not ephemeral:
-                if severity in {"info", "info#err", "warning"}:
+                # A program that is made to stop has a lot to say about it.
+                if severity in {"info", "info#err", "warning"} and not self._stopping:
                     style = "yellow" if severity == "warning" else ""
                     self._console.print(Text.assemble((f"{part}: ", "dim"), (message.rstrip(), style)))
             case OutputsRead(parts):
