@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -11,6 +12,7 @@ import pytest
 from stackwright_components.conventions import ArgumentError
 from stackwright_components.web_service import WebService, WebServiceArgs
 
+from tests.components.checklists import properties_named, properties_set
 from tests.components.recording import ACCOUNT, Recording, Registered, record
 
 INTERNAL: WebServiceArgs = {
@@ -191,6 +193,7 @@ class TestBalancer:
         [
             ("internal", False),
             ("dropInvalidHeaderFields", True),
+            ("desyncMitigationMode", "defensive"),
             ("enableDeletionProtection", True),
             ("enableZonalShift", True),
             ("subnets", ["public-a", "public-b"]),
@@ -205,6 +208,7 @@ class TestBalancer:
         assert https["sslPolicy"] == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
         assert (https["port"], https["protocol"]) == (443, "HTTPS")
         assert https["routingHttpResponseStrictTransportSecurityHeaderValue"] == "max-age=31536000"
+        assert https["routingHttpResponseServerEnabled"] is False
         (action,) = http["defaultActions"]
         assert action["redirect"] == {"port": "443", "protocol": "HTTPS", "statusCode": "HTTP_301"}
 
@@ -339,3 +343,9 @@ def test_everything_is_the_components_child_and_asks_no_cloud() -> None:
 def test_what_cannot_be_is_refused_by_name(more: dict[str, Any], argument: str) -> None:
     with pytest.raises(ArgumentError, match=f"^{argument}: "):
         made(INTERNAL, **more)
+
+
+def test_the_page_names_properties_that_are_set(repository: Path) -> None:
+    named = properties_named(repository / "docs/components/web-service.md")
+    assert len(named) > 15
+    assert named <= properties_set(public())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -11,6 +12,7 @@ import pytest
 from stackwright_components.conventions import ArgumentError
 from stackwright_components.worker import Worker, WorkerArgs
 
+from tests.components.checklists import properties_named, properties_set
 from tests.components.recording import Recording, record
 
 ARGS: WorkerArgs = {"cloud": "private", "image": "example.com/jobs@sha256:0", "tags": {"owner": "team-retail"}}
@@ -94,6 +96,9 @@ def test_replicas_are_spread_over_hosts_and_zones() -> None:
 def test_the_autoscaler_owns_the_replicas() -> None:
     scaler = worker().one("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").inputs["spec"]
     assert (scaler["minReplicas"], scaler["maxReplicas"]) == (2, 6)
+    (metric,) = scaler["metrics"]
+    assert metric["resource"] == {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 70}}
+    assert scaler["behavior"] == {"scaleDown": {"stabilizationWindowSeconds": 300}}
     assert scaler["scaleTargetRef"]["name"] == worker().outputs["deployment_name"]
     assert "replicas" not in worker().one(DEPLOYMENT).inputs["spec"]
 
@@ -107,6 +112,8 @@ def test_a_drain_takes_one_replica_at_a_time() -> None:
 def test_a_rollout_never_has_fewer_replicas() -> None:
     strategy = worker().one(DEPLOYMENT).inputs["spec"]["strategy"]
     assert strategy["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+    spec = worker().one(DEPLOYMENT).inputs["spec"]
+    assert (spec["minReadySeconds"], spec["progressDeadlineSeconds"]) == (10, 600)
 
 
 def test_a_replica_may_finish_what_it_has_begun() -> None:
@@ -126,6 +133,9 @@ def test_nothing_comes_in_and_only_what_is_needed_goes_out() -> None:
     assert "ingress" not in needed
     dns, *databases = needed["egress"]
     assert {(it["protocol"], it["port"]) for it in dns["ports"]} == {("UDP", 53), ("TCP", 53)}
+    service, node = dns["to"]
+    assert service["podSelector"] == {"matchLabels": {"k8s-app": "kube-dns"}}
+    assert node == {"ipBlock": {"cidr": "169.254.20.10/32"}}
     assert [it["to"][0]["ipBlock"]["cidr"] for it in databases] == ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
     assert all(it["ports"] == [{"protocol": "TCP", "port": 5432}] for it in databases)
 
@@ -181,3 +191,9 @@ def test_a_preview_in_which_nothing_is_known_works() -> None:
 def test_what_cannot_be_is_refused_by_name(more: dict[str, Any], argument: str) -> None:
     with pytest.raises(ArgumentError, match=f"^{argument}: "):
         made(**more)
+
+
+def test_the_page_names_properties_that_are_set(repository: Path) -> None:
+    named = properties_named(repository / "docs/components/worker.md")
+    assert len(named) > 10
+    assert named <= properties_set(worker())
