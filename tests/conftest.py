@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from stackwright.simcloud.catalogue.cache import default_folder
+
+_CACHE = default_folder()
 _KEPT = ("PATH", "LANG", "LC_ALL", "TERM", "TMPDIR", "VIRTUAL_ENV", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
 
 
@@ -44,6 +47,7 @@ def offline(folder: Path) -> dict[str, str]:
         "HOME": str(folder / "home"),
         "PULUMI_HOME": str(folder / "pulumi-home"),
         "PULUMI_PYTHON_CMD": sys.executable,
+        "STACKWRIGHT_CACHE": str(_CACHE),  # what is read of the SDKs is the same for every test
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_CONFIG_PASSPHRASE": "correct horse battery staple",

@@ -57,6 +57,20 @@ def test_a_name_that_is_nothing_is_an_error():
         coverage(["no-such-cloud"])
 
 
+def test_a_service_stands_for_its_state_on_simulated_clouds(tmp_path, monkeypatch):
+    service = tmp_path / "shop"
+    service.mkdir()
+    (service / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    monkeypatch.setenv("STACKWRIGHT_HOME", str(tmp_path / "home"))
+    empty = CliRunner().invoke(cloud, ["types", str(service)])
+    assert isinstance(empty.exception, UsageError)
+    assert "shop has no state on simulated clouds" in str(empty.exception)
+    state = tmp_path / "home" / "simulated" / "standing" / "state" / ".pulumi" / "stacks" / "shop" / "dev.web.json"
+    state.parent.mkdir(parents=True)
+    state.write_text(json.dumps({"version": 3, "checkpoint": {"latest": {"resources": RESOURCES}}}))
+    assert CliRunner().invoke(cloud, ["types", str(service)]).stdout == "aws:athena/workgroup:Workgroup\n"
+
+
 def test_the_command_lists_them(state):
     plain = CliRunner().invoke(cloud, ["types", str(state)])
     assert plain.stdout == "aws:athena/workgroup:Workgroup\n"

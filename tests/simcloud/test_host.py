@@ -97,6 +97,21 @@ def test_a_newer_database_is_refused(tmp_path):
         open_host(database, KEY)
 
 
+def test_a_database_that_cannot_be_written_is_a_clear_error_and_loses_nothing(tmp_path):
+    database = tmp_path / "clouds.sqlite"
+    host = open_host(database, KEY)
+    provider = host.connect("aws")
+    kept = provider.create(urn_of(VPC, "kept"), {"cidrBlock": "10.0.0.0/16"})
+    host._store._connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(StateError, match="cannot be written"):
+        provider.create(urn_of(VPC, "lost"), {"cidrBlock": "10.1.0.0/16"})
+    host._store._connection.execute("PRAGMA query_only = OFF")
+    provider.create(urn_of(VPC, "next"), {"cidrBlock": "10.2.0.0/16"})
+    assert [item.urn for item in host.resources()] == [urn_of(VPC, "kept"), urn_of(VPC, "next")]
+    assert provider.read(urn_of(VPC, "kept"), kept.id, {}, {}).id == kept.id
+    host.close()
+
+
 def test_calls_are_logged_in_order_with_urn_and_id(tmp_path):
     database = tmp_path / "clouds.sqlite"
     host = open_host(database, KEY)

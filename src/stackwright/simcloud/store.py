@@ -199,13 +199,24 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Generator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
+            self._connection.execute("BEGIN IMMEDIATE")
             yield
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._rollback()
+            raise StateError(
+                f"the simulated clouds' database cannot be written: {error}",
+                hint="look at the space and the permissions of its folder, and run again",
+            ) from error
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._rollback()
             raise
-        self._connection.execute("COMMIT")
+
+    def _rollback(self) -> None:
+        """SQLite ends some transactions itself, such as one that met a full disk."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def _write_calls(self) -> None:
         if self._pending:
