@@ -1,0 +1,157 @@
+"""Puts one engine through a case, in a world of its own, and writes down what came of it as plain data."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+from stackwright.deploy.rehearsal import World, guard_simulated, world_at
+from stackwright.deploy.rehearsal.attach import attached_clouds
+from stackwright.engine.embedded.engine import EmbeddedEngine
+from stackwright.engine.events import Event, StepFailed, StepStarted
+from stackwright.engine.events import Step as EngineStep
+from stackwright.engine.protocol import ConfigValue, Engine, Options, Outcome, Stack
+from stackwright.engine.pulumi import PulumiEngine
+from stackwright.engine.state.secrets import Passphrase, Vault
+from stackwright.simcloud.host import open_host
+from stackwright.wire.values import UNKNOWN, Value, is_secret, secret
+from tests.conformance.cases import Case, Step
+from tests.conformance.masking import mask, masked_resource
+
+PROGRAMS = Path(__file__).with_name("programs")
+PROJECT = "conformance"
+Recording = dict[str, Any]
+Opened = Callable[[World], AbstractContextManager[tuple[Engine, dict[str, str]]]]
+"""Opens an engine in a world, with the variables that its stacks need to reach the clouds."""
+
+
+@contextmanager
+def embedded(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
+    engine = EmbeddedEngine(lambda: open_host(world.clouds, world.passphrase))
+    try:
+        yield engine, {}
+    finally:
+        engine.close()
+
+
+@contextmanager
+def official(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
+    with attached_clouds(world) as attached:
+        yield PulumiEngine(), attached
+
+
+def record(case: Case, opened: Opened, folder: Path) -> list[Recording]:
+    """What each step of `case` came to with the engine that `opened` opens; everything is kept in `folder`."""
+    directory = project(case, folder)
+    with world_at(folder / "world") as world:
+        seen = 0
+        recordings: list[Recording] = []
+        for step in case.steps:
+            recording = perform(step, opened, world, directory)
+            calls = provider_calls(world)
+            recording["calls"] = counted(calls[seen:])
+            seen = len(calls)
+            recordings.append(recording)
+        return recordings
+
+
+def project(case: Case, folder: Path) -> Path:
+    directory = folder / "project"
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "Pulumi.yaml").write_text(f"{{name: {PROJECT}, runtime: python}}")
+    (directory / "__main__.py").write_bytes((PROGRAMS / f"{case.program}.py").read_bytes())
+    return directory
+
+
+def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, str]) -> Stack:
+    """The step's stack, simulated. Secrets are the test's own: a rehearsal would put placeholders there."""
+    plain = {f"{PROJECT}:{key}": ConfigValue(value) for key, value in step.config.items()}
+    secret = {f"{PROJECT}:{key}": ConfigValue(value, secret=True) for key, value in step.secrets.items()}
+    region = {"aws:region": ConfigValue("eu-west-1")}
+    real = Stack(
+        name=step.stack,
+        project=PROJECT,
+        directory=directory,
+        backend="file:///nowhere",
+        config={**region, **plain, **secret},
+    )
+    return world.stack_for(real, attached)
+
+
+def perform(step: Step, opened: Opened, world: World, directory: Path) -> Recording:
+    events: list[Event] = []
+    with opened(world) as (engine, attached):
+        stack = stack_of(step, world, directory, attached)
+        guard_simulated(stack)
+        outcome: Outcome = getattr(engine, step.operation)(stack, events.append, Options())
+    recording: Recording = {
+        "step": asdict(step),
+        "result": outcome.result,
+        "changes": dict(sorted(outcome.changes.items())),
+        "steps": sorted((plain_step(event.step) for event in events if isinstance(event, StepStarted)), key=str),
+        "failed": sorted(
+            f"{event.step.op} {mask(event.step.urn)}" for event in events if isinstance(event, StepFailed)
+        ),
+        "outputs": _outputs(step, outcome),
+    }
+    if step.operation != "preview":
+        recording["resources"] = resources(world, step.stack)
+    return recording
+
+
+def _outputs(step: Step, outcome: Outcome) -> Value:
+    """The official CLI does not show a planned secret, so neither engine's is looked at."""
+    outputs = cast("Value", dict(outcome.outputs))
+    return mask(hidden(outputs) if step.operation == "preview" else outputs)
+
+
+def hidden(value: Value) -> Value:
+    if isinstance(value, list):
+        return [hidden(item) for item in value]
+    if isinstance(value, dict):
+        return secret(UNKNOWN) if is_secret(value) else {key: hidden(item) for key, item in value.items()}
+    return value
+
+
+def plain_step(step: EngineStep) -> Recording:
+    found: Recording = {"op": step.op, "urn": mask(step.urn)}
+    if step.keys:
+        found["keys"] = sorted(step.keys)
+    if step.diffs:
+        found["diffs"] = sorted(step.diffs)
+    if step.detailed_diff is not None:
+        found["detailed"] = {path: asdict(diff) for path, diff in sorted(step.detailed_diff.items())}
+    return found
+
+
+def resources(world: World, stack: str) -> list[Recording]:
+    """The checkpoint's resources, secrets opened, masked and sorted: siblings have no order."""
+    path = world.folder / "state/.pulumi/stacks" / PROJECT / f"{stack}.json"
+    latest = json.loads(path.read_bytes())["checkpoint"]["latest"]
+    vault = Vault(Passphrase(world.passphrase, latest["secrets_providers"]["state"]["salt"]))
+    found = [masked_resource(vault.open(item["urn"], item)) for item in latest.get("resources") or ()]  # pyright: ignore
+    pending = [
+        {"pending": item["type"], **masked_resource(item["resource"])}
+        for item in latest.get("pending_operations") or ()
+    ]
+    return sorted(found + pending, key=lambda item: (str(item["urn"]), str(item)))
+
+
+def provider_calls(world: World) -> list[str]:
+    host = open_host(world.clouds, world.passphrase)
+    try:
+        return [
+            f"{call.package} {call.method} {mask(call.urn)}{' (preview)' if call.preview else ''}"
+            for call in host.calls()
+        ]
+    finally:
+        host.close()
+
+
+def counted(calls: list[str]) -> dict[str, int]:
+    return dict(sorted(Counter(calls).items()))
