@@ -159,6 +159,20 @@ def test_a_name_that_is_taken_is_refused_in_the_words_of_the_cloud(make, token, 
         make(token, inputs, name="second")
 
 
+@pytest.mark.parametrize(
+    ("token", "inputs"),
+    [
+        ("gcp:storage/bucketIAMMember:BucketIAMMember", {"bucket": "b", "role": "r", "member": "m"}),
+        ("gcp:projects/service:Service", {"service": "compute.googleapis.com"}),
+        ("kubernetes:core/v1:ConfigMapPatch", {"metadata": {"name": "web"}, "data": {"a": "b"}}),
+        ("gcp:secretmanager/secretVersion:SecretVersion", {"secret": "projects/p/secrets/s", "secretData": "x"}),
+    ],
+)
+def test_what_may_be_said_twice_is_not_refused(make, token, inputs):
+    make(token, inputs, name="first")
+    make(token, inputs, name="second")
+
+
 def test_two_clusters_may_hold_objects_of_the_same_name(make):
     inputs = {"metadata": {"name": "shop"}}
     one = make("kubernetes:core/v1:Namespace", inputs, name="one", config={"context": "lab"})

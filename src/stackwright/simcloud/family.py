@@ -30,5 +30,15 @@ KUBERNETES = Family(name="kubernetes", input_diff=True, unique_ids=True)
 _FAMILIES = {"azure-native": AZURE, "kubernetes": KUBERNETES, "gcp": BRIDGED_BY_NAME}
 
 
+_SHARED = ("Patch", "IAMMember", "IAMBinding", "IAMPolicy", "projects/service:Service")
+
+
+def exclusive(token: str) -> bool:
+    """Whether an id made of names can be had only once. Grants, enabled services and Kubernetes patches say what shall
+    be, and may say it twice.
+    """
+    return family(token.partition(":")[0]).unique_ids and not token.endswith(_SHARED)
+
+
 def family(package: str) -> Family:
     return _FAMILIES.get(package, BRIDGED)

@@ -14,7 +14,7 @@ from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.curated.recipe import make_id
 from stackwright.simcloud.custom import custom_resource
 from stackwright.simcloud.diffing.diff import diff
-from stackwright.simcloud.family import family
+from stackwright.simcloud.family import exclusive, family
 from stackwright.simcloud.identity import Identity, identity
 from stackwright.simcloud.invokes.answer import answer
 from stackwright.simcloud.refusals import already_exists, refuse
@@ -185,7 +185,7 @@ class SimulatedProvider:
 
     def _refuse_twin(self, it: Subject) -> None:
         made = recipe(it.token)
-        unique = self._family.unique_ids or (made is not None and made.unique)
+        unique = exclusive(it.token) or (made is not None and made.unique)
         if unique and self._store.taken(self.package, it.token, it.id, self._identity.realm):
             raise already_exists(it)
 

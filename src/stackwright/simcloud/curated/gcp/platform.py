@@ -31,6 +31,11 @@ def _key(it: Subject) -> str:
     return base64.b64encode(json.dumps(content).encode()).decode()
 
 
+def _version(it: Subject) -> int:
+    """A number of its own for every version of a secret, so that a new one can stand beside the old."""
+    return 1 + it.seed.below(9999, "version")
+
+
 def _sink_identity(_it: Subject) -> str:
     return f"serviceAccount:service-{PROJECT_NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
 
@@ -137,7 +142,7 @@ TYPES: Mapping[str, Recipe] = {
         outputs={"name": "projects/" + PROJECT_NUMBER + "/secrets/{in:secretId}", "createTime": "{time}"},
     ),
     "gcp:secretmanager/secretVersion:SecretVersion": Recipe(
-        id="{in:secret}/versions/1",
-        outputs={"name": "{in:secret}/versions/1", "version": "1", "createTime": "{time}", "destroyTime": ""},
+        id=lambda it: f"{it.text('secret')}/versions/{_version(it)}",
+        outputs={"name": "{id}", "version": lambda it: str(_version(it)), "createTime": "{time}", "destroyTime": ""},
     ),
 }
