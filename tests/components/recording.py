@@ -8,6 +8,7 @@ are equal.
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -77,12 +78,16 @@ def record(program: Callable[[], Mapping[str, Any] | None], *, preview: bool = F
 
     def run() -> None:
         recording = Recording()
+        threshold = gc.get_threshold()
+        gc.set_threshold(50_000)  # the SDK makes so many small objects that collecting takes half of the time
         try:
             asyncio.run(_run(program, recording, preview))
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             result.append(error)
         else:
             result.append(recording)
+        finally:
+            gc.set_threshold(*threshold)
 
     thread = threading.Thread(target=run)
     thread.start()
