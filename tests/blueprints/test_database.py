@@ -81,3 +81,9 @@ def test_the_key_stays_for_the_final_snapshot(tmp_path: Path) -> None:
     rehearsal.unprotect()
     rehearsal.destroy()
     assert rehearsal.world() == key
+
+
+def test_on_azure_a_given_network_needs_a_free_range(tmp_path: Path) -> None:
+    rehearsal = Rehearsal(tmp_path, EXAMPLES["azure-in-a-network"])
+    with pytest.raises(AssertionError, match="name a free range for its subnet: network_cidr"):
+        rehearsal.preview(network_cidr=None)

@@ -138,9 +138,8 @@ class DatabaseInputs(TypedDict):
         Annotated[
             str,
             Field(
-                "The range of the network of its own; or, on Azure in a given network, of its subnet there, which "
-                "must be free. Azure takes up to /28, AWS /16 to /23.",
-                default="10.250.0.0/23",
+                "The range of the network of its own, 10.250.0.0/23 by default; or, on Azure in a given network, of "
+                "its subnet there: name one that is free. Azure takes up to /28, AWS /16 to /23.",
                 format="ipv4-network",
                 pattern=_CIDR,
                 immutable=True,
