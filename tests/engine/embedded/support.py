@@ -27,6 +27,8 @@ from stackwright.wire.results import (
 )
 from stackwright.wire.values import UNKNOWN, Properties, contains_unknown, reveal, secret
 
+NONE = Options()
+
 
 @dataclass
 class Cloud:
@@ -38,6 +40,7 @@ class Cloud:
     unready: dict[str, list[str]] = field(default_factory=dict)
     diff_unknown: bool = False
     hosts: int = 0
+    made: int = 0
     on_create: Callable[[str], None] | None = None
 
     def __call__(self) -> Host:
@@ -127,7 +130,8 @@ class Provider:
         if name in self.cloud.refuse:
             raise CloudError(self.cloud.refuse[name])
         assert not contains_unknown(inputs), inputs
-        id_ = f"{name}-{len(self.cloud.of('create'))}"
+        self.cloud.made += 1
+        id_ = f"{name}-{self.cloud.made}"
         outputs = _outputs(id_, inputs)
         self.cloud.things[id_] = outputs
         if name in self.cloud.unready:
@@ -162,9 +166,7 @@ class Provider:
         self.cloud.things[id] = _outputs(id, news)
         return self.cloud.things[id]
 
-    def delete(
-        self, urn: str, id: str, old_inputs: Properties, old_outputs: Properties, *, timeout: float = 0
-    ) -> None:
+    def delete(self, urn: str, id: str, old_inputs: Properties, old_outputs: Properties, *, timeout: float = 0) -> None:
         name = self._log("delete", urn)
         if f"delete {name}" in self.cloud.refuse:
             raise CloudError(self.cloud.refuse[f"delete {name}"])
@@ -252,16 +254,16 @@ class Bench:
         self.cloud.calls.clear()
         return getattr(self.engine, method)(self.stack, self.events.append, options)
 
-    def up(self, program: Callable[[], Any] | None = None, options: Options = Options()) -> Outcome:
+    def up(self, program: Callable[[], Any] | None = None, options: Options = NONE) -> Outcome:
         return self._call("up", program, options)
 
-    def preview(self, program: Callable[[], Any] | None = None, options: Options = Options()) -> Outcome:
+    def preview(self, program: Callable[[], Any] | None = None, options: Options = NONE) -> Outcome:
         return self._call("preview", program, options)
 
-    def destroy(self, options: Options = Options()) -> Outcome:
+    def destroy(self, options: Options = NONE) -> Outcome:
         return self._call("destroy", None, options)
 
-    def refresh(self, options: Options = Options()) -> Outcome:
+    def refresh(self, options: Options = NONE) -> Outcome:
         return self._call("refresh", None, options)
 
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -282,5 +284,7 @@ class Bench:
 
     def said(self, severity: str) -> list[str]:
         return [
-            event.message for event in self.events if isinstance(event, events.Diagnostic) and event.severity == severity
+            event.message
+            for event in self.events
+            if isinstance(event, events.Diagnostic) and event.severity == severity
         ]

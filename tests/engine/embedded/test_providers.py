@@ -47,9 +47,7 @@ def test_a_default_provider_is_made_once_per_version() -> None:
 
 
 def test_default_providers_can_be_forbidden() -> None:
-    bench = Bench(
-        lambda: Thing("thing", size=1), config={"pulumi:disable-default-providers": ConfigValue('["toy"]')}
-    )
+    bench = Bench(lambda: Thing("thing", size=1), config={"pulumi:disable-default-providers": ConfigValue('["toy"]')})
 
     outcome = bench.up()
 

@@ -91,8 +91,8 @@ class EmbeddedEngine:
         with self._cancellable() as cancelled, ExitStack() as held:
             main = self._program(stack) if self._program else None
             project = _callable_project(stack) if main else projects.load(stack.directory)
-            if kind in {"preview", "up"}:
-                project.require_python()
+            if kind in {"preview", "up"} and main is None:
+                project.require_program()
             store, id_ = self._states.open(stack)
             if kind != "preview":
                 held.enter_context(store.lock(id_))
@@ -263,7 +263,7 @@ class _Operation:
         """
         if run.failure is not None:
             raise run.failure
-        if self.cancelled.is_set():
+        if self.cancelled.is_set() or ended.interrupted:
             run.failure = Stopped()
             raise run.failure
         if ended.message is not None:

@@ -17,7 +17,7 @@ class HostSpec:
     """`factory` is `module:function`; it is called with `arguments` and returns a provider host."""
 
     factory: str
-    arguments: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    arguments: Mapping[str, Value] = field(default_factory=dict[str, Value], repr=False)
 
     def open(self) -> ProviderHost:
         """

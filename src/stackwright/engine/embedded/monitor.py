@@ -140,6 +140,8 @@ class Monitor:
         try:
             return do()
         except Bail as bail:
+            # The run keeps it, and through its traceback it would keep every coroutine of the program alive.
+            bail.__traceback__ = bail.__context__ = bail.__cause__ = None
             raise Refusal(grpc.StatusCode.UNAVAILABLE, bail.message) from None
         except Refusal:
             raise

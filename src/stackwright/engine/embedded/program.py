@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import os.path
 import runpy
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+import warnings
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import pulumi
 from pulumi import runtime
+from pulumi.runtime.settings import SETTINGS
 
 from stackwright.engine.embedded.isolation import LOCK, environment, isolated
 from stackwright.engine.embedded.loop import InlineLoop
@@ -28,6 +32,8 @@ Main = Callable[[], Awaitable[None] | None]
 
 _SDK: Final = os.path.dirname(pulumi.__file__) + os.sep  # noqa: PTH120
 _OURS: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # noqa: PTH100, PTH120
+_PATIENCE: Final = 20
+"""How often a task is cancelled: the SDK catches a cancellation and waits on, for what may never come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +54,26 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a program ended; `message` is None where it ended well. `shutdown`: because the run was over already."""
+    """How a program ended; `message` is None where it ended well. `interrupted`: by Ctrl-C."""
 
     message: str | None = None
-    shutdown: bool = False
+    interrupted: bool = False
 
 
 def run(
     program: Program, monitor: object, engine: object, out: Callable[[str], None], err: Callable[[str], None]
 ) -> Ended:
-    """Run it to its end. Whatever it raises is told, not raised; KeyboardInterrupt excepted."""
+    """Run it to its end. Whatever it raises is told, not raised."""
     variables = environment(program.variables, inherit=program.inherit)
     # A fresh context: the SDK keeps its settings and the root stack in context variables.
     context = contextvars.Context()
-    with LOCK, isolated(program.folder, program.root, variables, out, err):
-        return context.run(_run, program, monitor, engine)
+    with LOCK, isolated(program.folder, program.root, variables, out, err), _quiet(r"coroutine 'Output\."):
+        ended = context.run(_run, program, monitor, engine)
+        if ended.message is not None:
+            with _quiet():
+                del context
+                gc.collect()
+    return ended
 
 
 def _run(program: Program, monitor: object, engine: object) -> Ended:
@@ -83,7 +94,6 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
         )
     )
     loop = InlineLoop()
-    asyncio.set_event_loop(loop)
     # A run that ends early leaves futures behind that nobody awaits; asyncio would complain about each of them.
     loop.set_exception_handler(lambda _loop, _context: None)
     main = program.main
@@ -97,35 +107,45 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
     try:
         loop.run_until_complete(runtime.run_in_stack(start))
     except pulumi.RunError as error:
-        return Ended(str(error), shutdown=str(error) == "Resource monitor has terminated, shutting down")
+        return Ended(str(error))
     except SystemExit as error:
         return Ended() if error.code in {None, 0} else Ended(f"the program ended with exit code {error.code}")
+    except KeyboardInterrupt:
+        return Ended("interrupted", interrupted=True)
     except Exception as error:  # noqa: BLE001 - a program may raise anything
-        return Ended(f"Program failed with an unhandled exception:\n{cut_traceback(error)}", _is_shutdown(error))
+        return Ended(f"Program failed with an unhandled exception:\n{cut_traceback(error)}")
     finally:
         _close(loop)
     return Ended()
 
 
-def _is_shutdown(error: BaseException) -> bool:
-    """Whether all that went wrong is that the monitor refused, because the run was over."""
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, pulumi.RunError) and "Resource monitor has terminated" in str(seen):
-            return True
-        seen = seen.__cause__ or seen.__context__
-    return False
-
-
 def _close(loop: InlineLoop) -> None:
-    """End the loop. Tasks that wait for what will never come are dropped without a word."""
-    pending = asyncio.all_tasks(loop)
-    for task in pending:
-        task.cancel()
-    if pending:
-        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-    asyncio.set_event_loop(None)
+    """End the loop, and let go of what the SDK keeps of the run."""
+    with _quiet():
+        for _ in range(_PATIENCE):
+            pending = asyncio.all_tasks(loop)
+            if not pending:
+                break
+            for task in pending:
+                task.cancel()
+            loop.run_until_complete(asyncio.sleep(0))
+        sdk = cast("Any", SETTINGS)  # its attributes are context variables in disguise, which no type checker sees
+        sdk.rpc_manager.clear()
+        sdk.outputs.clear()
     loop.close()
+
+
+@contextmanager
+def _quiet(message: str = "") -> Generator[None]:
+    """Without Python's warnings about coroutines that nothing awaited: a run that ends early leaves them behind.
+
+    While the program runs only those about the SDK's own are kept back, by their `message`. The rest is freed before
+    the run is over and not at any later time, where the warnings would come up in the middle of something else: what
+    they set off there (formatting a traceback inside `ast.parse`) has crashed the interpreter.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message, RuntimeWarning)
+        yield
 
 
 def cut_traceback(error: BaseException) -> str:

@@ -33,16 +33,18 @@ class Project:
         """The program's working directory."""
         return self.main if self.main.is_dir() else self.main.parent
 
-    def require_python(self) -> None:
+    def require_program(self) -> None:
         """
         Raises:
-            EngineError: the program is written in another language.
+            EngineError: there is no program, or it is written in another language.
         """
         if self.runtime != "python":
             raise EngineError(
                 f"{self.name} is a {self.runtime} program; the embedded engine runs Python programs only",
                 hint="use --engine pulumi for it",
             )
+        if self.main.is_dir() and not (self.main / "__main__.py").is_file():
+            raise EngineError(f"unable to find main python program `__main__.py` in {self.main}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class Vault:
                     text = self._decrypt(owner, cast("str", value.get("ciphertext") or ""))
                 return {SIGNATURE: SECRET, "value": _unnested(json.loads(text))}
             if signature == FLOAT:
-                return struct.unpack(">d", bytes.fromhex(cast("str", value["value"])))[0]
+                return _read(value)
             return {key: self.open(owner, item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.open(owner, item) for item in value]
@@ -197,6 +197,10 @@ def _writable(value: float) -> Value:
     return {SIGNATURE: FLOAT, "value": struct.pack(">d", value).hex()}
 
 
+def _read(value: Mapping[str, Value]) -> float:
+    return struct.unpack(">d", bytes.fromhex(cast("str", value["value"])))[0]
+
+
 def _nested(value: Value) -> Value:
     """What is inside a secret is encrypted as a whole; secrets in it are only marked."""
     if isinstance(value, dict):
@@ -213,6 +217,8 @@ def _unnested(value: Value) -> Value:
         if value.get(SIGNATURE) == SECRET:
             text = cast("str", value["plaintext"] if "plaintext" in value else value.get("ciphertext") or "null")
             return {SIGNATURE: SECRET, "value": _unnested(json.loads(text))}
+        if value.get(SIGNATURE) == FLOAT:
+            return _read(value)
         return {key: _unnested(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_unnested(item) for item in value]

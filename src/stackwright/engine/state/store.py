@@ -55,7 +55,8 @@ class Store(Protocol):
 
     def write(self, stack: StackId, text: str, *, final: bool = True) -> None:
         """Replace the checkpoint, all or nothing. A final one is on the disk when this returns, and what it replaces
-        is kept beside it."""
+        is kept beside it.
+        """
         ...
 
     def lock(self, stack: StackId) -> contextlib.AbstractContextManager[None]:
