@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -42,15 +43,15 @@ def answered(answer: str, *arguments: str, repository: Path) -> tuple[int, str]:
         [sys.executable, "-c", PROGRAM, *arguments], stdin=slave, stdout=slave, stderr=slave, cwd=repository
     )
     os.close(slave)
-    shown = b""
-    if answer == CTRL_C:
-        while b"[y/N]" not in shown:
-            shown += os.read(master, 4096)
-        process.send_signal(signal.SIGINT)
-    else:
+    if answer != CTRL_C:
         os.write(master, answer.encode() + b"\n")
-    deadline = time.monotonic() + 30
+    shown = b""
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
+        if not select.select([master], [], [], 0.5)[0]:
+            if answer == CTRL_C and b"[y/N]" in shown:  # again, should one come just before `input` listens
+                process.send_signal(signal.SIGINT)
+            continue
         try:
             data = os.read(master, 4096)
         except OSError:  # the other side is closed
@@ -59,7 +60,10 @@ def answered(answer: str, *arguments: str, repository: Path) -> tuple[int, str]:
             break
         shown += data
     os.close(master)
-    return process.wait(30), shown.decode()
+    try:
+        return process.wait(30), shown.decode()
+    finally:
+        process.kill()
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,8 @@ class FakeEngine:
             if other not in self.states:
                 raise MissingStack(f"no stack {other}")
             return _decrypted(self._outputs_of(other).get(value.output, UNKNOWN))
+        if isinstance(value, list):
+            return [self._resolve(item, stack, ids) for item in value]
         if isinstance(value, dict) and SIGNATURE not in value:
             return {key: self._resolve(item, stack, ids) for key, item in value.items()}
         return value

@@ -129,13 +129,24 @@ def test_a_part_whose_upstream_is_not_deployed_is_refused_with_the_option_that_h
 def test_a_program_that_the_engine_cannot_run_is_skipped_and_its_outputs_are_unknown(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: old\nruntime: {name: nodejs}\n")
     legacy = part("legacy", blueprint=None, program=tmp_path, directory=tmp_path, project="old", stack="dev")
-    shop = service(legacy, part("web", reads={"legacy": "url"}))
-    engine = FakeEngine({"dev.web": Program({"lb": {"to": Of("old/dev", "url")}})}, name="embedded")
+    plain = part("plain", blueprint=None, program=tmp_path / "other", after=("legacy",))
+    shop = service(legacy, part("web", reads={"legacy": "url"}), part("later", after=("legacy",)), plain)
+    later = Program({"thing": {"of": "its own"}})
+    engine = FakeEngine(
+        {"dev.web": Program({"lb": {"to": Of("old/dev", "url")}}), "dev.later": later, "dev.plain": later},
+        name="embedded",
+    )
     result = run(engine, shop)
-    assert states(result) == {"legacy": "skipped", "web": "succeeded"}
+    assert states(result) == {"legacy": "skipped", "web": "succeeded", "later": "succeeded", "plain": "skipped"}
     assert "nodejs" in (result.parts[0].reason or "")
+    assert result.parts[3].reason == "needs outputs of legacy, which was skipped", "nobody knows what it reads"
     assert inputs(result, "web") == {"to": UNKNOWN}
-    assert states(deploy(engine, shop)) == {"legacy": "skipped", "web": "skipped"}
+    assert states(deploy(engine, shop)) == {
+        "legacy": "skipped",
+        "web": "skipped",
+        "later": "succeeded",
+        "plain": "skipped",
+    }
 
 
 def test_the_copies_are_removed_and_private(tmp_path: Path) -> None:

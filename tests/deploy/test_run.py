@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stackwright.deploy.means import Means
-from stackwright.deploy.plan import make_plan
-from stackwright.deploy.progress import PartEvent, PartFinished, PartStarted, PhaseFinished, PhaseStarted, Progress
+from stackwright.deploy.plan import Plan, make_plan
+from stackwright.deploy.progress import (
+    PartEvent,
+    PartFinished,
+    PartStarted,
+    PhaseFinished,
+    PhaseStarted,
+    Progress,
+    RunResult,
+)
 from stackwright.deploy.run import destroy, up
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.errors import InvalidInput, UsageError
-from tests.deploy.support import FakeEngine, Program, part, service, stack_for
+from tests.deploy.support import FakeEngine, Id, Of, Program, part, service, stack_for
 from tests.deploy.test_preview import SHOP, deploy, means, programs, states
+from tests.deploy.test_runner import graphs
 
 DIAMOND = service(
     part("base"),
@@ -138,3 +150,30 @@ def test_a_bug_is_raised_after_everything_was_told() -> None:
     with pytest.raises(KeyError):
         up(make_plan(DIAMOND, DIAMOND.environments["dev"], stack_for), means(engine, told))
     assert isinstance(told[-1], PhaseFinished)
+
+
+@settings(deadline=None, max_examples=60)
+@given(graph=graphs(), data=st.data(), parallel=st.integers(1, 3))
+def test_whatever_fails_up_again_finishes_and_destroy_again_leaves_nothing(
+    graph: dict[str, list[str]], data: st.DataObject, parallel: int
+) -> None:
+    shop = service(*(part(name, reads=dict.fromkeys(needs, "x")) for name, needs in graph.items()))
+    programs = {
+        f"dev.{name}": Program({"thing": {"of": [Of(f"dev.{other}", "x") for other in needs]}}, {"x": Id("thing")})
+        for name, needs in graph.items()
+    }
+    engine, names = FakeEngine(programs), sorted(graph)
+    plan = make_plan(shop, shop.environments["dev"], stack_for)
+
+    def again(operation: Callable[[Plan, Means], RunResult]) -> RunResult:
+        engine.fail = {f"dev.{name}" for name in names if data.draw(st.booleans())}
+        first = operation(plan, Means(engine=engine, runner=ReadyQueue(parallel), listener=lambda _: None))
+        assert first.exit_code == int(bool(engine.fail) and any(part.state == "failed" for part in first.parts))
+        engine.fail = set()
+        return operation(plan, Means(engine=engine, runner=ReadyQueue(parallel), listener=lambda _: None))
+
+    assert again(up).exit_code == 0
+    assert all(engine.outputs(stack_for(part)) for part in shop.parts["dev"].values())
+    assert {part.state for part in up(plan, means(engine)).parts} <= {"unchanged"}
+    assert again(destroy).exit_code == 0
+    assert not any(engine.outputs(stack_for(part)) for part in shop.parts["dev"].values())

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from stackwright.cli import options
 from stackwright.cli.request import Request, packed
+
+if TYPE_CHECKING:
+    from stackwright.service.model import Environment
 
 
 @click.command
@@ -28,9 +33,12 @@ def destroy(request: Request, yes: bool) -> int:
     from stackwright.deploy.run import destroy as run
 
     consenting = not request.simulate
-    with prepared(
-        request, lambda environment: require_consent_is_possible(environment, yes=yes) if consenting else None
-    ) as work:
+
+    def before(environment: Environment) -> None:
+        if consenting:
+            require_consent_is_possible(environment, yes=yes, as_json=request.as_json)
+
+    with prepared(request, before) as work:
         if consenting:
             parts = ", ".join(part.name for part in work.plan.parts)
             where = f"{work.plan.service.name} in {work.plan.environment.name}"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from stackwright.cli import options
 from stackwright.cli.request import Request, packed
+
+if TYPE_CHECKING:
+    from stackwright.service.model import Environment
 
 
 @click.command
@@ -29,9 +34,12 @@ def up(request: Request, yes: bool) -> int:
     from stackwright.deploy.run import up as run
 
     consenting = not request.simulate
-    with prepared(
-        request, lambda environment: require_consent_is_possible(environment, yes=yes) if consenting else None
-    ) as work:
+
+    def before(environment: Environment) -> None:
+        if consenting:
+            require_consent_is_possible(environment, yes=yes, as_json=request.as_json)
+
+    with prepared(request, before) as work:
         environment = work.plan.environment
         if consenting and (environment.approve or not yes):
             planned = preview(work.plan, work.means)

@@ -56,12 +56,20 @@ def require_upstream(plan: Plan, found: Mapping[str, bool]) -> None:
         for label in part.upstream:
             if found[label]:
                 continue
-            service, _, name = label.rpartition("/")
-            if service:
-                hint = f"Deploy it first: stackwright up {service} {name} -e {plan.environment.name}"
-            else:
-                hint = "Add --with-dependencies."
-            raise UsageError(f"{part.name} needs {label}, which is not deployed in {plan.environment.name}", hint=hint)
+            raise UsageError(
+                f"{part.name} needs {label}, which is not deployed in {plan.environment.name}",
+                hint=_how_to_deploy(label, plan.upstream[label], plan.environment.name),
+            )
+
+
+def _how_to_deploy(label: str, stack: Stack, environment: str) -> str:
+    service, _, name = label.rpartition("/")
+    if not service:
+        return "Add --with-dependencies."
+    command = f"stackwright up {service} {name} -e {environment} --with-dependencies"
+    if stack.tags.get(TAG) != SIMULATED:
+        return f"Deploy it first: {command}"
+    return f"Deploy it first to the simulated clouds that stay: {command} --simulate; then use --simulate or --keep."
 
 
 def require_no_dependents(plan: Plan, found: Mapping[str, Deployment | None]) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from stackwright.deploy.checks import deployments, in_parallel, is_deployed, require_upstream
 from stackwright.deploy.means import Means
-from stackwright.deploy.plan import Plan
-from stackwright.deploy.programs import unsupported
+from stackwright.deploy.plan import Plan, PlannedPart
+from stackwright.deploy.programs import lacking, unsupported
 from stackwright.deploy.progress import GOOD, PartResult, RunResult
 from stackwright.deploy.scratch import Scratch, scratch, unknown_outputs
-from stackwright.deploy.work import Told, run_phase, work
+from stackwright.deploy.work import Told, run_phase, without, work
 from stackwright.engine.protocol import Deployment
 
 
@@ -31,23 +31,26 @@ def preview(plan: Plan, means: Means) -> RunResult:
     with scratch(means.engine, means.scratch) as copies:
         in_parallel(lambda name: copies.copy(stacks[name], found[name]), stacks, means.parallel)
 
+        skipped: set[str] = set()
+
         def act(name: str, told: Told) -> PartResult:
-            return _preview_part(plan, name, found[name], means, copies, told)
+            part = plan[name]
+            reason = unsupported(part.part, means.engine) or without(lacking(part, skipped, carried=True))
+            if reason:
+                skipped.add(name)
+                copies.carry(part.stack, found[name], unknown_outputs(_read_of(plan, name)), changed=True)
+                return PartResult(part=name, state="skipped", reason=reason)
+            return _preview_part(plan, part, found[name], means, copies, told)
 
         return run_phase("preview", plan, plan.needs(), act, means.runner, means.listener)
 
 
 def _preview_part(
-    plan: Plan, name: str, deployment: Deployment | None, means: Means, copies: Scratch, told: Told
+    plan: Plan, part: PlannedPart, deployment: Deployment | None, means: Means, copies: Scratch, told: Told
 ) -> PartResult:
-    part = plan[name]
-    reason = unsupported(part.part, means.engine)
-    if reason:
-        copies.carry(part.stack, deployment, unknown_outputs(_read_of(plan, name)), changed=True)
-        return PartResult(part=name, state="skipped", reason=reason)
     stack = copies.stack(part.stack)
-    result = work(name, lambda sink: means.engine.preview(stack, sink, means.options), told)
-    if result.state in GOOD and any(name in other.needs for other in plan.parts):
+    result = work(part.name, lambda sink: means.engine.preview(stack, sink, means.options), told)
+    if result.state in GOOD and any(part.name in other.needs for other in plan.parts):
         copies.carry(part.stack, deployment, result.outputs, changed=result.state == "succeeded")
     return result
 

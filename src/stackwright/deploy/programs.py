@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 import yaml
 
+from stackwright.deploy.plan import PlannedPart
 from stackwright.engine.protocol import Engine
 from stackwright.service.model import Part
 
@@ -18,6 +20,16 @@ def unsupported(part: Part, engine: Engine) -> str | None:
     if runtime in {"python", ""}:
         return None
     return f"its program is written for {runtime}; the embedded engine runs Python, --engine pulumi runs all"
+
+
+def lacking(part: PlannedPart, skipped: Collection[str], *, carried: bool) -> list[str]:
+    """The skipped parts without whose outputs `part` cannot be worked on.
+
+    What a plain program reads nobody knows, so it needs all that it comes after. What a blueprint reads is known, and
+    `carried` says that it is there as unknown.
+    """
+    needed = part.needs if part.part.program is not None else () if carried else part.reads
+    return [name for name in needed if name in skipped]
 
 
 def _runtime(part: Part) -> str:

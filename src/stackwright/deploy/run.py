@@ -14,9 +14,9 @@ from stackwright.deploy.checks import (
 )
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
-from stackwright.deploy.programs import unsupported
+from stackwright.deploy.programs import lacking, unsupported
 from stackwright.deploy.progress import PartResult, Phase, RunResult
-from stackwright.deploy.work import Told, run_phase, skipped_with, work
+from stackwright.deploy.work import Told, run_phase, without, work
 
 
 def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
@@ -33,11 +33,10 @@ def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
 
     def act(name: str, told: Told) -> PartResult:
         part = plan[name]
-        missing = sorted(skipped.intersection(part.reads))
-        reason = unsupported(part.part, means.engine)
-        if reason or missing:
+        reason = unsupported(part.part, means.engine) or without(lacking(part, skipped, carried=False))
+        if reason:
             skipped.add(name)
-            return PartResult(part=name, state="skipped", reason=reason) if reason else skipped_with(name, missing)
+            return PartResult(part=name, state="skipped", reason=reason)
         return work(name, lambda sink: means.engine.up(part.stack, sink, means.options), told)
 
     return run_phase(phase, plan, plan.needs(), act, means.runner, means.listener)

@@ -101,9 +101,9 @@ def work(part: str, operation: Operation, told: Told) -> PartResult:
     )
 
 
-def skipped_with(part: str, missing: Collection[str]) -> PartResult:
-    """The end of a part that reads outputs of parts that were left out."""
-    return PartResult(part=part, state="skipped", reason=f"needs outputs of {', '.join(missing)}, which was skipped")
+def without(missing: Collection[str]) -> str | None:
+    """Why a part is skipped that needs outputs of parts that were; None if it needs none."""
+    return f"needs outputs of {', '.join(missing)}, which was skipped" if missing else None
 
 
 @dataclass(slots=True)
