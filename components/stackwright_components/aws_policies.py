@@ -30,14 +30,15 @@ class Place:
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
 
+def parse_arn(arn: str) -> Place:
+    """The place that an ARN of a regional resource names: `arn:partition:service:region:account:resource`."""
+    _, partition, _, region, account, _ = arn.split(":", 5)
+    return Place(partition, region, account)
+
+
 def place_of(arn: pulumi.Output[str]) -> pulumi.Output[Place]:
-    """The place that an ARN of a regional resource names (`arn:partition:service:region:account:resource`)."""
-
-    def parse(text: str) -> Place:
-        _, partition, _, region, account, _ = text.split(":", 5)
-        return Place(partition, region, account)
-
-    return arn.apply(parse)
+    """`parse_arn`, when the ARN is known."""
+    return arn.apply(parse_arn)
 
 
 def document(*statements: Statement) -> dict[str, Any]:
