@@ -7,20 +7,28 @@ from collections.abc import Mapping
 from stackwright.simcloud.catalogue.model import NONE
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.diffing.compare import REPLACING, UPDATING, changes
+from stackwright.simcloud.family import family
 from stackwright.wire.results import Changes, CheckFailure, CheckResult, DiffResult, PropertyDiff
 from stackwright.wire.values import Properties, reveal
 
 _REPLACING: Mapping[str, frozenset[str]] = {"kubernetes": frozenset({"kubeconfig", "context", "cluster"})}
 """pulumi-kubernetes `DiffConfig`: another cluster means other resources. The rest configure the same ones."""
-_ENGINE = frozenset({"version", "pluginDownloadURL", "__internal", "__defaults"})
+_ENGINE = frozenset(
+    {"version", "pluginDownloadURL", "pluginChecksums", "parameterization", "name", "__internal", "__defaults"}
+)
+"""What the engine adds to a provider's inputs (`sdk/go/common/resource`, `pkg/resource/deploy/providers`)."""
 
 
 def check(types: Catalogue, news: Properties) -> CheckResult:
-    """Unknown keys are refused, as by the real providers."""
-    provider = types.provider()
+    """A bridged provider refuses keys that it does not know; the others take anything."""
+    provider = types.provider() if family(types.package).name == "bridged" else None
     known = provider.inputs if provider else NONE
     failures = [
-        CheckFailure(key, f"could not validate provider configuration: unknown key {key!r}")
+        CheckFailure(
+            key,
+            "could not validate provider configuration: Invalid or unknown key."
+            f" Check `pulumi config get {types.package}:{key}`.",
+        )
         for key in news
         if known and key not in known and key not in _ENGINE
     ]

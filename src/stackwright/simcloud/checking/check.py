@@ -31,7 +31,7 @@ def check(
     for name, item in kind.inputs.items():
         if item.default is not None:
             inputs.setdefault(name, item.default)
-    if family.name == "kubernetes":
+    if family.name == "kubernetes" and "apiVersion" in kind.inputs:
         inputs = kubernetes.complete(urn.type, urn.name, olds, inputs, identity.namespace, seed)
         named: list[str] = []
     else:

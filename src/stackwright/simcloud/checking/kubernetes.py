@@ -43,8 +43,8 @@ def complete(token: str, name: str, olds: Properties, news: Properties, namespac
     metadata = news.get("metadata")
     if metadata is None:
         metadata = {}
-    if not isinstance(metadata, dict) or is_secret(metadata):
-        return inputs
+    if not isinstance(metadata, dict) or is_secret(metadata) or kind.endswith("List"):
+        return inputs  # a list of objects has no name of its own
     metadata = dict(metadata)
     if metadata.get("name") is None and metadata.get("generateName") is None:
         metadata = _named(metadata, _old_name(olds) or f"{name}-{seed.hex(_SUFFIX, 'autoname')}")

@@ -36,7 +36,7 @@ def common(it: Subject, kind: ResourceType) -> Properties:
         made |= _known(kind, {"region": it.text("region") or it.identity.region, "tenantId": it.identity.tenant})
     if it.package == "gcp":
         made |= _known(kind, {"creationTimestamp": it.timestamp()})
-    if it.package == "kubernetes":
+    if it.package == "kubernetes" and it.mapping("metadata"):
         made["metadata"] = _metadata(it)
     return made
 
@@ -70,7 +70,7 @@ def _azure(it: Subject, kind: ResourceType) -> Properties:
     identity = it.mapping("identity")
     if identity and "identity" in kind.outputs:
         made["identity"] = {"principalId": it.seed.uuid("principal"), "tenantId": it.identity.tenant}
-    return _known(kind, made)
+    return {name: value for name, value in _known(kind, made).items() if name not in kind.inputs or name == "identity"}
 
 
 def azure_type(id: str) -> str:

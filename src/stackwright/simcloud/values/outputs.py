@@ -60,7 +60,11 @@ def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Prop
     known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
     outputs = _mark({**known, **outputs}, known, kind, inputs)
     for name, part in recipe.outputs.items() if recipe else ():
-        if name not in outputs and name in kind.inputs and not kind.outputs[name].required:
+        if name in outputs or name not in kind.inputs:
+            continue
+        if it.package == "kubernetes":
+            outputs[name] = UNKNOWN
+        elif not kind.outputs[name].required:
             outputs[name] = part if isinstance(part, bool | int) and it.package != "azure-native" else UNKNOWN
     for item in _computed(it, kind, recipe, outputs):
         outputs[item.name] = secret(UNKNOWN) if item.name in kind.secrets else UNKNOWN
