@@ -1,0 +1,105 @@
+"""What a policy is, and what an example of one is: data, apart from the function that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias
+
+from stackwright_policies.resource import Resource
+from stackwright_policies.verdicts import Verdict
+
+Severity = Literal["low", "medium", "high", "critical"]
+Level = Literal["advisory", "mandatory", "remediate", "disabled"]
+Json: TypeAlias = Mapping[str, Any]
+Settings: TypeAlias = Mapping[str, Any]
+
+UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What Pulumi puts in place of a value that a preview cannot know (`UnknownStringValue`, sdk/go/common/resource)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One control of one version of a catalogue of controls: the same control has other ids in other versions."""
+
+    name: str
+    version: str
+    control: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version} {self.control}"
+
+
+def cis(cloud: Literal["AWS", "Azure", "GCP", "Kubernetes"], version: str, *controls: str) -> tuple[Framework, ...]:
+    """Controls of a CIS benchmark, such as `cis("AWS", "5.0", "5.3", "5.4")`."""
+    return tuple(Framework(f"CIS {cloud}", version, control) for control in controls)
+
+
+def checkov(*checks: str) -> tuple[Framework, ...]:
+    """The checks of Checkov that look for the same, for whoever moves from it."""
+    return tuple(Framework("Checkov", "3", check) for check in checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A resource as a program registers it, in Pulumi's wire form; `UNKNOWN` and `secret(…)` stand for what they are.
+
+    `settings` configure the policy, `provider` are the inputs of the resource's provider. For a stack policy,
+    `others` are the other resources of its stack and `dependencies` the properties through which this one depends on
+    one of them, by the name of the other: `{"bucket": ["logs"]}`.
+    """
+
+    why: str
+    type: str
+    inputs: Json = field(default_factory=dict[str, Any])
+    name: str = "example"
+    settings: Settings = field(default_factory=dict[str, Any])
+    provider: Json = field(default_factory=dict[str, Any])
+    others: Sequence[Example] = ()
+    dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+
+
+def secret(value: object) -> dict[str, Any]:
+    """`value` as a Pulumi secret (`SecretSig`, sdk/go/common/resource/sig)."""
+    return {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One rule.
+
+    `check` judges a resource of one of `types` by its inputs; `check_stack` all resources of a stack by their outputs,
+    once everything else went well. `remedy` returns the inputs put right, for whoever sets the level `remediate`.
+    `settings` is the JSON Schema of what can be configured, by property, each with a default.
+
+    `passes`, `violates` and `undecided` (an unknown stands in the way) are its documentation and its test.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    why: str
+    fix: str
+    types: Collection[str]
+    frameworks: Sequence[Framework] = ()
+    level: Level = "mandatory"
+    check: Callable[[Resource, Settings], Iterable[Verdict]] | None = None
+    check_stack: Callable[[Sequence[Resource], Settings], Iterable[Verdict]] | None = None
+    remedy: Callable[[Json, Settings], Json] | None = None
+    settings: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    passes: Sequence[Example]
+    violates: Sequence[Example]
+    undecided: Sequence[Example] = ()
+
+    def defaults(self) -> dict[str, Any]:
+        return {name: schema["default"] for name, schema in self.settings.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Policies that are switched on together. Its version is in its PulumiPolicy.yaml."""
+
+    name: str
+    title: str
+    description: str
+    policies: Sequence[Policy]

@@ -1,0 +1,129 @@
+"""What a policy sees: resources in Pulumi's wire form, read through views that know where they are.
+
+A view unwraps secrets (so a policy judges them, and must not quote them) and raises `NotKnown` at an unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from stackwright_policies.verdicts import NotKnown
+
+_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+_UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+# https://github.com/pulumi/pulumi/blob/v3.260.0/sdk/go/common/resource/plugin/rpc.go: one sentinel per type
+_UNKNOWNS: Final = frozenset(
+    {
+        _UNKNOWN,
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    }
+)
+
+
+class _Signatures:
+    """What a mapping stands for (sdk/go/common/resource/sig)."""
+
+    SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a public constant
+    OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+
+
+class View:
+    """A value, or its absence, at a place of a resource."""
+
+    __slots__ = ("_raw", "path")
+
+    def __init__(self, raw: object, path: str = "") -> None:
+        self._raw = _opened(raw)
+        self.path = path
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - JSON
+        """A scalar, a list or a mapping in wire form; None if it is absent.
+
+        Raises:
+            NotKnown
+        """
+        if isinstance(self._raw, str) and self._raw in _UNKNOWNS:
+            raise NotKnown(self.path)
+        if isinstance(self._raw, float) and self._raw.is_integer():
+            return int(self._raw)
+        return self._raw
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing was said. An unknown is something."""
+        return self._raw is None
+
+    def get(self, *keys: str) -> View:
+        """What stands at `keys` below; a mapping that is not there has nothing below.
+
+        Raises:
+            NotKnown: something on the way is.
+        """
+        view = self
+        for key in keys:
+            inside = view.value
+            path = f"{view.path}.{key}" if view.path else key
+            view = View(cast("Mapping[str, Any]", inside).get(key) if isinstance(inside, Mapping) else None, path)
+        return view
+
+    def or_else(self, default: object) -> Any:  # noqa: ANN401 - JSON
+        """The value, or what the cloud takes where nothing is said."""
+        found = self.value
+        return default if found is None else found
+
+    def text(self, default: str = "") -> str:
+        """The value as text: Pulumi passes `22` and `"22"` on as they are written."""
+        return str(self.or_else(default))
+
+    def items(self) -> list[View]:
+        """Views of a list's items, unknown ones among them; a single value counts as a list of one."""
+        found = self.value
+        if found is None:
+            return []
+        if not isinstance(found, list):
+            return [self]
+        return [View(item, f"{self.path}[{index}]") for index, item in enumerate(cast("list[Any]", found))]
+
+    def entries(self) -> Iterator[tuple[str, View]]:
+        """The entries of a mapping; their keys are known even where their values are not."""
+        found = self.value
+        if isinstance(found, Mapping):
+            for key in cast("Mapping[str, Any]", found):
+                yield key, self.get(key)
+
+
+def _opened(raw: object) -> object:
+    """A secret or an output value as what it holds."""
+    if not isinstance(raw, Mapping):
+        return raw
+    value = cast("Mapping[str, Any]", raw)
+    match value.get(_SIGNATURE):
+        case _Signatures.SECRET:
+            return _opened(value.get("value"))
+        case _Signatures.OUTPUT:
+            return _opened(value.get("value", _UNKNOWN))
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A resource that is judged. `properties` are inputs, or outputs where a whole stack is judged.
+
+    `provider` are the inputs of its provider. `depends` maps a property to the URNs that it came from.
+    """
+
+    type: str
+    urn: str
+    name: str
+    properties: View
+    provider: View = field(default_factory=lambda: View(None))
+    depends: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])

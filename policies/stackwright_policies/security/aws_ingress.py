@@ -1,0 +1,148 @@
+"""No AWS security group lets the whole internet at the ports for administrators: in all three ways to write a rule."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from stackwright_policies.addresses import EVERY_PORT, SSH_AND_RDP, Ports, is_internet, listed, opened
+from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
+from stackwright_policies.resource import Resource, View
+from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
+
+GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+RULE: Final = "aws:ec2/securityGroupRule:SecurityGroupRule"
+INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: other protocols have no ports
+_EVERY_PROTOCOL: Final = {"-1", "all"}
+_WITH_PORTS: Final = {"tcp", "udp", "6", "17"}
+
+
+def _inline(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"ingress": [{"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["0.0.0.0/0"]} | entry]}
+
+
+PASSES: Final = (
+    Example(why="HTTPS for everyone", type=GROUP, inputs=_inline()),
+    Example(
+        why="SSH from the office", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=["203.0.113.0/24"])
+    ),
+    Example(why="HTTPS, wherever from", type=GROUP, inputs=_inline(cidrBlocks=UNKNOWN)),
+    Example(why="no rules in here", type=GROUP, inputs={"vpcId": UNKNOWN}),
+    Example(
+        why="ICMP has types, not ports",
+        type=RULE,
+        inputs={"type": "ingress", "protocol": "icmp", "fromPort": -1, "toPort": -1, "cidrBlocks": ["0.0.0.0/0"]},
+    ),
+    Example(
+        why="a way out",
+        type=RULE,
+        inputs={"type": "egress", "protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]},
+    ),
+    Example(
+        why="from another group",
+        type=INGRESS,
+        inputs={"ipProtocol": "tcp", "fromPort": 22, "toPort": 22, "referencedSecurityGroupId": UNKNOWN},
+    ),
+    Example(
+        why="only what is configured counts",
+        type=INGRESS,
+        inputs={"ipProtocol": "tcp", "fromPort": 22, "toPort": 22, "cidrIpv4": "0.0.0.0/0"},
+        settings={"ports": [3389]},
+    ),
+)
+VIOLATES: Final = (
+    Example(why="SSH, inline", type=GROUP, inputs=_inline(fromPort=22, toPort=22)),
+    Example(why="a range that covers RDP", type=GROUP, inputs=_inline(fromPort=3000, toPort=4000)),
+    Example(why="every protocol", type=GROUP, inputs=_inline(protocol="-1", fromPort=0, toPort=0)),
+    Example(
+        why="over IPv6 only", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=[], ipv6CidrBlocks=["::/0"])
+    ),
+    Example(
+        why="one range is not known, another is the world",
+        type=GROUP,
+        inputs=_inline(fromPort=22, toPort=22, cidrBlocks=[UNKNOWN, "0.0.0.0/0"]),
+    ),
+    Example(
+        why="two halves are the whole", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=["128.0.0.0/1"])
+    ),
+    Example(
+        why="a rule of its own",
+        type=RULE,
+        inputs={"type": "ingress", "protocol": "tcp", "fromPort": 0, "toPort": 65535, "cidrBlocks": ["0.0.0.0/0"]},
+    ),
+    Example(
+        why="the newer kind of rule",
+        type=INGRESS,
+        inputs={"ipProtocol": "tcp", "fromPort": 3389, "toPort": 3389, "cidrIpv6": "::/0", "securityGroupId": UNKNOWN},
+    ),
+    Example(why="every protocol has no ports", type=INGRESS, inputs={"ipProtocol": "-1", "cidrIpv4": "0.0.0.0/0"}),
+)
+UNDECIDED: Final = (
+    Example(why="SSH, from where is not known", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=UNKNOWN)),
+    Example(why="which rules is not known", type=GROUP, inputs={"ingress": UNKNOWN}),
+    Example(
+        why="from everywhere, to a port that is not known",
+        type=INGRESS,
+        inputs={"ipProtocol": "tcp", "fromPort": UNKNOWN, "toPort": UNKNOWN, "cidrIpv4": "0.0.0.0/0"},
+    ),
+)
+
+
+def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
+    properties, wanted = resource.properties, settings["ports"]
+    if resource.type == GROUP:
+        yield from each(properties.get("ingress").items(), lambda rule: _judge(rule, wanted))
+    elif resource.type == INGRESS or properties.get("type").value == "ingress":
+        yield from _judge(properties, wanted)
+
+
+def _judge(rule: View, wanted: Sequence[int]) -> Iterator[Verdict]:
+    if all_of(lambda: bool(_opened(rule, wanted)), lambda: any_in(_sources(rule), _is_open)):
+        where = rule.path or "it"
+        yield Failed(f"{where} lets the whole internet at {listed(_opened(rule, wanted))}")
+
+
+def _is_open(source: View) -> bool:
+    return any_in(source.items(), lambda cidr: is_internet(cidr.text()))
+
+
+def _sources(rule: View) -> list[View]:
+    return [rule.get(key) for key in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6")]
+
+
+def _opened(rule: View, wanted: Sequence[int]) -> list[int]:
+    protocol = (rule.get("protocol") if rule.get("ipProtocol").absent else rule.get("ipProtocol")).text().lower()
+    if protocol in _EVERY_PROTOCOL:
+        return opened(wanted, [EVERY_PORT])
+    return opened(wanted, [_range(rule)]) if protocol in _WITH_PORTS else []
+
+
+def _range(rule: View) -> Ports:
+    first, last = (rule.get(key).or_else(0) for key in ("fromPort", "toPort"))
+    return int(first), int(last)
+
+
+policy: Final = Policy(
+    id="AWS-SG-01",
+    title="Security groups keep the internet away from SSH and RDP",
+    severity="critical",
+    why="Ports for administrators that everybody reaches are found within minutes and attacked without end.",
+    fix="Allow the ranges that administrators come from, or none: Session Manager needs no open port.",
+    frameworks=(
+        *cis("AWS", "5.0", "5.3", "5.4"),
+        *cis("AWS", "7.0", "6.3", "6.4"),
+        *checkov("CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277"),
+    ),
+    types=(GROUP, RULE, INGRESS),
+    check=check,
+    settings={
+        "ports": {
+            "type": "array",
+            "items": {"type": "integer", "minimum": 0, "maximum": 65535},
+            "default": list(SSH_AND_RDP),
+            "description": "The ports that the internet must not reach.",
+        }
+    },
+    passes=PASSES,
+    violates=VIOLATES,
+    undecided=UNDECIDED,
+)
