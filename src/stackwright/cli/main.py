@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "preview": "Show what 'up' would change, even before anything is deployed.",
     "up": "Deploy a service, or one part of it.",
     "outputs": "Show what the parts of a service output.",
+    "refresh": "Read what the clouds hold now into the state, and show what drifted.",
     "destroy": "Delete what a service, or one part of it, has deployed.",
     "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stackwright.deploy.plan import Plan
 
 State = Literal["waiting", "running", "unchanged", "succeeded", "skipped", "blocked", "failed", "cancelled"]
-Phase = Literal["preview", "up", "check", "destroy"]
+Phase = Literal["preview", "up", "check", "refresh", "destroy"]
 """`check` is a second up that must change nothing."""
 
 GOOD: Final = frozenset[State]({"unchanged", "succeeded", "skipped"})

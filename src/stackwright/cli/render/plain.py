@@ -86,7 +86,7 @@ class Plain:
 
     def _summarise(self, result: RunResult) -> None:
         self._line("")
-        if result.phase == "preview":
+        if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
         self._print(*summary.problems(result), summary.headline(result), "")

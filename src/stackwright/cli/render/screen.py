@@ -96,7 +96,7 @@ class Screen:
             self._console.print(block)
 
     def _summarise(self, result: RunResult) -> None:
-        if result.phase == "preview":
+        if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
         self._print(*summary.problems(result), summary.headline(result), "")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from stackwright.cli.render.changes import Line, Listing, lines, whole
 from stackwright.cli.render.tally import SIGNS, Row, Sign, by_sign, name_of
-from stackwright.deploy.progress import PartResult, RunResult, State
+from stackwright.deploy.progress import PartResult, Phase, RunResult, State
 from stackwright.engine.events import Diagnostic
 from stackwright.wire.values import Properties
 
@@ -128,10 +128,10 @@ def headline(result: RunResult) -> Text:
     counts = Counter[Sign]()
     for part in result.parts:
         counts.update(by_sign(part.changes))
-    future = result.phase == "preview"
+    words = _WORDS.get(result.phase, _PAST)
     done = [
-        (f"{counts[column]} {'to ' + verb if future else _PAST[column]}", SIGN_STYLES[column])
-        for column, verb in SIGNS.items()
+        (f"{counts[column]} {words[column]}", SIGN_STYLES[column])
+        for column in SIGNS
         if counts[column] and column != "="
     ]
     text = Text(f"{len(result.parts)} part{'' if len(result.parts) == 1 else 's'}: ")
@@ -141,6 +141,10 @@ def headline(result: RunResult) -> Text:
 
 
 _PAST: Final[Mapping[Sign, str]] = {"+": "created", "~": "updated", "±": "replaced", "-": "deleted", "=": "same"}
+_WORDS: Final[Mapping[Phase, Mapping[Sign, str]]] = {
+    "preview": {column: f"to {verb}" for column, verb in SIGNS.items()},
+    "refresh": {**_PAST, "~": "drifted", "-": "gone"},
+}
 
 
 def _listed(words: Iterable[tuple[str, str]]) -> Text:

@@ -51,6 +51,7 @@ TITLES: Final[Mapping[Phase, str]] = {
     "preview": "Preview",
     "up": "Up",
     "check": "Second up, which must change nothing",
+    "refresh": "Refresh",
     "destroy": "Destroy",
 }
 
