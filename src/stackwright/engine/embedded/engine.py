@@ -267,10 +267,8 @@ class _Operation:
             run.failure = Stopped()
             raise run.failure
         if ended.message is not None:
-            stack = run.recorder.snapshot().stack_resource()
-            urn = stack.urn if stack is not None else ""
-            run.say("error", ended.message, urn)
-            run.failure = Bail(ended.message, urn, reported=True)
+            run.say("error", ended.message)
+            run.failure = Bail(ended.message, reported=True)
             raise run.failure
 
     def _save_in_passing(self, snapshot: Snapshot) -> None:

@@ -109,7 +109,7 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
     except pulumi.RunError as error:
         return Ended(str(error))
     except SystemExit as error:
-        return Ended() if error.code in {None, 0} else Ended(f"the program ended with exit code {error.code}")
+        return Ended(_exit_message(error.code))
     except KeyboardInterrupt:
         return Ended("interrupted", interrupted=True)
     except Exception as error:  # noqa: BLE001 - a program may raise anything
@@ -133,6 +133,14 @@ def _close(loop: InlineLoop) -> None:
         sdk.rpc_manager.clear()
         sdk.outputs.clear()
     loop.close()
+
+
+def _exit_message(code: object) -> str | None:
+    """What Pulumi says of an exit code; `sys.exit("words")` is an exit with 1, and the words."""
+    if code is None or code == 0:
+        return None
+    words = "" if isinstance(code, int) else f"\n{code}"
+    return f"an unhandled error occurred: program exited with non-zero exit code: {1 if words else code}{words}"
 
 
 @contextmanager

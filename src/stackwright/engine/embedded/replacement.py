@@ -49,8 +49,6 @@ def deletions_first(planner: Planner, old: Resource) -> list[Step]:
         planner.deleted.add(old.urn)
         planner.gone.add(id(old))
         steps.append(deletion(old, replaced=True, then_replaced=True))
-    # The replacement is created right away, so for those that follow the old one is not deleted but replaced.
-    planner.deleted.discard(old.urn)
     return steps
 
 
