@@ -13,7 +13,7 @@ from stackwright.engine import events
 from stackwright.engine.embedded import project as projects
 from stackwright.engine.embedded.faults import Bail, Stopped
 from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Result, Stack
-from stackwright.engine.state import checkpoint
+from stackwright.engine.state import checkpoint, integrity
 from stackwright.engine.state.access import States, read, reader, variables
 from stackwright.engine.state.secrets import Passphrase, Vault, passphrase
 from stackwright.errors import EngineError
@@ -72,8 +72,14 @@ class EmbeddedEngine:
     def outputs(self, stack: Stack) -> Properties | None:
         return self._states.outputs(stack)
 
-    def export(self, stack: Stack) -> Deployment | None:
-        return self._states.export(stack)
+    def export(self, stack: Stack, *, show_secrets: bool = False) -> Deployment | None:
+        return self._states.export(stack, show_secrets=show_secrets)
+
+    def stacks(self, stack: Stack) -> list[str]:
+        return self._states.stacks(stack)
+
+    def rename(self, stack: Stack, name: str) -> None:
+        self._states.rename(stack, name)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         self._states.import_(stack, deployment)
@@ -175,7 +181,12 @@ class _Operation:
 
         began = time.time()
         preview = self.kind == "preview"
-        reporter = Reporter(on_event, preview=preview, refreshing=self.kind == "refresh")
+        reporter = Reporter(
+            on_event,
+            preview=preview,
+            refreshing=self.kind == "refresh",
+            hidden=[value for value, secret in self.found.config.values.values() if secret],
+        )
         saving = None if preview or not self.store.durable else self._save_in_passing
         recorder = Recorder(self.found.snapshot, saving)
         setting = Setting(
@@ -288,6 +299,8 @@ class _Operation:
             "resourceChanges": {str(op): count for op, count in outcome.changes.items()},
         }
         self.store.record(self.id, update)
+        # As Pulumi does: what was done is written first, then it is said that the state is not sound.
+        integrity.verify(snapshot.resources)
 
     def _config_entry(self, key: str, shown: str) -> Value:
         value, secret = self.found.config.values.get(key, (shown, False))

@@ -6,6 +6,7 @@ Source: `pkg/engine/{events,update}.go` (pulumi v3.260).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from stackwright.engine import events
 from stackwright.engine.embedded import diff as diffs_
@@ -19,10 +20,12 @@ _ELIDED = "<contents elided>"
 
 
 class Reporter:
-    """Sends events and counts steps. Debug messages are dropped unless `debug` is set."""
+    """Sends events and counts steps. `hidden` are secret texts that no message may contain."""
 
-    def __init__(self, sink: EventSink, *, preview: bool, refreshing: bool = False) -> None:
+    def __init__(self, sink: EventSink, *, preview: bool, refreshing: bool = False, hidden: Iterable[str] = ()) -> None:
         self._sink = sink
+        # Shorter ones would mask half of every message; Pulumi leaves them out too.
+        self._hidden = sorted((text for text in hidden if len(text) > 2), key=len, reverse=True)
         self._preview = preview
         self._refreshing = refreshing
         self.changes: Counter[OpType] = Counter()
@@ -30,6 +33,8 @@ class Reporter:
 
     def say(self, severity: Severity, message: str, urn: str = "") -> None:
         message = message.rstrip("\n")
+        for text in self._hidden:
+            message = message.replace(text, MASK)
         if severity == "error":
             self.errors.append(message)
         self._sink(events.Diagnostic(severity, message, urn))

@@ -249,7 +249,10 @@ class Run:
         self._go_on()
         groups = self.planner.deletions()
         protected = [
-            step for group in groups for step in group if step.op == "delete" and step.old and step.old.protect
+            step
+            for group in groups
+            for step in group
+            if step.op == "delete" and step.former.protect and self._condemned(step.former)
         ]
         if protected and refuse_protected:
             for step in protected:
@@ -257,11 +260,12 @@ class Run:
             raise self._fail(
                 Bail(_protected_message(protected[0].urn), protected[0].urn, reported=True, executing=True)
             )
+        self._refuse_untargeted(groups)
         kept: set[int] = set()
         failure: Bail | None = None
         for group in groups:
             for step in group:
-                if id(step.old) in kept or not self._targeted(step.former):
+                if id(step.old) in kept or not self._condemned(step.former):
                     continue
                 if step in protected:
                     self.reporter.before(step)
@@ -275,6 +279,25 @@ class Run:
                     raise self._fail(bail) from None
         if failure is not None:
             raise self._fail(failure)
+
+    def _refuse_untargeted(self, groups: list[list[Step]]) -> None:
+        """
+        Raises:
+            Bail: deleting the targets would leave resources behind that need them.
+        """
+        condemned = [step.former for group in groups for step in group if self._condemned(step.former)]
+        gone = {id(resource) for resource in condemned}
+        for resource in self.planner.resources if self.setting.targets else ():
+            if id(resource) not in gone and any(id(item) in gone for item in self.planner.graph.dependencies(resource)):
+                raise self._fail(
+                    Bail(
+                        f"Resource '{resource.urn}' will be destroyed but was not specified in --target list.",
+                        resource.urn,
+                    )
+                )
+
+    def _condemned(self, resource: Resource) -> bool:
+        return not self.setting.targets or resource.urn in self.setting.targets
 
     def finish_outputs(self, *, failed: bool) -> Properties:
         """Give the stack its outputs. After a failure those that were not set again stay as they were."""

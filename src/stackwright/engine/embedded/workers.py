@@ -80,8 +80,14 @@ class WorkerEngine:
     def outputs(self, stack: Stack) -> Properties | None:
         return self._states.outputs(stack)
 
-    def export(self, stack: Stack) -> Deployment | None:
-        return self._states.export(stack)
+    def export(self, stack: Stack, *, show_secrets: bool = False) -> Deployment | None:
+        return self._states.export(stack, show_secrets=show_secrets)
+
+    def stacks(self, stack: Stack) -> list[str]:
+        return self._states.stacks(stack)
+
+    def rename(self, stack: Stack, name: str) -> None:
+        self._states.rename(stack, name)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         self._states.import_(stack, deployment)
