@@ -322,6 +322,15 @@ def test_references_may_be_outputs() -> None:
     assert recording.one(SERVICE).inputs["networkConfiguration"]["subnets"] == ["subnet-a", "subnet-b"]
 
 
+def test_a_long_name_fits_into_what_elb_allows() -> None:
+    def program() -> None:
+        WebService("retail-customer-accounts-and-orders", INTERNAL)
+
+    recording = record(program)
+    for type_ in (BALANCER, "aws:lb/targetGroup:TargetGroup"):
+        assert recording.one(type_).name == "retail-customer-accounts"
+
+
 def test_everything_is_the_components_child_and_asks_no_cloud() -> None:
     assert all("stackwright-components:index:WebService" in it.parent for it in public().children)
     assert not public().calls

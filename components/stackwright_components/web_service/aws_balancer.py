@@ -44,8 +44,10 @@ def balancer(
     """Make the balancer. With a domain it is reached over HTTPS only; without one it is internal, and speaks HTTP."""
     front_group, task_group = _security_groups(service, name, settings, tags)
     logs = access_logs(service, name, settings, place, tags)
+    # ELB's names have at most 32 characters, and the autoname appends a hyphen and seven.
+    short = name[:24].rstrip("-")
     load_balancer = aws.lb.LoadBalancer(
-        name,
+        short,
         load_balancer_type="application",
         internal=not settings.public,
         subnets=settings.public_subnet_ids if settings.public else settings.private_subnet_ids,
@@ -69,7 +71,7 @@ def balancer(
         ),
     )
     target_group = aws.lb.TargetGroup(
-        name,
+        short,
         vpc_id=settings.network_id,
         target_type="ip",
         port=settings.port,
