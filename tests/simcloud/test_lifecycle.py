@@ -84,6 +84,26 @@ def test_an_id_that_was_never_issued_is_an_error_not_a_deletion(host, method):
         calls[method]()
 
 
+def test_a_resource_that_was_renamed_in_pulumi_is_still_the_same(make):
+    old = make("random:index/randomPassword:RandomPassword", {"length": 20}, name="old")
+    other = make("random:index/randomPassword:RandomPassword", {"length": 20}, name="other")
+    assert old.id == other.id == "none"
+    renamed = urn_of("random:index/randomPassword:RandomPassword", "new")
+    assert old.provider.read(renamed, "none", old.inputs, old.outputs).outputs == old.outputs
+    assert old.provider.read(renamed, "none", other.inputs, other.outputs).outputs == other.outputs
+    old.provider.delete(renamed, "none", old.inputs, old.outputs)
+    assert old.provider.read(other.urn, "none", {}, {}).outputs == other.outputs
+    assert old.provider.read(old.urn, "none", {}, {}).id == ""
+
+
+def test_deleting_what_was_replaced_leaves_the_replacement(make):
+    first = make("random:index/randomPassword:RandomPassword", {"length": 20})
+    second = make("random:index/randomPassword:RandomPassword", {"length": 30})
+    assert (first.urn, first.id) == (second.urn, second.id)
+    first.provider.delete(first.urn, first.id, first.inputs, first.outputs)
+    assert second.provider.read(second.urn, second.id, second.inputs, second.outputs).outputs == second.outputs
+
+
 def test_a_replacement_gets_an_id_of_its_own(make, host):
     first = make("aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/16"})
     second = make("aws:ec2/vpc:Vpc", {"cidrBlock": "10.1.0.0/16"})

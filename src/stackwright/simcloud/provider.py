@@ -103,7 +103,7 @@ class SimulatedProvider:
 
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         self._store.log(self.package, "read", urn, id)
-        found = self._issued(urn, id)
+        found = self._issued(urn, id, outputs)
         if found.deleted is not None:
             return ReadResult("", {}, {})
         return ReadResult(found.id, found.inputs, found.outputs)
@@ -125,7 +125,7 @@ class SimulatedProvider:
         if preview:
             it = self._subject(parsed, urn, news, 0).with_id(id)
             return replanned(it, kind, recipe(kind.token), old_inputs, old_outputs, news)
-        found = self._issued(urn, id)
+        found = self._issued(urn, id, old_outputs)
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
         it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
@@ -144,7 +144,7 @@ class SimulatedProvider:
         timeout: float = 0,
     ) -> None:
         self._store.log(self.package, "delete", urn, id)
-        self._store.remove(self._issued(urn, id))
+        self._store.remove(self._issued(urn, id, old_outputs))
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
@@ -189,13 +189,20 @@ class SimulatedProvider:
         if unique and self._store.taken(self.package, it.token, it.id, self._identity.realm):
             raise already_exists(it)
 
-    def _issued(self, urn: str, id: str) -> Resource:
-        """What was issued `id`. One that never was is an error, so that no state is ever emptied by mistake."""
+    def _issued(self, urn: str, id: str, outputs: Properties) -> Resource:
+        """What was issued `id`. One that never was is an error, so that no state is ever emptied by mistake.
+
+        A resource that was renamed in Pulumi (an alias) is found by its id. Where several share the id, such as a
+        password and its replacement, the realm and the `outputs` that Pulumi remembers decide.
+        """
         kind = urns.parse(urn).type
-        found = self._store.find(self.package, id, type=kind, urn=urn, realm=self._identity.realm)
-        if found is None:
+        found = self._store.issued(self.package, id, kind, urn)
+        if not found:
             raise CloudError(
                 f"{kind} {id!r} was never issued by this simulated cloud",
                 hint="it belongs to another world, or to a real account; rehearse it in a world of its own",
             )
-        return found
+        known = {name: reveal(value) for name, value in outputs.items()}
+        here = [item for item in found if item.realm == self._identity.realm] or found
+        same = [item for item in here if {name: reveal(value) for name, value in item.outputs.items()} == known]
+        return (same or here)[0]

@@ -161,6 +161,15 @@ class Store:
                 (time.time(), resource.urn, resource.generation),
             )
 
+    def issued(self, package: str, id: str, type: str, urn: str) -> list[Resource]:
+        """Every resource of this type that was issued `id`: those of this URN if there are any, else all; what is still
+        there first, then the newest. Ids need not be unique: each RandomPassword has the id `none`.
+        """
+        query = "SELECT * FROM resources WHERE package = ? AND id = ? AND type = ?"
+        order = "ORDER BY (deleted IS NULL) DESC, seq DESC"
+        own = self._many(f"{query} AND urn = ? {order}", (package, id, type, urn))
+        return own or self._many(f"{query} {order}", (package, id, type))
+
     def find(self, package: str, id: str, *, type: str = "", urn: str = "", realm: str = "") -> Resource | None:
         """The resource that was issued `id`; one that is still there, of this URN, type and realm, comes first."""
         return self._one(
