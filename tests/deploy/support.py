@@ -17,6 +17,7 @@ from typing import Any
 
 from stackwright.engine.events import Diagnostic, Step, StepDone, StepState
 from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.state.rewriting import renamed
 from stackwright.errors import Location, StackLocked
 from stackwright.service.model import Environment, Part, Reference, Service
 from stackwright.wire.values import SECRET, SIGNATURE, UNKNOWN, Properties, Value, contains_unknown, is_secret, secret
@@ -87,9 +88,18 @@ class FakeEngine:
             return None
         return {name: _decrypted(value) for name, value in self._outputs(stack).items()}
 
-    def export(self, stack: Stack) -> Deployment | None:
+    def export(self, stack: Stack, *, show_secrets: bool = False) -> Deployment | None:
         self._note("export", stack)
-        return deepcopy(self.states.get(self._key(stack)))
+        found = deepcopy(self.states.get(self._key(stack)))
+        return _shown(found) if show_secrets else found
+
+    def stacks(self, stack: Stack) -> list[str]:
+        return sorted(name for backend, project, name in self.states if (backend, project) == self._key(stack)[:2])
+
+    def rename(self, stack: Stack, name: str) -> None:
+        self._note("rename", stack)
+        found = self.states.pop(self._key(stack))
+        self.states[stack.backend, stack.project, name] = renamed(found, stack.project, stack.name, name)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         self._note("import", stack)
@@ -200,6 +210,16 @@ def _encrypted(value: Any) -> Any:
     return value
 
 
+def _shown(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    if isinstance(value, dict):
+        if value.get(SIGNATURE) == SECRET:
+            return {SIGNATURE: SECRET, "plaintext": base64.b64decode(value["ciphertext"]).decode()}
+        return {key: _shown(item) for key, item in value.items()}
+    return value
+
+
 def _decrypted(value: Any) -> Any:
     if isinstance(value, dict) and value.get(SIGNATURE) == SECRET:
         return secret(json.loads(base64.b64decode(value["ciphertext"])))
@@ -232,4 +252,4 @@ def service(*parts: Part) -> Service:
 
 
 def stack_for(part: Part) -> Stack:
-    return Stack(name=part.stack, project=part.project, directory=part.directory, backend="file:///state")
+    return Stack(name=part.stack, project=part.project, directory=part.directory, backend="mem://state")

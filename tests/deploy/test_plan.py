@@ -69,13 +69,13 @@ def test_the_reverse_order_ends_with_what_everything_stands_on() -> None:
 def test_a_part_of_another_service_is_upstream() -> None:
     made = plan(part("web", reads={"billing/db": "url"}))
     stack = made.upstream["billing/db"]
-    assert (stack.project, stack.name, stack.backend) == ("billing", "dev.db", "file:///state")
+    assert (stack.project, stack.name, stack.backend) == ("billing", "dev.db", "mem://state")
 
 
 def test_a_part_of_another_service_is_found_where_that_service_says() -> None:
     made = plan(part("web", reads={"billing/db": "url"}), neighbour={"billing": BILLING}.get)
     stack = made.upstream["billing/db"]
-    assert (stack.project, stack.name, stack.backend) == ("billing-legacy", "dev-db", "file:///state")
+    assert (stack.project, stack.name, stack.backend) == ("billing-legacy", "dev-db", "mem://state")
 
 
 def test_an_unknown_part_is_named_with_the_nearest() -> None:

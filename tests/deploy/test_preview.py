@@ -71,12 +71,12 @@ def test_what_is_not_deployed_is_previewed_whole_with_unknowns(hides_secrets: bo
 def test_nothing_is_written_to_the_real_backend() -> None:
     engine = FakeEngine(programs())
     run(engine)
-    assert not [key for key in engine.states if key[0] == "file:///state"]
+    assert not [key for key in engine.states if key[0] == "mem://state"]
     deploy(engine)
-    before = {key: str(value) for key, value in engine.states.items() if key[0] == "file:///state"}
+    before = {key: str(value) for key, value in engine.states.items() if key[0] == "mem://state"}
     engine.programs["dev.network"] = Program({"vpc": {"cidr": "10.9.0.0/16"}}, {"id": "new"})
     run(engine)
-    assert {key: str(value) for key, value in engine.states.items() if key[0] == "file:///state"} == before
+    assert {key: str(value) for key, value in engine.states.items() if key[0] == "mem://state"} == before
 
 
 def test_an_unchanged_service_previews_as_unchanged_secrets_and_all() -> None:

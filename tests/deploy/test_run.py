@@ -92,7 +92,7 @@ def test_destroy_in_reverse_order_can_be_repeated_after_a_failure() -> None:
 def test_a_protected_resource_anywhere_stops_the_destroy_before_the_first_delete() -> None:
     engine = FakeEngine(dict(FOUR))
     deploy(engine, DIAMOND)
-    base: Any = engine.states["file:///state", "shop", "dev.base"]
+    base: Any = engine.states["mem://state", "shop", "dev.base"]
     base["deployment"]["resources"][1]["protect"] = True
     with pytest.raises(
         InvalidInput, match=r"(?s)base holds a protected resource: urn:.*pulumi state unprotect urn:"

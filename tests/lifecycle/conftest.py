@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from tests.lifecycle.support import CommandLine, write_tiny
 
 
 @pytest.fixture
-def stackwright(capsys: pytest.CaptureFixture[str], clean_environment: Mapping[str, str]) -> CommandLine:
+def stackwright(
+    capsys: pytest.CaptureFixture[str], clean_environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """With one worker process, which imports the SDK once; `shop` and the laws of the runner have several."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     return CommandLine(capsys)
 
 

@@ -12,6 +12,11 @@ from tests.lifecycle.support import CommandLine
 pytestmark = pytest.mark.cli
 
 
+def files_in(folder: Path) -> list[Path]:
+    """All but what Python itself caches."""
+    return sorted(path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+
+
 def test_what_is_not_deployed_is_previewed_whole_and_nothing_is_written(tiny: Path, stackwright: CommandLine) -> None:
     before = {path: path.read_text() for path in tiny.glob("*/*.yaml")}
     arguments = ("tiny", "middle", "--with-dependencies", "--simulate", "--engine", "pulumi", "--json")
@@ -32,6 +37,9 @@ def test_a_real_stack_is_deployed_where_nothing_needs_a_cloud_and_a_wrong_passph
     (tiny / "side/__main__.py").write_text(
         "import pulumi\n\npulumi.export('region', 'north')\npulumi.export('key', pulumi.Output.secret('s3cret'))\n"
     )
+    before = files_in(tiny)
+    assert stackwright("preview", "tiny", "side").code == 0
+    assert files_in(tiny) == before, "a preview writes nothing, not even where the state is to be"
     ran = stackwright("up", "tiny", "side", "--yes")
     assert ran.code == 0, ran.out + ran.err
     assert (tiny / ".stackwright/state/.pulumi/stacks/side/dev.json").is_file()

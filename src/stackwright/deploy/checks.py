@@ -5,7 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit
 
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, PlannedPart
@@ -34,11 +36,18 @@ def deployments(stacks: Mapping[str, Stack], means: Means) -> dict[str, Deployme
     """
 
     def read(name: str) -> Deployment | None:
-        deployment = means.engine.export(stacks[name])
-        means.verify(stacks[name], deployment)
+        stack = stacks[name]
+        deployment = None if _is_missing(stack.backend) else means.engine.export(stack)
+        means.verify(stack, deployment)
         return deployment
 
     return in_parallel(read, stacks, means.parallel)
+
+
+def _is_missing(backend: str) -> bool:
+    """Whether a file backend's folder is not there yet: the official CLI would make it, only to find nothing there."""
+    url = urlsplit(backend)
+    return url.scheme == "file" and not url.netloc and not Path(unquote(url.path)).exists()
 
 
 def is_deployed(deployment: Deployment | None) -> bool:
