@@ -87,6 +87,7 @@ class Monitor:
         self._goals: dict[str, Goal] = {}
         self._component_providers: dict[str, dict[str, str]] = {}
         self._children: dict[str, list[str]] = {}
+        self._positions: dict[tuple[str, int, int], str] = {}
         self.bug: Exception | None = None
         """What went wrong in the engine itself, to be raised once the SDK is out of the way."""
 
@@ -306,12 +307,18 @@ class Monitor:
 
     def _position(self, raw: source_pb2.SourcePosition) -> str:
         """`project:///folder/file.py#line`, relative to the project's folder; "" where it is not known."""
-        if not raw.uri.startswith("file://") or raw.line <= 0:
-            return ""
-        path = unquote(urlsplit(raw.uri).path)
-        relative = os.path.relpath(path, self._root).replace(os.sep, "/")
-        column = f",{raw.column}" if raw.column else ""
-        return f"project:///{quote(relative)}#{raw.line}{column}"
+        key = (raw.uri, raw.line, raw.column)
+        position = self._positions.get(key)
+        if position is None:
+            position = self._positions[key] = _relative_position(self._root, *key)
+        return position
+
+
+def _relative_position(root: str, uri: str, line: int, column: int) -> str:
+    if not uri.startswith("file://") or line <= 0:
+        return ""
+    relative = os.path.relpath(unquote(urlsplit(uri).path), root).replace(os.sep, "/")
+    return f"project:///{quote(relative)}#{line}" + (f",{column}" if column else "")
 
 
 class EngineService:
