@@ -106,14 +106,30 @@ class Engine(Protocol):
         """The outputs in wire form, secrets decrypted but marked; None if there is no such stack."""
         ...
 
-    def export(self, stack: Stack) -> Deployment | None:
-        """The deployment with secrets encrypted; None if there is no such stack."""
+    def export(self, stack: Stack, *, show_secrets: bool = False) -> Deployment | None:
+        """The deployment with secrets encrypted; None if there is no such stack.
+
+        With `show_secrets` each is `{SIGNATURE: SECRET, "plaintext": <JSON text>}`, as `import_` takes it: for what
+        moves from one stack's key to another's, in memory only.
+        """
         ...
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         """Replace the stack's deployment, creating the stack if there is none.
 
         A secret may be given as `{SIGNATURE: SECRET, "plaintext": <JSON text>}` and is encrypted on the way in.
+        """
+        ...
+
+    def stacks(self, stack: Stack) -> list[str]:
+        """The names of all stacks of `stack`'s project in its backend, sorted; `stack` itself need not be there."""
+        ...
+
+    def rename(self, stack: Stack, name: str) -> None:
+        """Give a stack another name; every URN in its state follows (`pulumi stack rename`).
+
+        Raises:
+            EngineError: there is no such stack, or already one of that name.
         """
         ...
 

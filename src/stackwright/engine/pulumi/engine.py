@@ -86,9 +86,18 @@ class PulumiEngine:
             deployment = work.export("--show-secrets")
             return None if deployment is None else exported.outputs(deployment)
 
-    def export(self, stack: Stack) -> Deployment | None:
+    def export(self, stack: Stack, *, show_secrets: bool = False) -> Deployment | None:
         with self._workspace(stack) as work:
-            return work.deployment
+            return work.export("--show-secrets") if show_secrets else work.deployment
+
+    def stacks(self, stack: Stack) -> list[str]:
+        with self._workspace(stack) as work:
+            return work.names()
+
+    def rename(self, stack: Stack, name: str) -> None:
+        """Where the configuration is the project's own, its `Pulumi.<stack>.yaml` is renamed too, as the CLI does."""
+        with self._workspace(stack) as work:
+            work.rename(name)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         with self._workspace(stack) as work:
@@ -159,6 +168,14 @@ class _Workspace:
         if finished.code == NO_STACK:
             return None
         return cast("Deployment", json.loads(self._good(finished).stdout))
+
+    def names(self) -> list[str]:
+        finished = self._run(["stack", "ls", "--json", "--project", self.stack.project], self.folder)
+        return sorted(each["name"].rsplit("/", 1)[-1] for each in json.loads(self._good(finished).stdout))
+
+    def rename(self, name: str) -> None:
+        folder = self.stack.directory if self.stack.config is None else self.folder
+        self._good(self._run(["stack", "rename", name, *self._stack], folder))
 
     def create(self, *, beside_project: bool = False) -> None:
         """Make the stack. `beside_project` lets the CLI keep the secrets settings in the user's configuration file."""

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -50,7 +51,7 @@ class Processes:
         Where this call is left early (Ctrl-C, a sink that raises), the process is interrupted and waited for first: an
         engine that dies in the middle of a step leaves a lock and an unknown cloud behind.
         """
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as source:
+        with _buffer() as out, _buffer() as err, _buffer() as source:
             if stdin is not None:
                 source.write(stdin.encode())
                 source.seek(0)
@@ -90,6 +91,13 @@ class Processes:
             else:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
+
+
+def _buffer() -> IO[bytes]:
+    """A file for what passes through a pipe: in memory where the system knows such files, as it may hold secrets."""
+    if sys.platform == "linux":
+        return open(os.memfd_create("stackwright"), "w+b")  # noqa: PTH123 - a descriptor
+    return tempfile.TemporaryFile()
 
 
 def _follow(process: subprocess.Popen[bytes], log: Path | None, on_line: Callable[[str], None]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from stackwright.engine.protocol import Deployment, Stack
-from stackwright.engine.state import checkpoint, urns
+from stackwright.engine.state import checkpoint, rewriting, urns
 from stackwright.engine.state.checkpoint import Stored
-from stackwright.engine.state.secrets import Vault, passphrase
+from stackwright.engine.state.secrets import Vault, in_clear, passphrase
 from stackwright.engine.state.store import StackId, Store, open_store
 from stackwright.errors import CloudError, EngineError, StateError
 from stackwright.wire.values import Properties
@@ -49,11 +50,31 @@ class States:
             return None
         return checkpoint.outputs(stored, lambda: _vault(stored, variables(stack))) or {}
 
-    def export(self, stack: Stack) -> Deployment | None:
+    def export(self, stack: Stack, *, show_secrets: bool = False) -> Deployment | None:
         stored = self.stored(stack)
         if stored is None:
             return None
-        return stored.export() or {"version": 3, "deployment": {"manifest": {}}}
+        deployment = stored.export() or {"version": 3, "deployment": {"manifest": {}}}
+        if not show_secrets or stored.salt is None:
+            return deployment
+        manager = checkpoint.manager_for(stored, lambda: passphrase(variables(stack)))
+        return {key: in_clear(value, manager) for key, value in deployment.items()}
+
+    def stacks(self, stack: Stack) -> list[str]:
+        store, id_ = self.open(stack)
+        return store.names(id_.project)
+
+    def rename(self, stack: Stack, name: str) -> None:
+        store, id_ = self.open(stack)
+        new = StackId(id_.project, name)
+        with store.lock(id_):
+            deployment = self.export(stack, show_secrets=True)
+            if deployment is None:
+                raise EngineError(f"there is no stack {id_}")
+            if store.read(new) is not None:
+                raise EngineError(f"{id_} cannot be renamed: there is already a stack {new}")
+            self.import_(replace(stack, name=name), rewriting.renamed(deployment, id_.project, id_.name, name))
+            store.remove(id_)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         store, id_ = self.open(stack)

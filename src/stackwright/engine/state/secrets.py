@@ -187,6 +187,17 @@ class Vault:
         return text
 
 
+def in_clear(value: Value, manager: Passphrase) -> Value:
+    """Part of a deployment with its secrets as `pulumi stack export --show-secrets` prints them."""
+    if isinstance(value, list):
+        return [in_clear(item, manager) for item in value]
+    if isinstance(value, dict):
+        if value.get(SIGNATURE) == SECRET and "ciphertext" in value:
+            return {SIGNATURE: SECRET, "plaintext": manager.decrypt(cast("str", value["ciphertext"] or ""))}
+        return {key: in_clear(item, manager) for key, item in value.items()}
+    return value
+
+
 def _compact(value: Value) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
 

@@ -75,6 +75,10 @@ class Store(Protocol):
 
     def remove(self, stack: StackId) -> None: ...
 
+    def names(self, project: str) -> list[str]:
+        """The stacks of a project, sorted."""
+        ...
+
 
 class FileStore:
     """Pulumi's file backend in one folder."""
@@ -156,6 +160,17 @@ class FileStore:
         except OSError as error:
             raise _failed(f"cannot remove {stack}", error) from error
 
+    def names(self, project: str) -> list[str]:
+        self._check_meta()
+        try:
+            files = [path.name for path in (self.root / "stacks" / project).iterdir() if not path.name.startswith(".")]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _failed(f"cannot list the stacks of {project}", error) from error
+        suffixes = (".json", ".json.gz", ".json.zst")
+        return sorted({name.removesuffix(end) for name in files for end in suffixes if name.endswith(end)})
+
     def _path(self, stack: StackId, suffix: str = ".json") -> Path:
         return self.root / "stacks" / stack.project / (stack.name + suffix)
 
@@ -211,6 +226,9 @@ class MemoryStore:
     def remove(self, stack: StackId) -> None:
         self.stacks.pop(stack, None)
         self.tags.pop(stack, None)
+
+    def names(self, project: str) -> list[str]:
+        return sorted(id_.name for id_ in self.stacks if id_.project == project)
 
 
 def open_store(url: str, directory: Path) -> FileStore:
