@@ -13,8 +13,8 @@ from stackwright.engine.embedded import diff, paths
 from stackwright.engine.embedded.assets import hashed
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.graph import Graph
-from stackwright.engine.embedded.monitor import duration
 from stackwright.engine.embedded.registry import default_name
+from stackwright.engine.embedded.requests import duration
 from stackwright.engine.embedded.structs import plain, struct, without_outputs
 from stackwright.engine.state import urns
 from stackwright.engine.state.access import parse_reference

@@ -53,6 +53,7 @@ class EmbeddedEngine:
         self._states = States(store)
         self._program = program
         self._running: list[Flag] = []
+        self._packs: PackPool | None = None
 
     def preview(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
         return self._operate("preview", stack, on_event, options)
@@ -89,7 +90,9 @@ class EmbeddedEngine:
             flag.set()
 
     def close(self) -> None:
-        """Nothing is kept open between calls."""
+        """End the policy packs that wait for the next call; nothing else is kept open."""
+        if self._packs is not None:
+            self._packs.close()
 
     def _operate(self, kind: Kind, stack: Stack, on_event: EventSink, options: Options) -> Outcome:
         if options.targets and kind in {"preview", "up"}:
@@ -103,10 +106,26 @@ class EmbeddedEngine:
             if kind != "preview":
                 held.enter_context(store.lock(id_))
             found = _open(store, id_, stack, project, writing=kind != "preview")
+            guard = self._guard(stack, options, found, preview=kind == "preview") if kind in {"preview", "up"} else None
+            if guard is not None:
+                held.callback(guard.close)
             host = self._hosts()
             held.callback(host.close)
-            operation = _Operation(kind, stack, options, project, main, store, id_, found, cancelled)
+            operation = _Operation(kind, stack, options, project, main, store, id_, found, cancelled, guard)
             return operation.run(host, on_event)
+
+    def _guard(self, stack: Stack, options: Options, found: _Found, *, preview: bool) -> Guard | None:
+        """The policy packs of a run, starting."""
+        if not options.policy_packs:
+            return None
+        from stackwright.engine.embedded.isolation import environment
+        from stackwright.engine.policy.guard import Guard, Scene
+        from stackwright.engine.policy.pool import PackPool
+
+        self._packs = self._packs or PackPool()
+        scene = Scene(stack.project, stack.name, preview, stack.tags, found.config.values)
+        variables = environment(stack.environment, inherit=stack.inherit_environment)
+        return Guard(options.policy_packs, self._packs, scene, variables)
 
     @contextmanager
     def _cancellable(self) -> Generator[Flag]:
@@ -172,6 +191,7 @@ class _Operation:
     id: StackId
     found: _Found
     cancelled: Flag
+    guard: Guard | None = None
 
     def run(self, host: ProviderHost, on_event: EventSink) -> Outcome:
         # Imported here: a process that only asks for states, or hands programs to workers, needs no Pulumi SDK.
@@ -196,7 +216,7 @@ class _Operation:
             config=self.found.config.values,
             targets=frozenset(self.options.targets),
         )
-        run = Run(setting, host, recorder, reporter, reader(self.store, self.stack), self.cancelled)
+        run = Run(setting, host, recorder, reporter, reader(self.store, self.stack), self.cancelled, self.guard)
         reporter.send(events.Started(self.found.config.shown))
         if self.found.new and not preview:
             self.store.write(self.id, checkpoint.empty(str(self.id)))
@@ -211,7 +231,9 @@ class _Operation:
             run.failure = run.failure or Stopped()
         except Exception as error:  # noqa: BLE001 - the state is saved before it is raised again
             bug = error
-        outputs = run.finish_outputs(failed=run.failure is not None or bug is not None)
+        outputs = run.finish_outputs(failed=run.failure is not None or bug is not None or run.violated)
+        if bug is None:
+            run.judge_stack()
         seconds = time.time() - began
         if run.failure is not None and run.failure.executing:
             reporter.send(events.Diagnostic("error", f"{'preview' if preview else 'update'} failed"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from stackwright.engine.state.resource import Resource
 from stackwright.wire.values import Properties, Value
 
 
@@ -66,3 +67,33 @@ class ReadGoal:
     additional_secret_outputs: list[str] = field(default_factory=list[str])
     source_position: str = ""
     stack_trace: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+
+
+def new_state(urn: str, goal: Goal, old: Resource | None, aliases: list[str]) -> Resource:
+    """The state that a registration is to end in, before its provider has seen it."""
+    return Resource(
+        urn=urn,
+        type=goal.type,
+        custom=goal.custom,
+        inputs=goal.inputs,
+        parent=goal.parent,
+        protect=bool(goal.protect),
+        dependencies=goal.dependencies,
+        provider=goal.provider,
+        property_dependencies=goal.property_dependencies,
+        additional_secret_outputs=goal.additional_secret_outputs,
+        aliases=aliases,
+        custom_timeouts=goal.custom_timeouts,
+        import_id=goal.import_id,
+        retain_on_delete=bool(goal.retain_on_delete),
+        deleted_with=goal.deleted_with,
+        replace_with=goal.replace_with,
+        created=old.created if old else "",
+        modified=old.modified if old else "",
+        source_position=goal.source_position,
+        stack_trace=goal.stack_trace,
+        ignore_changes=goal.ignore_changes,
+        hide_diff=goal.hide_diff,
+        replace_on_changes=goal.replace_on_changes,
+        replacement_trigger=goal.replacement_trigger,
+    )

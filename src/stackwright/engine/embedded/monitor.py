@@ -9,27 +9,35 @@ business.
 from __future__ import annotations
 
 import os.path
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Literal, Protocol, TypeVar, cast
+from typing import Final, Protocol, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import alias_pb2, engine_pb2, provider_pb2, resource_pb2, source_pb2
+from pulumi.runtime.proto import engine_pb2, provider_pb2, resource_pb2, source_pb2
 
 from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.assets import hashed
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Alias, Goal, ReadGoal
+from stackwright.engine.embedded.goal import Goal, ReadGoal
 from stackwright.engine.embedded.registry import checked_version, with_version
+from stackwright.engine.embedded.requests import (
+    aliases_of,
+    dependencies_of,
+    planned_urn,
+    said,
+    source,
+    timeouts_of,
+    trigger_of,
+)
 from stackwright.engine.embedded.run import Run
-from stackwright.engine.embedded.structs import plain, plain_value, struct, without_outputs
+from stackwright.engine.embedded.structs import plain, struct, without_outputs
 from stackwright.engine.events import Severity
 from stackwright.engine.state import urns
 from stackwright.errors import StackwrightError
-from stackwright.wire.values import Properties, Value
+from stackwright.wire.values import Properties
 
 T = TypeVar("T")
 
@@ -52,7 +60,6 @@ _SEVERITIES: Final[Mapping[int, Severity]] = {
     engine_pb2.ERROR: "error",
 }
 _OURS: Final = Path(__file__).resolve().parent.as_uri()
-_UNITS: Final = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 class Refusal(grpc.RpcError):
@@ -173,13 +180,13 @@ class Monitor:
         if request.remote:
             raise Bail(
                 f"{type_} is a component that its provider builds; the embedded engine cannot ask it to",
-                _urn(self._run, parent, type_, request.name),
+                planned_urn(self._run, parent, type_, request.name),
             )
         if custom and type_.count(":") != 2:
             raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, f"Type '{type_}' is not a valid type token")
         inherited = self._goals.get(parent)
         inputs = hashed(plain(request.object), self._folder)
-        dependencies, of_property = _dependencies(request, inputs)
+        dependencies, of_property = dependencies_of(request, inputs)
         inputs = {key: without_outputs(value) for key, value in inputs.items()}
         if urns.is_provider_type(type_):
             inputs = self._provider_inputs(request, inputs)
@@ -189,7 +196,7 @@ class Monitor:
             custom=custom,
             inputs=inputs,
             parent=parent,
-            protect=_said(request, "protect", inherited.protect if inherited else None),
+            protect=said(request, "protect", inherited.protect if inherited else None),
             dependencies=dependencies,
             provider=self._provider(request, inherited),
             property_dependencies=of_property,
@@ -200,16 +207,16 @@ class Monitor:
             ),
             ignore_changes=list(request.ignoreChanges),
             additional_secret_outputs=list(request.additionalSecretOutputs),
-            aliases=_aliases(request),
+            aliases=aliases_of(request),
             import_id=request.importId,
-            custom_timeouts=_timeouts(request.customTimeouts),
+            custom_timeouts=timeouts_of(request.customTimeouts),
             replace_on_changes=list(request.replaceOnChanges),
-            replacement_trigger=_trigger(request),
-            retain_on_delete=_said(request, "retainOnDelete", inherited.retain_on_delete if inherited else None),
+            replacement_trigger=trigger_of(request),
+            retain_on_delete=said(request, "retainOnDelete", inherited.retain_on_delete if inherited else None),
             deleted_with=request.deletedWith or (inherited.deleted_with if inherited else ""),
             replace_with=list(request.replace_with),
             hide_diff=[list(paths.parse(path)) for path in request.hideDiffs],
-            source_position=self._position(_source(request)),
+            source_position=self._position(source(request)),
             stack_trace=self._trace(request),
         )
 
@@ -254,7 +261,7 @@ class Monitor:
                 provider=provider,
                 dependencies=sorted(request.dependencies),
                 additional_secret_outputs=list(request.additionalSecretOutputs),
-                source_position=self._position(_source(request)),
+                source_position=self._position(source(request)),
                 stack_trace=self._trace(request),
             )
         )
@@ -341,92 +348,3 @@ class EngineService:
 
 
 _EMPTY: Final = empty_pb2.Empty()
-
-
-def _urn(run: Run, parent: str, type_: str, name: str) -> str:
-    return urns.create(run.stack, run.project, urns.qualified_type(parent) if parent else "", type_, name)
-
-
-def _dependencies(
-    request: resource_pb2.RegisterResourceRequest, inputs: Properties
-) -> tuple[list[str], dict[str, list[str]]]:
-    """The resource's dependencies, as a whole and by property. Sorted: the SDK sends them in any order."""
-    dependencies = sorted(request.dependencies)
-    of_property: dict[str, list[str]] = {}
-    if not request.propertyDependencies:
-        # Without a map, every property depends on everything.
-        of_property = dict.fromkeys(sorted(inputs), dependencies)
-    else:
-        for key in sorted(request.propertyDependencies):
-            of_property[key] = sorted(request.propertyDependencies[key].urns)
-    for key, value in inputs.items():
-        found: set[str] = set()
-        without_outputs(value, found)
-        if found:
-            of_property[key] = sorted(found.union(of_property.get(key, ())))
-        else:
-            of_property.setdefault(key, [])
-    return dependencies, of_property
-
-
-def _said(
-    request: resource_pb2.RegisterResourceRequest,
-    field: Literal["protect", "retainOnDelete"],
-    otherwise: bool | None,
-) -> bool | None:
-    return getattr(request, field) if request.HasField(field) else otherwise
-
-
-def _source(request: object) -> source_pb2.SourcePosition:
-    return cast("source_pb2.SourcePosition", request.sourcePosition)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-
-
-def _aliases(request: resource_pb2.RegisterResourceRequest) -> list[Alias]:
-    specs = cast("Sequence[alias_pb2.Alias]", request.aliases)
-    return [_alias(alias) for alias in specs] + [Alias(urn=urn) for urn in request.aliasURNs]
-
-
-def _alias(alias: alias_pb2.Alias) -> Alias:
-    if alias.WhichOneof("alias") == "urn":
-        return Alias(urn=alias.urn)
-    spec = alias.spec
-    return Alias(
-        name=spec.name,
-        type=spec.type,
-        stack=spec.stack,
-        project=spec.project,
-        parent=spec.parentUrn,
-        no_parent=spec.noParent,
-    )
-
-
-def _trigger(request: resource_pb2.RegisterResourceRequest) -> Value:
-    if not request.HasField("replacement_trigger"):
-        return None
-    return without_outputs(plain_value(request.replacement_trigger))
-
-
-def _timeouts(timeouts: resource_pb2.RegisterResourceRequest.CustomTimeouts) -> dict[str, float]:
-    """Seconds by operation.
-
-    Raises:
-        Bail: a duration is not one.
-    """
-    result: dict[str, float] = {}
-    for name in ("create", "update", "delete", "read"):
-        text = getattr(timeouts, name)
-        if text:
-            result[name] = duration(text)
-    return result
-
-
-def duration(text: str) -> float:
-    """The seconds in a Go duration such as `1h30m`.
-
-    Raises:
-        Bail: it is not one.
-    """
-    pieces: Sequence[tuple[str, str]] = re.findall(r"([0-9.]+)(ns|us|µs|ms|s|m|h)", text)
-    if not pieces or "".join(number + unit for number, unit in pieces) != text:
-        raise Bail(f"unable to parse customTimeout value {text}: it is not a duration such as 30s, 10m or 1h30m")
-    return sum(float(number) * _UNITS[unit] for number, unit in pieces)

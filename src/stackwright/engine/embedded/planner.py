@@ -15,7 +15,7 @@ from stackwright.engine.embedded import paths, replacement
 from stackwright.engine.embedded.aliases import Aliases
 from stackwright.engine.embedded.connections import Connection, DiffUnavailable
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Goal, ReadGoal
+from stackwright.engine.embedded.goal import Goal, ReadGoal, new_state
 from stackwright.engine.embedded.graph import Graph
 from stackwright.engine.embedded.registry import Registry, filtered
 from stackwright.engine.embedded.steps import Step, created_anew, deletion, replaced, update
@@ -41,6 +41,10 @@ class Surroundings(Protocol):
     def connection(self, resource: Resource) -> Connection: ...
 
     def say(self, severity: Severity, message: str, urn: str = "") -> None: ...
+
+    def inspect(self, goal: Goal, new: Resource) -> None:
+        """Let policies put the new state's inputs right, and judge them. Raises Bail if one forbids the resource."""
+        ...
 
     def import_(self, step: Step) -> Resource:
         """Carry out an import at once: what it reads is what the rest of the plan starts from."""
@@ -87,7 +91,7 @@ class Planner:
         old, alias = self.aliases.old(
             urn, (goal.name, goal.type, goal.parent, goal.aliases), self.olds, self.registered
         )
-        new = _new_state(urn, goal, old, [alias] if alias else [])
+        new = new_state(urn, goal, old, [alias] if alias else [])
         if new.is_provider:
             self.providers[urn] = new
             if alias:
@@ -109,7 +113,7 @@ class Planner:
                 logical=not replacing,
             )
         )
-        return imported, _new_state(new.urn, goal, imported, new.aliases)
+        return imported, new_state(new.urn, goal, imported, new.aliases)
 
     def _plan(self, goal: Goal, old: Resource | None, new: Resource) -> list[Step]:
         urn = new.urn
@@ -117,6 +121,7 @@ class Planner:
         external = old is not None and old.external
         fresh = old is None or recreating or external or old.taint
         self._check(goal, None if fresh else old, new, old.id if old is not None else "")
+        self.run.inspect(goal, new)
         if recreating and old is not None:
             self.deleted.discard(urn)
             self._mark(urn, self.replaced)
@@ -366,35 +371,6 @@ class Planner:
         self.operated.add(urn)
         for urns_ in sets:
             urns_.add(urn)
-
-
-def _new_state(urn: str, goal: Goal, old: Resource | None, aliases: list[str]) -> Resource:
-    return Resource(
-        urn=urn,
-        type=goal.type,
-        custom=goal.custom,
-        inputs=goal.inputs,
-        parent=goal.parent,
-        protect=bool(goal.protect),
-        dependencies=goal.dependencies,
-        provider=goal.provider,
-        property_dependencies=goal.property_dependencies,
-        additional_secret_outputs=goal.additional_secret_outputs,
-        aliases=aliases,
-        custom_timeouts=goal.custom_timeouts,
-        import_id=goal.import_id,
-        retain_on_delete=bool(goal.retain_on_delete),
-        deleted_with=goal.deleted_with,
-        replace_with=goal.replace_with,
-        created=old.created if old else "",
-        modified=old.modified if old else "",
-        source_position=goal.source_position,
-        stack_trace=goal.stack_trace,
-        ignore_changes=goal.ignore_changes,
-        hide_diff=goal.hide_diff,
-        replace_on_changes=goal.replace_on_changes,
-        replacement_trigger=goal.replacement_trigger,
-    )
 
 
 def _imported_id(old: Resource) -> str:

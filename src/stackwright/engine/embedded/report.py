@@ -42,6 +42,12 @@ class Reporter:
     def send(self, event: events.Event) -> None:
         self._sink(event)
 
+    def judged(self, event: events.PolicyViolated | events.PolicyRemediated) -> None:
+        """A policy has something to say."""
+        if isinstance(event, events.PolicyViolated) and event.level == "mandatory":
+            self.errors.append(event.summary)
+        self._sink(event)
+
     def before(self, step: Step) -> None:
         self._sink(events.StepStarted(_described(step, step.op), self._preview))
 

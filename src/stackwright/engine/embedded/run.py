@@ -52,6 +52,7 @@ class Run:
         reporter: Reporter,
         stack_outputs: StackOutputs,
         cancelled: Flag,
+        guard: Guard | None = None,
     ) -> None:
         self.setting = setting
         self.stack, self.project, self.preview = setting.stack, setting.project, setting.preview
@@ -63,6 +64,8 @@ class Run:
         self.planner = Planner(self, recorder.base.resources)
         self.failure: Bail | None = None
         self._cancelled = cancelled
+        self._guard = guard
+        self._delete_before_replace: dict[str, bool | None] = {}
         self._awaiting_outputs: dict[str, Step] = {}
         self._defaults: dict[tuple[str, str, str], str] = {}
         self._stack_outputs: tuple[Step, Properties] | None = None
@@ -310,6 +313,45 @@ class Run:
         step.wanted.change(outputs=outputs)
         self.reporter.outputs(step)
         return outputs
+
+    # Policies
+
+    @property
+    def violated(self) -> bool:
+        """Whether a mandatory policy was violated, here or in a preview's future."""
+        return self._guard is not None and self._guard.violated
+
+    def inspect(self, goal: Goal, new: Resource) -> None:
+        """What policies make of a resource, after Check and before Diff.
+
+        Raises:
+            Bail: one forbids it. In a preview none does: the run goes on, tells all, and fails at its end.
+            EngineError: a pack failed.
+        """
+        if self._guard is None:
+            return
+        self._delete_before_replace[new.urn] = goal.delete_before_replace
+        if not self._guard.inspect(new, goal, self._provider_of(new), self.reporter.judged):
+            raise Bail(f"resource {new.urn} violates a policy", new.urn, reported=True, executing=True)
+
+    def judge_stack(self) -> None:
+        """What policies make of the stack, once everything else went well; the run fails if any was violated."""
+        if self._guard is None or self.failure is not None:
+            return
+        root = urns.create(self.stack, self.project, "", urns.STACK_TYPE, f"{self.project}-{self.stack}")
+        try:
+            self._guard.judge_stack(
+                list(self.known.values()), self._provider_of, root, self.reporter.judged, self._delete_before_replace
+            )
+        except StackwrightError as error:
+            self._fail(Bail(str(error), root))
+            return
+        if self.violated:
+            self.failure = Bail("a mandatory policy is violated", root, reported=True, executing=True)
+
+    def _provider_of(self, resource: Resource) -> Resource | None:
+        urn = resource.provider_urn if not urns.is_denied(resource.provider) else ""
+        return self.planner.providers.get(urn) or self.planner.olds.get(urn)
 
     # Small things
 
