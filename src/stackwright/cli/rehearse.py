@@ -35,10 +35,13 @@ def rehearse(request: Request, keep: bool) -> int:
     with prepared(request) as work:
         results = run(work.plan, work.means, keep=keep)
     code = results[-1].exit_code
-    if code and not keep:
-        advise(request, f"Leave it standing to look at it: {request.command('rehearse', '--keep')}")
+    again = request.command("rehearse", "--keep")
+    if keep and code:
+        advise(request, f"What is done stays done; this goes on from there: {again}")
     elif keep:
         advise(request, f"It stands. Next: {request.command('outputs')}, or {request.command('destroy')}")
+    elif code:
+        advise(request, f"Nothing of it is left. To look at it where it stopped: {again}")
     else:
-        advise(request, f"Rehearsed. To play with it: {request.command('rehearse', '--keep')}")
+        advise(request, f"Rehearsed. To play with it: {again}")
     return code

@@ -19,4 +19,5 @@ def read_outputs(plan: Plan, engine: Engine, parallel: int = 4) -> dict[str, Pro
     def read(stack: Stack) -> Properties | None:
         return engine.outputs(stack) or ({} if is_deployed(engine.export(stack)) else None)
 
-    return in_parallel(lambda name: read(plan.stacks[name]), plan.stacks, parallel)
+    stacks = plan.stacks
+    return in_parallel(lambda name: read(stacks[name]), stacks, parallel)
