@@ -16,6 +16,7 @@ import pytest
 from stackwright.engine import events
 from stackwright.engine.embedded import EmbeddedEngine
 from stackwright.engine.protocol import Options, Outcome, Stack
+from stackwright.simcloud import open_host, serve
 from stackwright.wire.values import MASK, SECRET, SIGNATURE
 from tests.engine.embedded.support import Cloud
 
@@ -208,3 +209,40 @@ def test_both_engines_say_and_write_the_same_and_continue_each_others_work(world
     seen = []
     world.embedded("destroy", "ours", seen.append)
     assert of_ours(seen) == of_cli(log)
+
+
+EDITED = """
+import pulumi, pulumi_aws as aws
+
+provider = aws.Provider("aws", region="eu-west-1")
+options = pulumi.ResourceOptions(provider=provider)
+vpc = aws.ec2.Vpc("vpc", cidr_block="{cidr}", tags={{"tier": "{tier}"}}, opts=options)
+for index in range({subnets}):
+    aws.ec2.Subnet(f"subnet-{{index}}", vpc_id=vpc.id, cidr_block=f"10.0.{{index}}.0/24", opts=options)
+pulumi.export("vpc", vpc.id)
+"""
+
+
+def test_changes_on_simulated_clouds_are_the_same_in_both_engines(world: World, tmp_path: Path) -> None:
+    host = open_host(tmp_path / "theirs.sqlite", "key")
+    ports = serve(host, ["aws"])
+    world.variables["PULUMI_DEBUG_PROVIDERS"] = ",".join(f"{name}:{port}" for name, port in ports.items())
+    world.engine = EmbeddedEngine(lambda: open_host(tmp_path / "ours.sqlite", "key"))
+    edits = [  # made, updated in place, replaced with what depends on it, one dropped
+        {"cidr": "10.0.0.0/16", "tier": "a", "subnets": 2},
+        {"cidr": "10.0.0.0/16", "tier": "b", "subnets": 2},
+        {"cidr": "10.1.0.0/16", "tier": "b", "subnets": 2},
+        {"cidr": "10.1.0.0/16", "tier": "b", "subnets": 1},
+    ]
+    try:
+        for index, edit in enumerate(edits):
+            world.program(EDITED.format(**edit))
+            log = tmp_path / f"{index}.jsonl"
+            world.cli("theirs", "up", "--yes", "--skip-preview", "-s", "dev", "--event-log", str(log))
+            seen: list[events.Event] = []
+            world.embedded("up", "ours", seen.append)
+            assert of_ours(seen) == of_cli(log), edit
+        assert world.checkpoint("ours") == world.checkpoint("theirs")
+    finally:
+        del world.variables["PULUMI_DEBUG_PROVIDERS"]
+        host.close()
