@@ -6,6 +6,7 @@ to `--event-log`. Values are masked: a secret is `"[secret]"`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -31,6 +32,9 @@ OpType = Literal[
     "import-replacement",
 ]
 Severity = Literal["debug", "info", "info#err", "warning", "error"]
+PolicyLevel = Literal["advisory", "mandatory", "disabled"]
+PolicySeverity = Literal["", "low", "medium", "high", "critical"]
+"""Empty: the policy does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,52 @@ class Diagnostic:
     ephemeral: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyViolated:
+    """A policy has something to say of a resource, or of the stack (`policyEvent`). `message` has several lines.
+
+    `level` is what it comes to: a mandatory one fails the run.
+    """
+
+    urn: str
+    policy: str
+    pack: str
+    version: str
+    message: str
+    level: PolicyLevel
+    severity: PolicySeverity = ""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the policy could not decide yet, because a value is not known: neither a pass nor a violation.
+
+        Events say so only in words: Stackwright's packs begin a line with `unknown:`, those made with pulumi-policy
+        begin with `can't run policy`.
+        """
+        return self.level == "advisory" and bool(_UNDECIDED.search(self.message))
+
+    @property
+    def summary(self) -> str:
+        """The resource, the rule, and what is wrong, in one line."""
+        name = self.urn.rpartition("::")[2]
+        return ": ".join([name, *(line.strip() for line in self.message.splitlines()[:2])])
+
+
+_UNDECIDED = re.compile(r"^unknown: |^can't run policy '[^']*' from policy pack .* during preview: ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRemediated:
+    """A policy put the inputs of a resource right (`policyRemediationEvent`); both sides are masked."""
+
+    urn: str
+    policy: str
+    pack: str
+    version: str
+    before: Properties = field(default_factory=Properties)
+    after: Properties = field(default_factory=Properties)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The end of the run (`summaryEvent`)."""
@@ -117,4 +167,6 @@ class Summary:
     preview: bool
 
 
-Event: TypeAlias = Started | StepStarted | StepDone | StepFailed | Diagnostic | Summary
+Event: TypeAlias = (
+    Started | StepStarted | StepDone | StepFailed | Diagnostic | PolicyViolated | PolicyRemediated | Summary
+)

@@ -56,6 +56,9 @@ class Options:
     targets: tuple[str, ...] = ()
     message: str = ""
     expect_no_changes: bool = False
+    policy_packs: tuple[PolicyPack, ...] = ()
+    """What a preview and an `up` are judged by. A mandatory violation fails them: an `up` before it touches the
+    resource, a preview at its end, when everything has been judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,23 @@ class Outcome:
     outputs: Properties = field(default_factory=Properties, repr=False)
     error: str | None = None
     seconds: float = 0.0
+
+
+Level = Literal["advisory", "mandatory", "remediate", "disabled"]
+"""What becomes of a violation (`EnforcementLevel` in sdk/go/common/apitype/policy.go)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPack:
+    """A CrossGuard policy pack: the folder with its PulumiPolicy.yaml.
+
+    `config` is a JSON file as `--policy-pack-config` takes it; `levels` overrides the level of policies by name, `all`
+    standing for every one.
+    """
+
+    path: Path
+    config: Path | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict[str, "Level"])
 
 
 EventSink = Callable[[Event], None]

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from stackwright.engine.events import Diagnostic, Started, StepDone, StepFailed, StepStarted, Summary
+from stackwright.engine.events import (
+    Diagnostic,
+    PolicyRemediated,
+    PolicyViolated,
+    Started,
+    StepDone,
+    StepFailed,
+    StepStarted,
+    Summary,
+)
 from stackwright.engine.pulumi.eventlog import parse, planned_outputs
 from stackwright.wire.results import PropertyDiff
 from stackwright.wire.values import SECRET, SIGNATURE, UNKNOWN, secret
@@ -106,12 +115,42 @@ def test_debug_messages_and_unknown_kinds_are_left_out() -> None:
     assert parse(line("aKindOfTheFuture", {"x": 1})) is None
 
 
-def test_a_mandatory_policy_is_an_error() -> None:
+def test_what_a_policy_says_keeps_its_fields() -> None:
     event = {
-        "message": "no public buckets\n",
+        "message": "<{%fg 2%}>no public buckets<{%reset%}>\n",
         "policyName": "no-public-bucket",
         "policyPackName": "acme",
+        "policyPackVersion": "1.2.3",
+        "severity": "high",
         "enforcementLevel": "mandatory",
         "resourceUrn": URN,
     }
-    assert parse(line("policyEvent", event)) == Diagnostic("error", "acme/no-public-bucket: no public buckets", URN)
+    assert parse(line("policyEvent", event)) == PolicyViolated(
+        urn=URN,
+        policy="no-public-bucket",
+        pack="acme",
+        version="1.2.3",
+        message="no public buckets",
+        level="mandatory",
+        severity="high",
+    )
+
+
+def test_a_remedy_is_told_with_both_sides_masked() -> None:
+    hidden = {SIGNATURE: SECRET, "ciphertext": "[secret]"}
+    event = {
+        "policyName": "no-public-bucket",
+        "policyPackName": "acme",
+        "policyPackVersion": "1.2.3",
+        "resourceUrn": URN,
+        "before": {"acl": "public", "key": hidden},
+        "after": {"acl": "private", "key": hidden},
+    }
+    assert parse(line("policyRemediationEvent", event)) == PolicyRemediated(
+        urn=URN,
+        policy="no-public-bucket",
+        pack="acme",
+        version="1.2.3",
+        before={"acl": "public", "key": "[secret]"},
+        after={"acl": "private", "key": "[secret]"},
+    )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from stackwright.engine.embedded.program import Ended, Main
     from stackwright.engine.embedded.run import Run
+    from stackwright.engine.policy.guard import Guard
+    from stackwright.engine.policy.pool import PackPool
     from stackwright.engine.provider import ProviderHost
     from stackwright.engine.state.resource import Snapshot
     from stackwright.engine.state.store import StackId, Store
@@ -231,7 +233,7 @@ class _Operation:
             run.failure = run.failure or Stopped()
         except Exception as error:  # noqa: BLE001 - the state is saved before it is raised again
             bug = error
-        outputs = run.finish_outputs(failed=run.failure is not None or bug is not None or run.violated)
+        outputs = run.finish_outputs(failed=run.failure is not None or bug is not None or run.judging.violated)
         if bug is None:
             run.judge_stack()
         seconds = time.time() - began

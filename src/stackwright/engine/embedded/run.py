@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Event as Flag
+from typing import TYPE_CHECKING
 
 from stackwright.engine.embedded.builtins import Builtins, StackOutputs
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail, Stopped
 from stackwright.engine.embedded.goal import Goal, ReadGoal
+from stackwright.engine.embedded.judging import Judging
 from stackwright.engine.embedded.planner import Planner
 from stackwright.engine.embedded.recorder import Recorder
 from stackwright.engine.embedded.registry import Registry, checked_version, default_goal, denied
@@ -25,6 +27,9 @@ from stackwright.engine.state import integrity, urns
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import StackwrightError
 from stackwright.wire.values import Properties, is_secret, secret
+
+if TYPE_CHECKING:
+    from stackwright.engine.policy.guard import Guard
 
 Config = Mapping[str, tuple[str, bool]]
 """A stack's configuration: full key to (value in clear, whether it is secret)."""
@@ -62,10 +67,9 @@ class Run:
         """What was registered or read so far, by URN."""
         self.registry = Registry(host, Builtins(stack_outputs, self.known, self._warn))
         self.planner = Planner(self, recorder.base.resources)
+        self.judging = Judging(self, guard)
         self.failure: Bail | None = None
         self._cancelled = cancelled
-        self._guard = guard
-        self._delete_before_replace: dict[str, bool | None] = {}
         self._awaiting_outputs: dict[str, Step] = {}
         self._defaults: dict[tuple[str, str, str], str] = {}
         self._stack_outputs: tuple[Step, Properties] | None = None
@@ -316,42 +320,16 @@ class Run:
 
     # Policies
 
-    @property
-    def violated(self) -> bool:
-        """Whether a mandatory policy was violated, here or in a preview's future."""
-        return self._guard is not None and self._guard.violated
-
     def inspect(self, goal: Goal, new: Resource) -> None:
-        """What policies make of a resource, after Check and before Diff.
-
-        Raises:
-            Bail: one forbids it. In a preview none does: the run goes on, tells all, and fails at its end.
-            EngineError: a pack failed.
-        """
-        if self._guard is None:
-            return
-        self._delete_before_replace[new.urn] = goal.delete_before_replace
-        if not self._guard.inspect(new, goal, self._provider_of(new), self.reporter.judged):
-            raise Bail(f"resource {new.urn} violates a policy", new.urn, reported=True, executing=True)
+        self.judging.inspect(goal, new)
 
     def judge_stack(self) -> None:
-        """What policies make of the stack, once everything else went well; the run fails if any was violated."""
-        if self._guard is None or self.failure is not None:
-            return
-        root = urns.create(self.stack, self.project, "", urns.STACK_TYPE, f"{self.project}-{self.stack}")
-        try:
-            self._guard.judge_stack(
-                list(self.known.values()), self._provider_of, root, self.reporter.judged, self._delete_before_replace
-            )
-        except StackwrightError as error:
-            self._fail(Bail(str(error), root))
-            return
-        if self.violated:
-            self.failure = Bail("a mandatory policy is violated", root, reported=True, executing=True)
-
-    def _provider_of(self, resource: Resource) -> Resource | None:
-        urn = resource.provider_urn if not urns.is_denied(resource.provider) else ""
-        return self.planner.providers.get(urn) or self.planner.olds.get(urn)
+        """What policies make of the whole stack; a run in which one is violated has failed."""
+        if self.failure is None:
+            try:
+                self.judging.judge_stack()
+            except Bail as bail:
+                self._fail(bail)
 
     # Small things
 

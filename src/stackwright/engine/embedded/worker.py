@@ -58,7 +58,11 @@ def serve(pipe: Connection) -> None:
     pipe.send(("ready", None))
     # The SDK is loaded while the first request is on its way.
     import_module("stackwright.engine.embedded.program")
+    with contextlib.closing(engine):
+        _serve(pipe, engine)
 
+
+def _serve(pipe: Connection, engine: EmbeddedEngine) -> None:
     while True:
         try:
             request = cast("tuple[str, Stack, Options, dict[str, str]] | None", pipe.recv())

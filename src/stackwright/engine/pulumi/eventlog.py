@@ -16,6 +16,8 @@ from stackwright.engine.events import (
     Diagnostic,
     Event,
     OpType,
+    PolicyRemediated,
+    PolicyViolated,
     Severity,
     Started,
     Step,
@@ -98,9 +100,26 @@ def _stdout(event: Json) -> Event | None:
 
 
 def _policy(event: Json) -> Event:
-    name = f"{event.get('policyPackName', '')}/{event.get('policyName', '')}"
-    severity: Severity = "error" if event.get("enforcementLevel") == "mandatory" else "warning"
-    return Diagnostic(severity, f"{name}: {_plain(event['message'])}", event.get("resourceUrn", ""))
+    return PolicyViolated(
+        urn=event.get("resourceUrn", ""),
+        policy=event.get("policyName", ""),
+        pack=event.get("policyPackName", ""),
+        version=event.get("policyPackVersion", ""),
+        message=_plain(event["message"]),
+        level=event.get("enforcementLevel", "advisory"),
+        severity=event.get("severity", ""),
+    )
+
+
+def _remediation(event: Json) -> Event:
+    return PolicyRemediated(
+        urn=event.get("resourceUrn", ""),
+        policy=event.get("policyName", ""),
+        pack=event.get("policyPackName", ""),
+        version=event.get("policyPackVersion", ""),
+        before=_shown(event.get("before")),
+        after=_shown(event.get("after")),
+    )
 
 
 def _internal(event: Json) -> Event:
@@ -120,6 +139,7 @@ _READERS: Final[Mapping[str, Callable[[Json], Event | None]]] = {
     "preludeEvent": _prelude,
     "summaryEvent": _summary,
     "policyEvent": _policy,
+    "policyRemediationEvent": _remediation,
     "stdoutEvent": _stdout,
     "errorEvent": _internal,
 }

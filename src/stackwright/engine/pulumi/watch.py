@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from stackwright.engine.events import Diagnostic, OpType, StepFailed, StepStarted, Summary
+from stackwright.engine.events import Diagnostic, OpType, PolicyViolated, StepFailed, StepStarted, Summary
 from stackwright.engine.protocol import EventSink, Result
 from stackwright.engine.pulumi import eventlog
 from stackwright.engine.pulumi.faults import CANCELLED, for_people, tail
@@ -34,6 +34,9 @@ class Watch:
                 return
             case StepStarted() | StepFailed():
                 self.silent = False
+            case PolicyViolated(level="mandatory"):
+                self.silent = False
+                self._errors.append(event.summary)
             case Diagnostic(severity="error"):
                 self.silent = False
                 self._errors.append(_with_name(event))

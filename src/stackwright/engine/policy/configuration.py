@@ -1,0 +1,161 @@
+"""What a pack is configured with: the defaults of its policies, its own initial configuration, what a person wrote.
+
+Source: `pkg/resource/analyzer/config.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast, get_args
+
+import jsonschema
+from google.protobuf import json_format
+from pulumi.runtime import proto
+
+from stackwright.engine.protocol import Level, PolicyPack
+from stackwright.errors import EngineError, Location
+
+_LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+_ALL: Final = "all"
+_LEVEL_KEY: Final = "enforcementLevel"
+_ESC: Final = "environments"
+
+NUMBERS: Final[Mapping[Level, proto.EnforcementLevel.ValueType]] = {
+    "advisory": proto.ADVISORY,
+    "mandatory": proto.MANDATORY,
+    "remediate": proto.REMEDIATE,
+    "disabled": proto.DISABLED,
+}
+NAMES: Final[Mapping[int, Level]] = {number: name for name, number in NUMBERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """One policy's level and settings. No level: as it was."""
+
+    level: Level | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def written(pack: PolicyPack) -> dict[str, Any]:
+    """What a person wrote for a pack, in the form of `--policy-pack-config`: its file, then its level overrides.
+
+    Raises:
+        EngineError: the file cannot be read, or is not of that form.
+    """
+    found: Any = {}
+    if pack.config is not None:
+        where = Location(pack.config)
+        try:
+            text = pack.config.read_text("utf-8")
+            found = json.loads(text) if text.strip() else {}
+        except OSError as error:
+            raise EngineError(f"the policy configuration cannot be read: {error.strerror}", where=where) from error
+        except ValueError as error:
+            raise EngineError(f"the policy configuration is not JSON: {error}", where=where) from error
+        if not isinstance(found, dict):
+            raise EngineError("the policy configuration is not a JSON object", where=where)
+    result = dict(cast("dict[str, Any]", found))
+    for name, level in pack.levels.items():
+        given = result.get(name)
+        result[name] = {**cast("dict[str, Any]", given), _LEVEL_KEY: level} if isinstance(given, dict) else level
+    return result
+
+
+def parse(given: Mapping[str, Any], pack: PolicyPack) -> dict[str, Configured]:
+    """
+    Raises:
+        EngineError: a level is none, or an entry is neither a level nor an object.
+    """
+    return {name: _entry(name, value, pack) for name, value in given.items() if name != _ESC}
+
+
+def _entry(name: str, value: object, pack: PolicyPack) -> Configured:
+    settings = dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else {}
+    level: Any = settings.pop(_LEVEL_KEY, None) if isinstance(value, Mapping) else value
+    if level is not None and level not in _LEVELS:
+        raise EngineError(
+            f"policy {name} of {pack.path}: {level!r} is no enforcement level",
+            where=Location(pack.config) if pack.config else None,
+            hint=f"One of: {', '.join(_LEVELS)}.",
+        )
+    return Configured(level, settings)
+
+
+def reconciled(info: proto.AnalyzerInfo, pack: PolicyPack) -> dict[str, Configured]:
+    """Every policy of a pack with its level and its settings, checked against its schema.
+
+    Raises:
+        EngineError: something is of a wrong type or out of range, or names no policy.
+    """
+    result = {
+        policy.name: Configured(
+            NAMES[policy.enforcementLevel],
+            {
+                key: schema["default"]
+                for key, schema in _schema(policy).items()
+                if "default" in cast("Mapping[str, Any]", schema)
+            },
+        )
+        for policy in info.policies
+    }
+    initial = {
+        name: Configured(NAMES[config.enforcementLevel], json_format.MessageToDict(config.properties))
+        for name, config in info.initialConfig.items()
+    }
+    given = parse(written(pack), pack)
+    unknown = sorted(given.keys() - result.keys() - {_ALL})
+    if unknown:
+        raise EngineError(
+            f"the policy pack {info.name} has no policy {', '.join(unknown)}",
+            where=Location(pack.config) if pack.config else None,
+            hint=f"Its policies are: {', '.join(sorted(result))}.",
+        )
+    for layer in (initial, given):
+        result = _applied(result, layer)
+    _validate(info, result, pack)
+    return result
+
+
+def _applied(base: Mapping[str, Configured], layer: Mapping[str, Configured]) -> dict[str, Configured]:
+    for_all = layer[_ALL].level if _ALL in layer else None
+    return {
+        name: Configured(
+            (layer[name].level if name in layer else None) or for_all or old.level,
+            {**old.settings, **(layer[name].settings if name in layer else {})},
+        )
+        for name, old in base.items()
+    }
+
+
+def _schema(policy: proto.PolicyInfo) -> dict[str, Any]:
+    return json_format.MessageToDict(policy.configSchema.properties)
+
+
+def _validate(info: proto.AnalyzerInfo, found: Mapping[str, Configured], pack: PolicyPack) -> None:
+    faults: list[str] = []
+    for policy in info.policies:
+        if not policy.HasField("configSchema"):
+            continue
+        schema = {"type": "object", "properties": _schema(policy), "required": list(policy.configSchema.required)}
+        validator = jsonschema.Draft7Validator(schema)
+        faults += [
+            f"{policy.name}: {'.'.join(map(str, fault.absolute_path)) or 'it'}: {fault.message}"
+            for fault in validator.iter_errors(dict(found[policy.name].settings))  # pyright: ignore[reportUnknownMemberType]
+        ]
+    if faults:
+        raise EngineError(
+            f"the policy pack {info.name} is configured wrongly\n  " + "\n  ".join(faults),
+            where=Location(pack.config) if pack.config else None,
+        )
+
+
+def request(found: Mapping[str, Configured]) -> proto.ConfigureAnalyzerRequest:
+    made = proto.ConfigureAnalyzerRequest()
+    for name, configured in found.items():
+        entry = made.policyConfig[name]
+        entry.enforcementLevel = NUMBERS[configured.level or "advisory"]
+        json_format.ParseDict(dict(configured.settings), entry.properties)
+    return made
