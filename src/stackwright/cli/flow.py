@@ -17,9 +17,9 @@ from stackwright.deploy.plan import Plan, make_plan
 from stackwright.deploy.progress import Progress
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
-from stackwright.engine.protocol import Options
+from stackwright.engine.protocol import Options, Stack
 from stackwright.service.loading import load_neighbour
-from stackwright.service.model import Environment
+from stackwright.service.model import Environment, Part
 
 
 class Renderer(Protocol):
@@ -40,6 +40,8 @@ class Work:
 
     plan: Plan
     means: Means
+    stack_for: Callable[[Part], Stack]
+    """The stack of any part of the service, guarded like those of the plan."""
 
 
 @contextmanager
@@ -92,7 +94,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
         )
         try:
             with interruptible(gently, at_once):
-                yield Work(plan, means)
+                yield Work(plan, means, target.stack_for)
         finally:
             renderer.close()
 

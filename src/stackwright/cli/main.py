@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "up": "Deploy a service, or one part of it.",
     "outputs": "Show what the parts of a service output.",
     "refresh": "Read what the clouds hold now into the state, and show what drifted.",
+    "state": "Look at what the state of a part holds, and edit it; the clouds stay as they are.",
     "destroy": "Delete what a service, or one part of it, has deployed.",
     "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",

@@ -118,6 +118,7 @@ def _parts(service: Service) -> Iterator[str]:
 
 service_argument = click.argument("service", metavar="SERVICE", shell_complete=_complete_service)
 part_argument = click.argument("part", metavar="[PART]", required=False, shell_complete=_complete_from(_parts))
+required_part_argument = click.argument("part", metavar="PART", shell_complete=_complete_from(_parts))
 environment_option = click.option(
     "-e",
     "--environment",

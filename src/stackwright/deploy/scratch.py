@@ -60,7 +60,7 @@ class Scratch:
         Where nothing changes, an output that looks the same keeps what the checkpoint has: a secret that a preview
         cannot show stays the secret that it is.
         """
-        deployment = deepcopy(deployment) if deployment else _empty()
+        deployment = deepcopy(deployment) if deployment else empty_deployment()
         root = _root(deployment, stack)
         old = root.get("outputs")
         old = old if isinstance(old, dict) else {}
@@ -131,7 +131,7 @@ def _root(deployment: Deployment, stack: Stack) -> dict[str, Value]:
     return root
 
 
-def _empty() -> Deployment:
+def empty_deployment() -> Deployment:
     """A deployment of nothing. An empty version has an empty magic cookie (`apitype.ManifestV1.NewMagic`)."""
     manifest: dict[str, Value] = {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""}
     return {"version": 3, "deployment": {"manifest": manifest, "resources": []}}
