@@ -234,21 +234,4 @@ def _stack_resource(given: proto.AnalyzerResource) -> Resource:
 
 
 def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:
-    """The properties in a Struct; `json_format.MessageToDict` would do, at three times the cost."""
-    return {key: _value(value) for key, value in struct.fields.items()}
-
-
-def _value(value: struct_pb2.Value) -> Any:  # noqa: ANN401 - JSON
-    match value.WhichOneof("kind"):
-        case "string_value":
-            return value.string_value
-        case "struct_value":
-            return _plain(value.struct_value)
-        case "list_value":
-            return [_value(item) for item in value.list_value.values]
-        case "number_value":
-            return value.number_value
-        case "bool_value":
-            return value.bool_value
-        case _:
-            return None
+    return json_format.MessageToDict(struct)

@@ -67,6 +67,20 @@ OVERRIDE: Final = Record(
     },
 )
 
+LEVEL: Final = Text(choices=("advisory", "mandatory", "remediate", "disabled"))
+
+POLICIES: Final = Record(
+    "policies",
+    {
+        "packs": Key(Texts(Text()), "Folders of CrossGuard policy packs, relative to this file.", required=True),
+        "levels": Key(
+            Table("a policy", LEVEL, names=False),
+            "Levels of policies by name, `all` for every one: advisory, mandatory, remediate or disabled.",
+        ),
+        "config": Key(Text(), "A JSON file of settings, as `pulumi --policy-pack-config` takes it."),
+    },
+)
+
 ENVIRONMENT: Final = Record(
     "an environment",
     {
@@ -78,6 +92,7 @@ ENVIRONMENT: Final = Record(
             Record("providers", {cloud: Key(provider_settings(cloud), f"How to reach {cloud}.") for cloud in CLOUDS}),
             "How to reach each cloud.",
         ),
+        "policies": Key(POLICIES, "Which policies judge what is deployed."),
         "approve": Key(Texts(Text()), "Who must approve a run: names of groups or people."),
         "parts": Key(Table("a part", OVERRIDE), "What is different for some parts in this environment."),
     },
@@ -94,7 +109,7 @@ SERVICE: Final = Record(
             Table("an environment", ENVIRONMENT), "Where it runs, and under which rules.", required=True
         ),
     },
-    {key: _PER_ENVIRONMENT.format(key) for key in ("backend", "secrets", "providers", "approve")}
+    {key: _PER_ENVIRONMENT.format(key) for key in ("backend", "secrets", "providers", "policies", "approve")}
     | {key: f"It belongs to a part: parts.NAME.{key}." for key in ("blueprint", "program", "cloud", "inputs", "after")},
 )
 

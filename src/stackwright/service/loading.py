@@ -15,6 +15,7 @@ from stackwright.service.layout import FILE, SERVICE
 from stackwright.service.model import Catalogue, Cloud, Environment, Part, Service
 from stackwright.service.names import suggest
 from stackwright.service.project import FILES, Project, find_project, stack_name
+from stackwright.service.rules import read_policies
 from stackwright.service.shape import Entries, decode
 from stackwright.service.source import Faults, Source, read
 from stackwright.service.versions import parse_range
@@ -112,7 +113,7 @@ def _service(source: Source, entries: Entries, faults: Faults) -> Service:
         folder=folder,
         path=source.path,
         environments={
-            env: _environment(env, found, environments.keys[env], folder) for env, found in environments.items()
+            env: _environment(env, found, environments.keys[env], folder, faults) for env, found in environments.items()
         },
         parts=parts,
     )
@@ -252,7 +253,7 @@ def _blueprint(base: Entries, over: Entries, sketch: _Sketch, faults: Faults) ->
     return name, wanted or "*"
 
 
-def _environment(name: str, entries: Entries, where: Location, folder: Path) -> Environment:
+def _environment(name: str, entries: Entries, where: Location, folder: Path, faults: Faults) -> Environment:
     providers = entries.entries("providers")
     return Environment(
         name=name,
@@ -260,6 +261,7 @@ def _environment(name: str, entries: Entries, where: Location, folder: Path) -> 
         secrets=entries.text("secrets", "passphrase"),
         providers={cast("Cloud", cloud): _settings(found) for cloud, found in providers.items()},
         approve=entries.texts("approve"),
+        policies=read_policies(entries.entries("policies"), folder, faults),
         where=where,
         places={
             **entries.keys,

@@ -93,6 +93,18 @@ class Part:
         return self.where
 
 
+PolicyLevel = Literal["advisory", "mandatory", "remediate", "disabled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Folders of CrossGuard packs, levels of policies by name (`all` for every one), and a JSON file with more."""
+
+    packs: Sequence[Path] = ()
+    levels: Mapping[str, PolicyLevel] = field(default_factory=dict[str, "PolicyLevel"])
+    config: Path | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """Where a service runs, and under which rules. `backend` is a Pulumi URL; relative `file://` ones are resolved
@@ -104,6 +116,7 @@ class Environment:
     secrets: str
     providers: Mapping[Cloud, Mapping[str, Value]]
     approve: Sequence[str] = ()
+    policies: Policies = field(default_factory=Policies)
     where: Location
     places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
     """Where `backend`, `secrets` and each cloud's providers stand."""

@@ -1,0 +1,46 @@
+"""Under which rules an environment runs: the policy packs that it names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final, cast
+
+from stackwright.service.model import Policies, PolicyLevel
+from stackwright.service.shape import Entries
+from stackwright.service.source import Faults
+
+MANIFEST: Final = "PulumiPolicy.yaml"
+
+
+def read_policies(entries: Entries, folder: Path, faults: Faults) -> Policies:
+    """The packs, their levels and their configuration; paths start at the service's folder. What is missing is told."""
+    packs: list[Path] = []
+    for text, where in entries.words("packs"):
+        pack = (folder / Path(text).expanduser()).resolve()
+        if not (pack / MANIFEST).is_file():
+            faults.add(f"there is no policy pack in {text}", where, f"A pack is a folder with a {MANIFEST}.")
+        elif pack in packs:
+            faults.add(f"the policy pack {text} is named twice", where)
+        packs.append(pack)
+    given = entries.entries("levels").values
+    levels: dict[str, PolicyLevel] = {name: cast("PolicyLevel", level) for name, level in given.items()}
+    return Policies(tuple(packs), levels, _configuration(entries, folder, faults))
+
+
+def _configuration(entries: Entries, folder: Path, faults: Faults) -> Path | None:
+    text = entries.text("config")
+    if not text:
+        return None
+    path, where = (folder / Path(text).expanduser()).resolve(), entries.at("config")
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        faults.add(f"the policy configuration {text} cannot be read: {error.strerror}", where)
+    except ValueError as error:
+        faults.add(f"the policy configuration {text} is not JSON: {error}", where)
+    else:
+        if not isinstance(found, dict):
+            hint = 'It maps names of policies to levels, or to settings: {"TAGS-01": {"keys": ["owner"]}}'
+            faults.add(f"the policy configuration {text} is not a JSON object", where, hint)
+    return path
