@@ -10,7 +10,9 @@ config = pulumi.Config()
 shop = pulumi.StackReference(f"organization/shop/{pulumi.get_stack()}.web")
 url = shop.require_output("url")
 
-bucket = s3.Bucket("status-page", tags={"owner": "team-retail"})
+tags = {"owner": "team-retail", "service": "shop", "environment": pulumi.get_stack()}
+
+bucket = s3.Bucket("status-page", tags=tags)
 versions = s3.BucketVersioning(
     "status-page",
     bucket=bucket.id,
@@ -55,6 +57,7 @@ s3.BucketObjectv2(
     key="index.html",
     source=pulumi.FileAsset("index.html"),
     content_type="text/html; charset=utf-8",
+    tags=tags,
     opts=after_versioning,
 )
 s3.BucketObjectv2(
@@ -67,6 +70,7 @@ s3.BucketObjectv2(
     ),
     content_type="application/json",
     cache_control="max-age=60",
+    tags=tags,
     opts=after_versioning,
 )
 

@@ -14,6 +14,7 @@ from stackwright.cli.options import choose_environment, load
 from stackwright.cli.request import Request
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
+from stackwright.deploy.policies import packs_of
 from stackwright.deploy.progress import Progress
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
@@ -88,7 +89,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
             runner=runner,
             listener=renderer,
             parallel=request.width,
-            options=Options(),
+            options=Options(policy_packs=packs_of(environment)),
             scratch=target.scratch,
             verify=target.verify,
         )

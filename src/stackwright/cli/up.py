@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def up(request: Request, yes: bool) -> int:
     """Deploy a service, or one part of it.
 
-    On a terminal it shows a preview and asks, unless --yes is given. A part that fails blocks only what depends on it;
-    'up' again goes on from there.
+    On a terminal it shows a preview and asks, unless --yes is given. Where the environment has policies, everything is
+    previewed first, and nothing is changed if a mandatory one is violated anywhere (exit code 3). A part that fails
+    blocks only what depends on it; 'up' again goes on from there.
     """
     from stackwright.cli.confirm import ask, require_consent_is_possible
     from stackwright.cli.flow import advise, prepared
@@ -41,10 +42,13 @@ def up(request: Request, yes: bool) -> int:
 
     with prepared(request, before) as work:
         environment = work.plan.environment
-        if consenting and (environment.approve or not yes):
+        asking = consenting and bool(environment.approve or not yes)
+        if asking or environment.policies.packs:
             planned = preview(work.plan, work.means)
             if planned.exit_code:
+                advise(request, f"Nothing was changed. Next, when that is put right: {request.command('up')}")
                 return planned.exit_code
+        if asking:
             ask(f"Deploy this to {environment.name}?", environment, yes=yes)
         result = run(work.plan, work.means)
     if result.exit_code:

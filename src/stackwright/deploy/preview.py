@@ -7,6 +7,8 @@ value is invented: what cannot be known is unknown.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stackwright.deploy.checks import deployments, in_parallel, is_deployed, require_upstream
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, PlannedPart
@@ -15,6 +17,7 @@ from stackwright.deploy.progress import GOOD, PartResult, RunResult
 from stackwright.deploy.scratch import Scratch, scratch, unknown_outputs
 from stackwright.deploy.work import Told, run_phase, without, work
 from stackwright.engine.protocol import Deployment
+from stackwright.errors import PolicyViolation
 
 
 def preview(plan: Plan, means: Means) -> RunResult:
@@ -50,8 +53,11 @@ def _preview_part(
 ) -> PartResult:
     stack = copies.stack(part.stack)
     result = work(part.name, lambda sink: means.engine.preview(stack, sink, means.options), told)
-    if result.state in GOOD and any(part.name in other.needs for other in plan.parts):
-        copies.carry(part.stack, deployment, result.outputs, changed=result.state == "succeeded")
+    if result.exit_code == PolicyViolation.exit_code:
+        # What it would output is known all the same, and what policies say of the parts behind it is wanted, too.
+        result = replace(result, goes_on=True)
+    if (result.state in GOOD or result.goes_on) and any(part.name in other.needs for other in plan.parts):
+        copies.carry(part.stack, deployment, result.outputs, changed=result.state != "unchanged")
     return result
 
 

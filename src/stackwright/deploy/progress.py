@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from stackwright.engine.events import Diagnostic, Event, OpType, Step
+from stackwright.engine.events import Diagnostic, Event, OpType, PolicyViolated, Step
 from stackwright.wire.values import Properties
 
 if TYPE_CHECKING:
@@ -48,9 +48,12 @@ class PartResult:
     changes: Mapping[OpType, int] = field(default_factory=dict[OpType, int])
     steps: Sequence[Step] = ()
     problems: Sequence[Diagnostic] = ()
+    findings: Sequence[PolicyViolated] = ()
     outputs: Properties = field(default_factory=Properties, repr=False)
     seconds: float = 0.0
     exit_code: int = 0
+    goes_on: bool = False
+    """Whether what depends on it may go on although it failed: a preview that nothing but policies refused."""
     bug: BaseException | None = field(default=None, repr=False)
 
     @property

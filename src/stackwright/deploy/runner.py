@@ -95,7 +95,7 @@ class _Walk:
             self.results[result.part] = result
             self._finished(result)
             for dependent in self._dependents[result.part]:
-                if result.state not in GOOD:
+                if result.state not in GOOD and not result.goes_on:
                     ended.append(_blocked(dependent, result))
                     continue
                 self._missing[dependent].discard(result.part)

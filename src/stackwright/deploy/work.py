@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Final
 
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.progress import (
@@ -23,10 +25,13 @@ from stackwright.deploy.progress import (
     State,
 )
 from stackwright.deploy.runner import Needs, Runner
-from stackwright.engine.events import Diagnostic, Event, Step, StepDone, StepFailed
+from stackwright.engine.events import Diagnostic, Event, PolicyViolated, Step, StepDone, StepFailed
 from stackwright.engine.protocol import EventSink, Outcome
+from stackwright.errors import Cancelled, PolicyViolation, RunError
 
 Operation = Callable[[EventSink], Outcome]
+_SUMMED_UP: Final = re.compile(r"(preview|update) failed")
+"""What an engine says of the root stack after any failure."""
 
 
 def run_phase(
@@ -95,10 +100,20 @@ def work(part: str, operation: Operation, told: Told) -> PartResult:
         changes=dict(outcome.changes),
         steps=tuple(watch.steps.values()),
         problems=tuple(watch.problems),
+        findings=tuple(watch.findings),
         outputs=outcome.outputs,
         seconds=outcome.seconds or time.monotonic() - began,
-        exit_code={"failed": 1, "cancelled": 130}.get(outcome.result, 0),
+        exit_code=_exit_code(outcome, watch),
     )
+
+
+def _exit_code(outcome: Outcome, watch: _Watch) -> int:
+    """That of a policy violation where nothing else went wrong."""
+    if outcome.result != "failed":
+        return {"cancelled": Cancelled.exit_code}.get(outcome.result, 0)
+    mandatory = any(finding.level == "mandatory" for finding in watch.findings)
+    other = any(it.severity == "error" and not _SUMMED_UP.fullmatch(it.message.strip()) for it in watch.problems)
+    return PolicyViolation.exit_code if mandatory and not other else RunError.exit_code
 
 
 def without(missing: Collection[str]) -> str | None:
@@ -114,6 +129,7 @@ class _Watch:
     told: Told
     steps: dict[tuple[str, str], Step] = field(default_factory=dict[tuple[str, str], Step])
     problems: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    findings: list[PolicyViolated] = field(default_factory=list[PolicyViolated])
 
     def __call__(self, event: Event) -> None:
         match event:
@@ -121,6 +137,8 @@ class _Watch:
                 self.steps[step.op, step.urn] = step
             case Diagnostic(severity="error" | "warning"):
                 self.problems.append(event)
+            case PolicyViolated():
+                self.findings.append(event)
             case _:
                 pass
         self.told(PartEvent(self.part, event))

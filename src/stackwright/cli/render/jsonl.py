@@ -23,7 +23,16 @@ from stackwright.deploy.progress import (
     PhaseStarted,
     Progress,
 )
-from stackwright.engine.events import Diagnostic, Event, Step, StepDone, StepFailed, StepStarted
+from stackwright.engine.events import (
+    Diagnostic,
+    Event,
+    PolicyRemediated,
+    PolicyViolated,
+    Step,
+    StepDone,
+    StepFailed,
+    StepStarted,
+)
 
 
 class JsonLines:
@@ -87,6 +96,28 @@ def _described_event(part: str, event: Event) -> tuple[str, Mapping[str, Any]] |
             return "step", {"part": part, "status": "done", **_step(step)}
         case StepFailed(step):
             return "step", {"part": part, "status": "failed", **_step(step)}
+        case PolicyViolated():
+            return "policy", {
+                "part": part,
+                "verdict": "unknown" if event.unknown else "violation",
+                "policy": event.policy,
+                "pack": event.pack,
+                "version": event.version,
+                "level": event.level,
+                "severity": event.severity or None,
+                "urn": event.urn,
+                "message": event.message,
+            }
+        case PolicyRemediated():
+            return "remediation", {
+                "part": part,
+                "policy": event.policy,
+                "pack": event.pack,
+                "version": event.version,
+                "urn": event.urn,
+                "before": readable(event.before),
+                "after": readable(event.after),
+            }
         case Diagnostic(severity, message, urn, ephemeral) if severity != "debug" and not ephemeral:
             return "diagnostic", {"part": part, "severity": severity, "urn": urn, "message": message}
         case _:

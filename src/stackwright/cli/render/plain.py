@@ -12,6 +12,7 @@ from rich.text import Text
 from stackwright.cli.interrupts import say_stopping
 from stackwright.cli.render import summary
 from stackwright.cli.render.changes import Listing
+from stackwright.cli.render.findings import Findings
 from stackwright.cli.render.tally import SIGNS, TITLES, Sign, Tally, by_sign
 from stackwright.deploy.progress import (
     Note,
@@ -40,6 +41,7 @@ class Plain:
         self._place = place
         self._listing: Listing = listing
         self._tally = Tally()
+        self._findings = Findings()
         self._stopping = False
 
     def __call__(self, progress: Progress) -> None:
@@ -89,7 +91,7 @@ class Plain:
         if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
-        self._print(*summary.problems(result), summary.headline(result), "")
+        self._print(*self._findings.lines(result), *summary.problems(result), summary.headline(result), "")
 
 
 def _ended(result: PartResult) -> str:

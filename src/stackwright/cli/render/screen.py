@@ -14,6 +14,7 @@ from rich.text import Text
 from stackwright.cli.interrupts import STOPPING, say_stopping
 from stackwright.cli.render import summary
 from stackwright.cli.render.changes import Listing
+from stackwright.cli.render.findings import Findings
 from stackwright.cli.render.tally import TITLES, Row, Tally
 from stackwright.cli.render.terminal import hide_control_characters
 from stackwright.deploy.progress import (
@@ -44,6 +45,7 @@ class Screen:
         self._place = place
         self._listing: Listing = listing
         self._tally = Tally()
+        self._findings = Findings()
         self._spinner = Spinner("dots", style="cyan")
         self._live: Live | None = None
         self._stopping = False
@@ -99,7 +101,7 @@ class Screen:
         if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
-        self._print(*summary.problems(result), summary.headline(result), "")
+        self._print(*self._findings.lines(result), *summary.problems(result), summary.headline(result), "")
 
     def _now(self) -> RenderableType:
         now = self._rows_now()

@@ -15,6 +15,7 @@ from stackwright.cli.render.changes import Line, Listing, lines, whole
 from stackwright.cli.render.tally import SIGNS, Row, Sign, by_sign, name_of
 from stackwright.deploy.progress import PartResult, Phase, RunResult, State
 from stackwright.engine.events import Diagnostic
+from stackwright.errors import PolicyViolation
 from stackwright.wire.values import Properties
 
 STATE_STYLES: Final[Mapping[State, str]] = {
@@ -95,7 +96,10 @@ def _line(line: Line) -> Text:
 def problems(result: RunResult) -> Iterable[RenderableType]:
     """What failed, was left out, or changed again, with every message once."""
     for part in result.parts:
-        if part.state == "failed":
+        if part.state == "failed" and part.exit_code == PolicyViolation.exit_code:
+            rules = ", ".join(dict.fromkeys(it.policy for it in part.findings if it.level == "mandatory"))
+            yield Text.assemble(("✗ ", "bold red"), (part.part, "bold"), f": violates {rules}")
+        elif part.state == "failed":
             yield Text.assemble(("✗ ", "bold red"), (part.part, "bold"))
             yield from (Text("  " + line) for message in _messages(part) for line in message.splitlines())
         elif part.state in {"blocked", "skipped", "cancelled"} and part.reason:

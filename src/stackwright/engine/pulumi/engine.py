@@ -199,6 +199,7 @@ class _Workspace:
             operation,
             *self._stack,
             *_arguments(operation, options),
+            *(self._policy_packs(options) if operation in {"preview", "up"} else ()),
             "--event-log",
             str(log),
             *self._config_file(),
@@ -243,6 +244,19 @@ class _Workspace:
                 words = ("config", "set", key, "--secret", "--config-file", str(self._configuration))
                 self.command(*words, stdin=entry.value + "\n")
         return "--config-file", str(self._configuration)
+
+    def _policy_packs(self, options: Options) -> list[str]:
+        """Each pack with its configuration; the CLI wants one for every pack, or none at all."""
+        if not options.policy_packs:
+            return []
+        from stackwright.engine.policy.configuration import written
+
+        words: list[str] = []
+        for number, pack in enumerate(options.policy_packs):
+            config = self.folder / f"policies-{number}.json"
+            config.write_text(json.dumps(written(pack)))
+            words += ["--policy-pack", str(pack.path), "--policy-pack-config", str(config)]
+        return words
 
     def _run(
         self,
