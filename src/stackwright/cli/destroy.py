@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stackwright.cli import options
+from stackwright.cli.leftovers import leftovers, prune_option
 from stackwright.cli.request import Request, packed
 
 if TYPE_CHECKING:
@@ -19,17 +20,21 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@prune_option
+@click.option("--unprotect", is_flag=True, help="Lift the protection of all that goes; keeps the states before.")
 @options.yes_option
 @options.json_option
 @packed
-def destroy(request: Request, yes: bool) -> int:
+def destroy(request: Request, prune: bool, unprotect: bool, yes: bool) -> int:
     """Delete what a service, or one part of it, has deployed.
 
-    What depends on others goes first. A protected resource anywhere stops it before the first delete. It may be
-    repeated after a failure.
+    What depends on others goes first. A protected resource anywhere stops it before the first delete, unless
+    --unprotect is given. It may be repeated after a failure.
     """
     from stackwright.cli.confirm import ask, require_consent_is_possible
     from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.former import rename_former
+    from stackwright.deploy.prune import forget, with_orphans
     from stackwright.deploy.run import destroy as run
 
     consenting = not request.simulate
@@ -39,11 +44,16 @@ def destroy(request: Request, yes: bool) -> int:
             require_consent_is_possible(environment, yes=yes, as_json=request.as_json)
 
     with prepared(request, before) as work:
+        left = leftovers(request, work, "destroy", prune=prune)
+        plan = with_orphans(work.plan, left, work.means) if left else work.plan
         if consenting:
-            parts = ", ".join(part.name for part in work.plan.parts)
+            parts = ", ".join(part.name for part in plan.parts)
             where = f"{work.plan.service.name} in {work.plan.environment.name}"
-            ask(f"Delete all that {parts} of {where} have deployed?", work.plan.environment, yes=yes)
-        result = run(work.plan, work.means)
+            protected = ", protected or not" if unprotect else ""
+            ask(f"Delete all that {parts} of {where} have deployed{protected}?", work.plan.environment, yes=yes)
+        means = rename_former(work.means)
+        result = run(plan, means, unprotect=unprotect)
+        forget(left, result, means)
     if result.exit_code:
         advise(request, f"What is gone stays gone; this goes on from there: {request.command('destroy')}")
     return result.exit_code

@@ -12,6 +12,7 @@ import click
 from stackwright.cli.interrupts import interruptible
 from stackwright.cli.options import choose_environment, load
 from stackwright.cli.request import Request
+from stackwright.deploy.former import find_former
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
 from stackwright.deploy.policies import packs_of
@@ -92,6 +93,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
             options=Options(policy_packs=packs_of(environment)),
             scratch=target.scratch,
             verify=target.verify,
+            former=find_former(service, environment, target.engine, target.stack_for),
         )
         try:
             with interruptible(gently, at_once):

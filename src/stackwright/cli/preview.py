@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stackwright.cli import options
+from stackwright.cli.leftovers import leftovers
 from stackwright.cli.request import Request, packed
 
 
@@ -27,6 +28,7 @@ def preview(request: Request) -> int:
     from stackwright.deploy.preview import preview as run
 
     with prepared(request) as work:
+        leftovers(request, work, "up", prune=False)
         result = run(work.plan, work.means)
     if result.exit_code == 0:
         changed = any(part.state == "succeeded" for part in result.parts)

@@ -34,6 +34,7 @@ def refresh(request: Request, dry: bool, expect_no_changes: bool, yes: bool) -> 
 
     from stackwright.cli.confirm import ask, require_consent_is_possible
     from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.former import rename_former
     from stackwright.deploy.refresh import refresh as run
 
     consenting = not request.simulate and not dry
@@ -50,7 +51,7 @@ def refresh(request: Request, dry: bool, expect_no_changes: bool, yes: bool) -> 
             if shown.exit_code:
                 return shown.exit_code
             ask(f"Save this as the state of {environment.name}?", environment, yes=yes)
-        result = run(work.plan, means, dry=dry)
+        result = run(work.plan, means if dry else rename_former(means), dry=dry)
     if result.exit_code == 0:
         drifted = any(part.changed for part in result.parts)
         next_ = "refresh" if dry else "preview"

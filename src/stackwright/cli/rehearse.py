@@ -27,13 +27,14 @@ def rehearse(request: Request, keep: bool) -> int:
     touched. It fails where one of these does.
     """
     from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.former import rename_former
     from stackwright.deploy.rehearse import rehearse as run
 
     # A world that is made for this alone holds nothing yet that a part could stand on.
     dependencies = request.with_dependencies or (request.part is not None and not keep)
     request = replace(request, simulate=True, rehearsal=True, throw_away=not keep, with_dependencies=dependencies)
     with prepared(request) as work:
-        results = run(work.plan, work.means, keep=keep)
+        results = run(work.plan, rename_former(work.means), keep=keep)
     code = results[-1].exit_code
     again = request.command("rehearse", "--keep")
     if keep and code:

@@ -35,6 +35,7 @@ def _opened(request: Request, *, yes: bool | None = None) -> Generator[tuple[Wor
     """The part and the means to work on it. `yes` is None where nothing is to be changed."""
     from stackwright.cli.confirm import require_consent_is_possible
     from stackwright.cli.flow import prepared
+    from stackwright.deploy.former import rename_former
     from stackwright.deploy.state.commands import Here
 
     def before(environment: Environment) -> None:
@@ -43,6 +44,8 @@ def _opened(request: Request, *, yes: bool | None = None) -> Generator[tuple[Wor
 
     with prepared(request, before) as work:
         [part] = work.plan.parts
+        if yes is not None:
+            work = replace(work, means=rename_former(work.means))
         yield work, Here(part.name, part.stack)
 
 

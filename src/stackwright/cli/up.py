@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stackwright.cli import options
+from stackwright.cli.leftovers import leftovers, named, prune_option
 from stackwright.cli.request import Request, packed
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@prune_option
 @options.yes_option
 @options.json_option
 @packed
-def up(request: Request, yes: bool) -> int:
+def up(request: Request, prune: bool, yes: bool) -> int:
     """Deploy a service, or one part of it.
 
     On a terminal it shows a preview and asks, unless --yes is given. Where the environment has policies, everything is
@@ -31,7 +33,9 @@ def up(request: Request, yes: bool) -> int:
     """
     from stackwright.cli.confirm import ask, require_consent_is_possible
     from stackwright.cli.flow import advise, prepared
+    from stackwright.deploy.former import rename_former
     from stackwright.deploy.preview import preview
+    from stackwright.deploy.prune import prune as destroy_leftovers
     from stackwright.deploy.run import up as run
 
     consenting = not request.simulate
@@ -42,6 +46,7 @@ def up(request: Request, yes: bool) -> int:
 
     with prepared(request, before) as work:
         environment = work.plan.environment
+        left = leftovers(request, work, "up", prune=prune)
         asking = consenting and bool(environment.approve or not yes)
         if asking or environment.policies.packs:
             planned = preview(work.plan, work.means)
@@ -49,8 +54,12 @@ def up(request: Request, yes: bool) -> int:
                 advise(request, f"Nothing was changed. Next, when that is put right: {request.command('up')}")
                 return planned.exit_code
         if asking:
-            ask(f"Deploy this to {environment.name}?", environment, yes=yes)
-        result = run(work.plan, work.means)
+            also = f", and destroy {named(left)}" if left else ""
+            ask(f"Deploy this to {environment.name}{also}?", environment, yes=yes)
+        means = rename_former(work.means)
+        result = run(work.plan, means)
+        if left and not result.exit_code:
+            result = destroy_leftovers(work.plan, left, means)
     if result.exit_code:
         advise(request, f"What is done stays done; this goes on from there: {request.command('up')}")
     else:

@@ -11,9 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, PlannedPart
+from stackwright.deploy.progress import Note
 from stackwright.deploy.rehearsal.world import SIMULATED, TAG
 from stackwright.deploy.scratch import resources
 from stackwright.engine.protocol import Deployment, Stack
+from stackwright.engine.state.rewriting import renamed
 from stackwright.errors import InvalidInput, UsageError
 
 Key = TypeVar("Key")
@@ -37,14 +39,17 @@ def deployments(stacks: Mapping[str, Stack], means: Means) -> dict[str, Deployme
 
     def read(name: str) -> Deployment | None:
         stack = stacks[name]
-        deployment = None if _is_missing(stack.backend) else means.engine.export(stack)
+        former = means.former.get((stack.project, stack.name))
+        deployment = None if is_missing(stack.backend) else means.engine.export(former or stack)
         means.verify(stack, deployment)
+        if former and deployment:
+            return renamed(deployment, stack.project, former.name, stack.name)
         return deployment
 
     return in_parallel(read, stacks, means.parallel)
 
 
-def _is_missing(backend: str) -> bool:
+def is_missing(backend: str) -> bool:
     """Whether a file backend's folder is not there yet: the official CLI would make it, only to find nothing there."""
     url = urlsplit(backend)
     return url.scheme == "file" and not url.netloc and not Path(unquote(url.path)).exists()
@@ -94,6 +99,25 @@ def require_no_dependents(plan: Plan, found: Mapping[str, Deployment | None]) ->
             f"{', '.join(standing)} would lose what {'it stands' if len(standing) == 1 else 'they stand'} on: {inside}",
             hint="Add --with-dependents, or destroy what depends on it first.",
         )
+
+
+def lift_protection(plan: Plan, found: Mapping[str, Deployment | None], means: Means) -> None:
+    """Unprotect every resource of the plan, with a backup of each state; both are told.
+
+    Raises:
+        StackLocked: another run holds a stack.
+    """
+    from stackwright.deploy.state.editing import unprotect
+    from stackwright.deploy.state.saving import Edit, save
+
+    for part in plan.parts:
+        before = found[part.name]
+        if before is None or not protected(before):
+            continue
+        after, lifted = unprotect(before)
+        [backup] = save([Edit(part.stack, before, after)], means.engine)
+        names = ", ".join(entry.label for entry in lifted)
+        means.listener(Note(f"{part.name}: no longer protected: {names}; the state before is in {backup.path}"))
 
 
 def require_unprotected(plan: Plan, found: Mapping[str, Deployment | None]) -> None:

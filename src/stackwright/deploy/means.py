@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackwright.deploy.keys import Verify, no_verification
 from stackwright.deploy.progress import Listener
 from stackwright.deploy.runner import Runner
-from stackwright.engine.protocol import Engine, Options
+from stackwright.engine.protocol import Engine, Options, Stack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +25,5 @@ class Means:
     options: Options = field(default_factory=Options)
     scratch: Path | None = None
     verify: Verify = no_verification
+    former: Mapping[tuple[str, str], Stack] = field(default_factory=dict[tuple[str, str], Stack])
+    """Stacks of renamed parts that still have the old name, by the project and name that they are to have."""

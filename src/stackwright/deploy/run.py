@@ -8,6 +8,7 @@ from __future__ import annotations
 from stackwright.deploy.checks import (
     deployments,
     is_deployed,
+    lift_protection,
     require_no_dependents,
     require_unprotected,
     require_upstream,
@@ -42,8 +43,10 @@ def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
     return run_phase(phase, plan, plan.needs(), act, means.runner, means.listener)
 
 
-def destroy(plan: Plan, means: Means) -> RunResult:
+def destroy(plan: Plan, means: Means, *, unprotect: bool = False) -> RunResult:
     """Delete what every part of the plan has deployed, what depends on others first. The empty stacks stay.
+
+    With `unprotect` the protection of all that goes is lifted first.
 
     Raises:
         UsageError: a deployed part outside the plan needs one inside.
@@ -53,7 +56,10 @@ def destroy(plan: Plan, means: Means) -> RunResult:
     """
     found = deployments({**plan.downstream, **plan.stacks}, means)
     require_no_dependents(plan, found)
-    require_unprotected(plan, found)
+    if unprotect:
+        lift_protection(plan, found, means)
+    else:
+        require_unprotected(plan, found)
 
     def act(name: str, told: Told) -> PartResult:
         if not is_deployed(found[name]):
