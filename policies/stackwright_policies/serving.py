@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
@@ -91,7 +91,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         del context
         for policy in self._pack.policies:
             given = request.policyConfig.get(policy.id)
-            properties: dict[str, Any] = {} if given is None else _plain(given.properties)
+            properties: dict[str, Any] = {} if given is None else _whole(_plain(given.properties))
             self._levels[policy.id] = policy.level if given is None else _LEVEL_NAMES[given.enforcementLevel]
             self._settings[policy.id] = policy.defaults() | properties
         return empty_pb2.Empty()
@@ -231,6 +231,15 @@ def _stack_resource(given: proto.AnalyzerResource) -> Resource:
         provider=View(_plain(given.provider.properties) if given.HasField("provider") else None),
         depends={key: list(urns.urns) for key, urns in given.propertyDependencies.items()},
     )
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Settings with whole numbers as they were written: on the way through a Struct 22 becomes 22.0."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in cast("list[Any]", value)]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:

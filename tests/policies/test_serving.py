@@ -65,6 +65,12 @@ def test_a_message_says_what_why_and_how_to_fix_it(policy: Policy) -> None:
     ]
 
 
+def test_settings_are_said_as_they_were_written(pack: support.Pack) -> None:
+    pack.configure("AWS-SG-01", {"ports": [22]})
+    [found] = pack.analyze(OPEN)
+    assert "at port 22\n" in found.message
+
+
 def _broken(*_: object) -> list[Failed]:
     raise KeyError("the-secret-that-it-looked-at")
 
