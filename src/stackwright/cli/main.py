@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "destroy": "Delete what a service, or one part of it, has deployed.",
     "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",
+    "doctor": "Look for what is missing or in the way: on this machine, and for SERVICE.",
     "cloud": "Look at the simulated clouds that rehearsals run on.",
 }
 """Each command and its one line of help. The module and the click command have the command's name."""

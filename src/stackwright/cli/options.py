@@ -94,7 +94,7 @@ def choose_environment(service: Service, wanted: str | None) -> Environment:
     raise UsageError(f"{service.name} has no environment '{wanted}'{meant}", hint=known)
 
 
-def _complete_service(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_service(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     names = [CompletionItem(name) for name in services() if name.startswith(incomplete)]
     return names or [CompletionItem(incomplete, type="dir")]
 
@@ -116,7 +116,7 @@ def _parts(service: Service) -> Iterator[str]:
     return iter({name: None for parts in service.parts.values() for name in parts})
 
 
-service_argument = click.argument("service", metavar="SERVICE", shell_complete=_complete_service)
+service_argument = click.argument("service", metavar="SERVICE", shell_complete=complete_service)
 part_argument = click.argument("part", metavar="[PART]", required=False, shell_complete=_complete_from(_parts))
 required_part_argument = click.argument("part", metavar="PART", shell_complete=_complete_from(_parts))
 environment_option = click.option(

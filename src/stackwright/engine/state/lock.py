@@ -12,6 +12,7 @@ import socket
 import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -97,3 +98,17 @@ def release_of(folder: Path, pid: int) -> None:
         text, alive = _holder(path)
         if not alive and f"(pid {pid})" in text and socket.gethostname() in text:
             path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock file: who wrote it and since when, as text, and whether that process may still be there."""
+
+    path: Path
+    holder: str
+    alive: bool
+
+
+def held(folder: Path) -> list[Held]:
+    """The locks in a stack's folder of locks."""
+    return [Held(path, *_holder(path)) for path in sorted(folder.glob("*.json"))]
