@@ -48,7 +48,11 @@ policy: Final = Policy(
     severity="critical",
     why="One flag that is off is enough for an ACL or a policy to publish objects, now or in a later change.",
     fix="Set blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets to true.",
-    frameworks=(*cis("AWS", "5.0", "2.1.4"), *cis("AWS", "7.0", "3.1.4"), *checkov("CKV_AWS_53", "CKV_AWS_56")),
+    frameworks=(
+        *cis("AWS", "5.0", "2.1.4"),
+        *cis("AWS", "7.0", "3.1.4"),
+        *checkov("CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56"),
+    ),
     types=(BUCKET, ACCOUNT),
     check=check,
     remedy=remedy,
