@@ -6,7 +6,7 @@ Source: `pkg/resource/analyzer/config.go` (pulumi v3.260).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast, get_args
 
@@ -84,11 +84,26 @@ def _entry(name: str, value: object, pack: PolicyPack) -> Configured:
     return Configured(level, settings)
 
 
-def reconciled(info: proto.AnalyzerInfo, pack: PolicyPack) -> dict[str, Configured]:
+def require_known(given: Mapping[str, Configured], known: Collection[str], pack: PolicyPack) -> None:
+    """What a person wrote for `pack` is about policies that one of the packs has: several may share one file.
+
+    Raises:
+        EngineError: something is about none.
+    """
+    unknown = sorted(given.keys() - set(known) - {_ALL})
+    if unknown:
+        raise EngineError(
+            f"there is no policy {', '.join(unknown)}",
+            where=Location(pack.config) if pack.config else None,
+            hint=f"There are: {', '.join(sorted(known))}.",
+        )
+
+
+def reconciled(info: proto.AnalyzerInfo, given: Mapping[str, Configured], pack: PolicyPack) -> dict[str, Configured]:
     """Every policy of a pack with its level and its settings, checked against its schema.
 
     Raises:
-        EngineError: something is of a wrong type or out of range, or names no policy.
+        EngineError: something is of a wrong type or out of range.
     """
     result = {
         policy.name: Configured(
@@ -105,14 +120,6 @@ def reconciled(info: proto.AnalyzerInfo, pack: PolicyPack) -> dict[str, Configur
         name: Configured(NAMES[config.enforcementLevel], json_format.MessageToDict(config.properties))
         for name, config in info.initialConfig.items()
     }
-    given = parse(written(pack), pack)
-    unknown = sorted(given.keys() - result.keys() - {_ALL})
-    if unknown:
-        raise EngineError(
-            f"the policy pack {info.name} has no policy {', '.join(unknown)}",
-            where=Location(pack.config) if pack.config else None,
-            hint=f"Its policies are: {', '.join(sorted(result))}.",
-        )
     for layer in (initial, given):
         result = _applied(result, layer)
     _validate(info, result, pack)

@@ -58,6 +58,7 @@ class _Pack:
     pack: PolicyPack
     process: PackProcess
     scene: Scene
+    given: Mapping[str, configuration.Configured]
     name: str = ""
     version: str = ""
     stateless: bool = False
@@ -66,8 +67,6 @@ class _Pack:
     prepared: bool = False
 
     def prepare(self) -> None:
-        if self.prepared:
-            return
         self.process.configure_stack(_stack_request(self.scene))
         info = self.process.info()
         self.name = info.name
@@ -75,10 +74,10 @@ class _Pack:
         self.stateless = STATELESS in info.tags
         self.severities = {policy.name: _SEVERITIES[policy.severity] for policy in info.policies}
         if info.supportsConfig:
-            found = configuration.reconciled(info, self.pack)
+            found = configuration.reconciled(info, self.given, self.pack)
             self.process.ask("Configure", configuration.request(found))
             self.remediates = any(configured.level == "remediate" for configured in found.values())
-        elif configuration.written(self.pack):
+        elif self.given:
             raise EngineError(f"the policy pack {self.name} takes no configuration")
         else:
             self.remediates = any(configuration.NAMES[it.enforcementLevel] == "remediate" for it in info.policies)
@@ -101,9 +100,9 @@ class Guard:
         self.violated = False
         try:
             for pack in packs:
-                configuration.parse(configuration.written(pack), pack)
+                given = configuration.parse(configuration.written(pack), pack)
                 process = pool.take(pack.path, _variables(variables, scene))
-                self._packs.append(_Pack(pack, process, scene))
+                self._packs.append(_Pack(pack, process, scene, given))
         except BaseException:
             self.close()
             raise
@@ -122,22 +121,26 @@ class Guard:
             # It comes first, creates nothing and has no inputs; meanwhile the program can go on loading its SDKs.
             self._waiting.append((resource, goal))
             return True
-        self.catch_up(send)
-        return self._inspect(resource, goal, provider, send)
+        return self._catch_up(send) and self._inspect(resource, goal, provider, send)
 
-    def catch_up(self, send: Send) -> None:
-        """Judge what was put off while the packs were starting.
-
-        Raises:
-            EngineError: as `inspect`.
-        """
+    def _catch_up(self, send: Send) -> bool:
+        """Judge what was put off while the packs were starting."""
+        self._prepare()
         waiting, self._waiting = self._waiting, []
-        for resource, goal in waiting:
-            self._inspect(resource, goal, None, send)
+        return all(self._inspect(resource, goal, None, send) for resource, goal in waiting)
+
+    def _prepare(self) -> None:
+        """Ask each pack what is in it, and configure it; what a person wrote must concern one of them."""
+        if all(pack.prepared for pack in self._packs):
+            return
+        for pack in self._packs:
+            pack.prepare()
+        known = {name for pack in self._packs for name in pack.severities}
+        for pack in self._packs:
+            configuration.require_known(pack.given, known, pack.pack)
 
     def _inspect(self, resource: Resource, goal: Goal, provider: Resource | None, send: Send) -> bool:
         for pack in self._packs:
-            pack.prepare()
             if pack.remediates:
                 self._remediate(pack, resource, goal, provider, send)
         allowed = True
@@ -192,13 +195,12 @@ class Guard:
         """
         if not self._packs:
             return
-        self.catch_up(send)
+        self._catch_up(send)
         request = proto.AnalyzeStackRequest(
             resources=[requests.of_state(it, provider_of(it), delete_before_replace.get(it.urn)) for it in resources]
         )
         known = {it.urn for it in resources}
         for pack in self._packs:
-            pack.prepare()
             with _hiding(resources):
                 response: proto.AnalyzeResponse = pack.process.ask("AnalyzeStack", request)
             for found in response.diagnostics:

@@ -75,6 +75,7 @@ class PackProcess:
                 stderr=subprocess.PIPE,
                 text=True,
                 errors="replace",
+                process_group=0,  # a Ctrl-C is for the engine, which lets steps under way end first
             )
         except OSError as error:
             raise EngineError(
