@@ -6,17 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from stackwright.wire.values import Value
+
 Operation = Literal["preview", "up", "refresh", "destroy"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation on one stack. `config` are plain values, `secrets` secret ones, keys of the program's own."""
+    """One operation on one stack. `config` are plain values, `secrets` secret ones, keys of the program's own.
+
+    `targets`, `lost` and `drift` name resources as a URN does after the project's name. Before the operation the cloud
+    loses what `lost` says, and what `drift` names gets other properties, behind the engine's back.
+    """
 
     operation: Operation
     config: Mapping[str, str] = field(default_factory=dict[str, str])
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     stack: str = "dev"
+    targets: tuple[str, ...] = ()
+    refresh: bool = False
+    lost: tuple[str, ...] = ()
+    drift: Mapping[str, Mapping[str, Value]] = field(default_factory=dict[str, Mapping[str, "Value"]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,9 @@ class Case:
 FIRST: Final = {"variant": "1"}
 SECOND: Final = {"variant": "2"}
 KEY: Final = {"key": "correct horse"}
+SITE: Final = "conformance:index:Site$"
+GATEWAY: Final = "aws:ec2/natGateway:NatGateway::gateway"
+ROLE: Final = "aws:iam/role:Role::role"
 UPSTREAM: Final = Step("up", secrets=KEY, stack="upstream")
 
 CASES: Final = (
@@ -75,4 +88,115 @@ CASES: Final = (
     ),
     Case("failing", "failing", (Step("up"), Step("up", {"repaired": "true"}), Step("destroy"))),
     Case("raising", "raising", (Step("up", {"raises": "true"}), Step("up"), Step("preview", {"raises": "true"}))),
+    Case(
+        "deleting_first",
+        "deleting_first",
+        (Step("up", FIRST), Step("preview", SECOND), Step("up", SECOND), Step("up", SECOND), Step("destroy")),
+    ),
+    Case(
+        "creating_first",
+        "creating_first",
+        (Step("up", FIRST), Step("preview", SECOND), Step("up", SECOND), Step("up", {"variant": "triggered"})),
+    ),
+    Case("ignoring", "ignoring", (Step("up", FIRST), Step("up", SECOND), Step("up", SECOND))),
+    Case(
+        "aliased",
+        "aliased",
+        (Step("up", FIRST), Step("preview", SECOND), Step("up", SECOND), Step("up", SECOND), Step("destroy")),
+    ),
+    Case(
+        "kept",
+        "kept",
+        (*(Step("up", {"variant": variant}) for variant in ("made", "replaced", "gone")), Step("destroy")),
+    ),
+    Case(
+        "guarded",
+        "guarded",
+        (
+            Step("up", {"variant": "made"}),
+            Step("preview", {"variant": "replaced"}),
+            Step("up", {"variant": "replaced"}),
+            Step("preview", {"variant": "beneath"}),
+            Step("up", {"variant": "beneath"}),
+            Step("up", {"variant": "unprotected"}),
+        ),
+    ),
+    Case(
+        "providers",
+        "providers",
+        (
+            Step("up", {"variant": "made"}),
+            Step("up", {"variant": "setting"}),
+            Step("preview", {"variant": "region"}),
+            Step("up", {"variant": "region"}),
+            Step("up", {"variant": "own"}),
+            Step("up", {"variant": "away"}),
+            Step("up", {"variant": "made"}),
+        ),
+    ),
+    Case(
+        "importing",
+        "importing",
+        (
+            Step("up", {"variant": "made"}),
+            Step("up", {"variant": "none"}),
+            Step("up", {"variant": "missing"}),
+            Step("up", {"variant": "renamed"}),
+            Step("preview", {"variant": "changed"}),
+            Step("up", {"variant": "same"}),
+            Step("up", {"variant": "changed"}),
+            Step("up", {"variant": "changed"}),
+            Step("up", {"variant": "ignored"}),
+        ),
+    ),
+    Case("adopting", "adopting", (Step("up", FIRST), Step("preview", SECOND), Step("up", SECOND), Step("destroy"))),
+    Case(
+        "drifting",
+        "drifting",
+        (
+            Step("up"),
+            Step(
+                "refresh",
+                drift={
+                    SITE + "aws:ec2/vpc:Vpc::network": {"tags": {"a": "c", "d": "e"}},
+                    ROLE: {"tags": {"x": "y"}, "description": "x"},
+                },
+            ),
+            Step("up"),
+            Step("refresh", targets=(GATEWAY,), lost=(GATEWAY,), drift={ROLE: {"description": "y"}}),
+            Step("preview"),
+            Step("up", refresh=True),
+            Step("up", refresh=True, lost=(SITE + "aws:ec2/subnet:Subnet::subnet",)),
+            Step("destroy", refresh=True, lost=(ROLE,)),
+        ),
+    ),
+    Case(
+        "targeted",
+        "targeted",
+        (
+            Step("preview", FIRST, targets=(SITE + "aws:ec2/vpc:Vpc::network",)),
+            Step("up", FIRST, targets=(SITE + "aws:ec2/vpc:Vpc::network", "conformance:index:Site::site")),
+            Step("up", FIRST),
+            Step("preview", SECOND, targets=(GATEWAY,)),
+            Step("up", SECOND, targets=(GATEWAY,)),
+            Step("preview", SECOND, targets=("aws:iam/rolePolicy:RolePolicy::behind-fresh",)),
+            Step("up", SECOND, targets=("aws:iam/rolePolicy:RolePolicy::behind-fresh",)),
+            Step("up", SECOND, targets=("aws:iam/role:Role::apart", SITE + "aws:ec2/subnet:Subnet::subnet")),
+            Step("up", SECOND, targets=("aws:iam/role:Role::gone",)),
+            Step("up", SECOND, targets=("aws:iam/role:Role::gone", "aws:iam/rolePolicy:RolePolicy::behind-gone")),
+            Step("up", SECOND, targets=("aws:iam/role:Role::never",)),
+            Step("up", SECOND),
+            Step("destroy", SECOND, targets=(GATEWAY,)),
+        ),
+    ),
+    Case("hidden", "hidden", (Step("up", FIRST), Step("up", SECOND), Step("destroy"))),
+    Case(
+        "wrong",
+        "wrong",
+        tuple(
+            Step(operation, {"variant": variant})
+            for variant in ("none", "twice", "alias", "missing")
+            for operation in ("preview", "up")
+        ),
+    ),
 )

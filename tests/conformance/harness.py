@@ -19,6 +19,8 @@ from stackwright.engine.protocol import ConfigValue, Engine, Options, Outcome, S
 from stackwright.engine.pulumi import PulumiEngine
 from stackwright.engine.state.secrets import Passphrase, Vault
 from stackwright.simcloud.host import open_host
+from stackwright.simcloud.sealing import KeySealer
+from stackwright.simcloud.store import Store
 from stackwright.wire.values import UNKNOWN, Value, is_secret, secret
 from tests.conformance.cases import Case, Step
 from tests.conformance.masking import mask, masked_resource
@@ -85,12 +87,14 @@ def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, s
 
 def perform(step: Step, opened: Opened, world: World, directory: Path) -> Recording:
     events: list[Event] = []
+    disturb(step, world)
+    options = Options(targets=tuple(_urn(step, name) for name in step.targets), refresh=step.refresh)
     with opened(world) as (engine, attached):
         stack = stack_of(step, world, directory, attached)
         guard_simulated(stack)
-        outcome: Outcome = getattr(engine, step.operation)(stack, events.append, Options())
+        outcome: Outcome = getattr(engine, step.operation)(stack, events.append, options)
     recording: Recording = {
-        "step": asdict(step),
+        "step": _described(step),
         "result": outcome.result,
         "changes": dict(sorted(outcome.changes.items())),
         "steps": sorted((plain_step(event.step) for event in events if isinstance(event, StepStarted)), key=str),
@@ -104,8 +108,36 @@ def perform(step: Step, opened: Opened, world: World, directory: Path) -> Record
     return recording
 
 
+def _described(step: Step) -> Recording:
+    """The step as plain data; what it does not say is left out."""
+    said = json.loads(json.dumps(asdict(step)))
+    return {key: value for key, value in said.items() if value or key in {"config", "secrets"}}
+
+
+def _urn(step: Step, name: str) -> str:
+    return f"urn:pulumi:{step.stack}::{PROJECT}::{name}"
+
+
+def disturb(step: Step, world: World) -> None:
+    """Do to the cloud what the step says happens to it first."""
+    if not step.lost and not step.drift:
+        return
+    store = Store(world.clouds, KeySealer(world.passphrase))
+    try:
+        for name in step.lost:
+            for resource in store.find_by_urn(_urn(step, name)):
+                store.remove(resource)
+        for name, changes in step.drift.items():
+            for resource in store.find_by_urn(_urn(step, name)):
+                store.change(resource, {**resource.inputs, **changes}, {**resource.outputs, **changes})
+    finally:
+        store.close()
+
+
 def _outputs(step: Step, outcome: Outcome) -> Value:
-    """The official CLI does not show a planned secret, so neither engine's is looked at."""
+    """The official CLI does not show a planned secret, nor what is left of a stack that is destroyed in part."""
+    if step.operation == "destroy":
+        return {}
     outputs = cast("Value", dict(outcome.outputs))
     return mask(hidden(outputs) if step.operation == "preview" else outputs)
 

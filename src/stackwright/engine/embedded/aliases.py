@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.goal import Alias
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
@@ -29,41 +28,32 @@ class Aliases:
         goal: tuple[str, str, str, Sequence[Alias]],
         olds: Mapping[str, Resource],
         registered: Mapping[str, object] | set[str],
-    ) -> tuple[Resource | None, str]:
-        """The old resource that `urn` continues, and the alias by which it was found ("" for its own name).
+    ) -> tuple[Resource | None, str, list[str]]:
+        """The old resource that `urn` continues, the alias by which it was found ("" for its own name), and what is
+        wrong with that: two resources claim the same old one.
 
         `goal` is (name, type, parent, aliases).
-
-        Raises:
-            Bail: two resources claim the same old one.
         """
+        wrong: list[str] = []
         if urn in self.used:
-            raise Bail(
-                f"Duplicate resource URN '{urn}' conflicting with alias on resource with URN '{self.used[urn]}'", urn
+            wrong.append(
+                f"Duplicate resource URN '{urn}' conflicting with alias on resource with URN '{self.used[urn]}'"
             )
         if urn in olds:
-            return olds[urn], ""
+            return olds[urn], "", wrong
         for alias in self._candidates(*goal):
             if alias not in olds:
                 continue
-            if alias == urn:
-                return olds[urn], ""
-            if alias in registered:
-                raise Bail(
+            claimed = alias if alias in registered else self.used.get(alias)
+            if claimed is not None:
+                wrong.append(
                     f"Duplicate resource alias '{alias}' applied to resource with URN '{urn}' conflicting with "
-                    f"resource with URN '{alias}'",
-                    urn,
-                )
-            if alias in self.used:
-                raise Bail(
-                    f"Duplicate resource alias '{alias}' applied to resource with URN '{urn}' conflicting with "
-                    f"resource with URN '{self.used[alias]}'",
-                    urn,
+                    f"resource with URN '{claimed}'"
                 )
             self.used[alias] = urn
             self._of[urn] = alias
-            return olds[alias], alias
-        return None, ""
+            return olds[alias], alias, wrong
+        return None, "", wrong
 
     def _candidates(self, name: str, type_: str, parent: str, aliases: Sequence[Alias]) -> list[str]:
         own = [self._collapse(name, type_, parent, alias) for alias in aliases]

@@ -97,8 +97,6 @@ class EmbeddedEngine:
             self._packs.close()
 
     def _operate(self, kind: Kind, stack: Stack, on_event: EventSink, options: Options) -> Outcome:
-        if options.targets and kind in {"preview", "up"}:
-            raise EngineError("the embedded engine cannot yet limit a preview or an update to targets")
         with self._cancellable() as cancelled, ExitStack() as held:
             main = self._program(stack) if self._program else None
             project = _callable_project(stack) if main else projects.load(stack.directory)
@@ -200,6 +198,7 @@ class _Operation:
         from stackwright.engine.embedded.recorder import Recorder
         from stackwright.engine.embedded.report import Reporter
         from stackwright.engine.embedded.run import Run, Setting
+        from stackwright.engine.embedded.targeting import Targets
 
         began = time.time()
         preview = self.kind == "preview"
@@ -216,7 +215,7 @@ class _Operation:
             project=self.stack.project,
             preview=preview,
             config=self.found.config.values,
-            targets=frozenset(self.options.targets),
+            targets=Targets(self.options.targets),
         )
         run = Run(setting, host, recorder, reporter, reader(self.store, self.stack), self.cancelled, self.guard)
         reporter.send(events.Started(self.found.config.shown))

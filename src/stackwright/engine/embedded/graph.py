@@ -27,14 +27,14 @@ class Graph:
     def __contains__(self, resource: Resource) -> bool:
         return id(resource) in self._index
 
-    def dependents(self, root: Resource, ignore: Collection[str] = ()) -> list[Resource]:
-        """All that depends on `root`, directly or not, in the state's order. Children alone do not count."""
+    def dependents(self, root: Resource, ignore: Collection[str] = (), *, children: bool = False) -> list[Resource]:
+        """All that depends on `root`, directly or not, in the state's order. That it is a child counts where said."""
         urns = {root.urn}
         result: list[Resource] = []
         for candidate in self.resources[self._index[id(root)] + 1 :]:
             if candidate.urn in ignore:
                 continue
-            named = (urn for kind, urn, _ in candidate.dependencies_by_kind() if kind != "parent")
+            named = (urn for kind, urn, _ in candidate.dependencies_by_kind() if children or kind != "parent")
             if candidate.provider_urn in urns or any(urn in urns for urn in named):
                 urns.add(candidate.urn)
                 result.append(candidate)

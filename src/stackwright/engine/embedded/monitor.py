@@ -172,7 +172,11 @@ class Monitor:
         # What a component had as outputs may name resources that are not registered yet (pulumi#5978).
         outputs = resource.outputs if goal.custom else {}
         return resource_pb2.RegisterResourceResponse(
-            urn=urn, id=resource.id, object=struct(outputs), result=resource_pb2.SUCCESS
+            urn=urn,
+            id=resource.id,
+            object=struct(outputs),
+            result=resource_pb2.SUCCESS,
+            unknown=urn in self._run.skipped,
         )
 
     def _goal(self, request: resource_pb2.RegisterResourceRequest) -> Goal:

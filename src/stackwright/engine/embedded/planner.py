@@ -10,20 +10,20 @@ import hashlib
 import json
 from typing import Protocol
 
+from stackwright.engine.embedded import comparison, replacement, targeting
 from stackwright.engine.embedded import diff as diffs_
-from stackwright.engine.embedded import paths, replacement
 from stackwright.engine.embedded.aliases import Aliases
-from stackwright.engine.embedded.connections import Connection, DiffUnavailable
+from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.goal import Goal, ReadGoal, new_state
 from stackwright.engine.embedded.graph import Graph
-from stackwright.engine.embedded.registry import Registry, filtered
+from stackwright.engine.embedded.registry import Registry
 from stackwright.engine.embedded.steps import Step, created_anew, deletion, replaced, update
 from stackwright.engine.events import Severity
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, CheckResult, DiffResult
-from stackwright.wire.values import Properties, Value, contains_unknown, masked, reveal
+from stackwright.wire.values import Properties, Value, contains_unknown, masked
 
 
 class Surroundings(Protocol):
@@ -37,17 +37,23 @@ class Surroundings(Protocol):
     def preview(self) -> bool: ...
     @property
     def registry(self) -> Registry: ...
+    @property
+    def targets(self) -> targeting.Targets: ...
 
     def connection(self, resource: Resource) -> Connection: ...
 
     def say(self, severity: Severity, message: str, urn: str = "") -> None: ...
 
+    def refuse(self, message: str, urn: str, *, then_stop: bool = True) -> None:
+        """Tell an error. A preview goes on, to find more, and fails at its end; else Bail is raised, if `then_stop`."""
+        ...
+
     def inspect(self, goal: Goal, new: Resource) -> None:
         """Let policies put the new state's inputs right, and judge them. Raises Bail if one forbids the resource."""
         ...
 
-    def import_(self, step: Step) -> Resource:
-        """Carry out an import at once: what it reads is what the rest of the plan starts from."""
+    def execute(self, step: Step) -> None:
+        """Carry out a step at once. An import is: what it reads is what the rest of the plan starts from."""
         ...
 
 
@@ -67,6 +73,8 @@ class Planner:
         self.created: set[str] = set()
         self.replaced: set[str] = set()
         self.deleted: set[str] = set()
+        self.skipped: set[str] = set()
+        """What would be created but is no target."""
         self.gone: set[int] = set()
         """Old states that were deleted ahead of a replacement."""
         self.dependent_keys: dict[str, list[str]] = {}
@@ -88,41 +96,57 @@ class Planner:
             StackwrightError: a provider refused.
         """
         urn = self._urn(goal.parent, goal.type, goal.name)
-        old, alias = self.aliases.old(
-            urn, (goal.name, goal.type, goal.parent, goal.aliases), self.olds, self.registered
-        )
+        of_goal = goal.name, goal.type, goal.parent, goal.aliases
+        old, alias, wrong = self.aliases.old(urn, of_goal, self.olds, self.registered)
         new = new_state(urn, goal, old, [alias] if alias else [])
         if new.is_provider:
             self.providers[urn] = new
             if alias:
                 self.providers[alias] = new
                 self.run.registry.alias(urn, alias)
-        if goal.custom and goal.import_id and (old is None or old.external or _imported_id(old) != goal.import_id):
+        wanted = goal.import_id if goal.custom else ""
+        if wanted and (old is None or old.external or (old.import_id or old.id) != wanted):
             old, new = self._import(goal, old, new)
-        steps = self._plan(goal, old, new)
-        return steps, new
+            steps = self._plan(goal, old, new, wrong)
+            if steps[-1].op == "same":
+                return [], old
+        else:
+            steps = self._plan(goal, old, new, wrong)
+        targeting.refuse_skipped(self, steps)
+        return steps, steps[-1].wanted if steps[-1].untargeted else new
 
     def _import(self, goal: Goal, old: Resource | None, new: Resource) -> tuple[Resource, Resource]:
+        """What was there, now as the old state, and the state that the program wants."""
         replacing = old is not None and new.urn not in self.deleted
         self.operated.add(new.urn)
-        imported = self.run.import_(
-            Step(
-                op="import-replacement" if replacing else "import",
-                old=old if replacing else None,
-                new=new,
-                logical=not replacing,
-            )
-        )
-        return imported, new_state(new.urn, goal, imported, new.aliases)
+        if replacing:
+            self.run.execute(Step(op="import-replacement", old=old, new=new, logical=False))
+            self.run.execute(Step(op="replace", old=old, new=new, keep_old=True))
+        else:
+            self.run.execute(Step(op="import", new=new))
+        return new, new_state(new.urn, goal, new, new.aliases)
 
-    def _plan(self, goal: Goal, old: Resource | None, new: Resource) -> list[Step]:
+    def _plan(self, goal: Goal, old: Resource | None, new: Resource, wrong: list[str]) -> list[Step]:
         urn = new.urn
         recreating = urn in self.deleted
         external = old is not None and old.external
         fresh = old is None or recreating or external or old.taint
-        self._check(goal, None if fresh else old, new, old.id if old is not None else "")
+        included = self.run.targets.includes(new)
+        carried = targeting.dependencies_of(self, new) if included and self.run.targets else []
+        if included:
+            self._check(goal, None if fresh else old, new, old.id if old is not None else "")
+        elif new.custom:
+            new.inputs = old.inputs if old is not None else {}
+        for message in wrong:
+            self.run.say("error", message, new.urn)
+        if wrong:
+            raise Bail(f"resource {new.urn} is invalid: {wrong[0]}", new.urn, reported=True)
         self.run.inspect(goal, new)
-        if recreating and old is not None:
+        return carried + self._steps(goal, old, new, included)
+
+    def _steps(self, goal: Goal, old: Resource | None, new: Resource, included: bool) -> list[Step]:
+        urn = new.urn
+        if urn in self.deleted and old is not None:
             self.deleted.discard(urn)
             self._mark(urn, self.replaced)
             keys = self.dependent_keys.get(urn, [])
@@ -130,34 +154,27 @@ class Planner:
                 Step(op="replace", old=old, new=new),
                 Step(op="create-replacement", old=old, new=new, keys=keys, logical=False),
             ]
-        if external and old is not None:
+        if old is not None and old.external:
             self._mark(urn, self.created)
             return [
                 Step(op="create-replacement", old=old, new=new, logical=False, keep_old=True),
                 Step(op="replace", old=old, new=new, keep_old=True),
             ]
         if old is not None:
-            return self._plan_change(goal, old, new)
+            return self._plan_change(goal, old, new) if included else targeting.untouched(self, old, urn)
         self._mark(urn, self.created)
+        if not included:
+            self.skipped.add(urn)
+            return [targeting.skipped(new)]
         return [Step(op="create", new=new)]
 
     def _check(self, goal: Goal, old: Resource | None, new: Resource, former_id: str) -> None:
-        """Give the new state the inputs that its provider made of the goal's."""
-        inputs = goal.inputs
-        if old is not None and goal.ignore_changes:
-            inputs, failed = paths.ignoring(goal.inputs, old.inputs, goal.ignore_changes)
-            if failed:
-                self.run.say(
-                    "info",
-                    f'cannot ignore changes in added or removed elements of the path: "{", ".join(failed)}"',
-                    new.urn,
-                )
-        if not new.custom:
-            new.inputs = inputs
-            return
-        result = self._checked(new, old.inputs if old is not None else {}, inputs, former_id)
-        self._refuse(new, result)
-        new.inputs = dict(result.inputs)
+        """Give the new state the inputs that its provider made of the goal's. A component's are its own."""
+        if new.custom:
+            inputs = goal.inputs if old is None else comparison.ignoring(self.run, goal, old, new.urn)
+            result = self._checked(new, old.inputs if old is not None else {}, inputs, former_id)
+            self._refuse(new, result)
+            new.inputs = dict(result.inputs)
 
     def _checked(self, new: Resource, olds: Properties, news: Properties, former_id: str) -> CheckResult:
         if new.is_provider:
@@ -186,8 +203,8 @@ class Planner:
     def _plan_change(self, goal: Goal, old: Resource, new: Resource) -> list[Step]:
         if not self.run.preview and contains_unknown(new.replacement_trigger):
             raise Bail(f"replacement trigger contains unknowns for {new.urn}", new.urn)
-        triggered = _triggered(old, new)
-        found = DiffResult(Changes.SOME) if triggered else self._diff(goal, old, new)
+        triggered = comparison.triggered(old, new)
+        found = DiffResult(Changes.SOME) if triggered else comparison.compare(self, goal, old, new)
         init_errors = bool(old.init_errors)
         try:
             found = diffs_.replacing_on(found, goal.replace_on_changes, init_errors=init_errors)
@@ -203,63 +220,6 @@ class Planner:
             return [update(old, new, found, goal.ignore_changes)]
         return [Step(op="same", old=old, new=new)]
 
-    def _diff(self, goal: Goal, old: Resource, new: Resource) -> DiffResult:
-        """What would change, in the order in which Pulumi asks."""
-        if old.taint:
-            return DiffResult(Changes.SOME, replaces=["id"])
-        if any(urn in self.replaced for urn in new.replace_with):
-            return DiffResult(Changes.SOME, replaces=["replaceWith"])
-        if new.deleted_with in self.replaced:
-            return DiffResult(Changes.SOME, replaces=["deletedWith"])
-        if self._provider_changed(old, new):
-            return DiffResult(Changes.SOME, replaces=["provider"])
-        if not new.custom:
-            return DiffResult(Changes.NONE if diffs_.equal(old.inputs, new.inputs) else Changes.SOME)
-        if new.is_provider:
-            return self.run.registry.diff(new.urn, old.id, old.inputs, old.outputs, new.inputs)
-        try:
-            return self.diff(self.run.connection(new), old, new.inputs, goal.ignore_changes, new.urn)
-        except DiffUnavailable as reason:
-            self.run.say("warning", str(reason), new.urn)
-            return DiffResult(Changes.SOME)
-
-    def diff(
-        self, connection: Connection, old: Resource, news: Properties, ignore_changes: list[str], urn: str = ""
-    ) -> DiffResult:
-        """The provider's diff, or the engine's where the provider leaves it to the engine."""
-        found = connection.diff(urn or old.urn, old.id, old.inputs, old.outputs, news, tuple(ignore_changes))
-        if found.changes is Changes.UNKNOWN:
-            news, _ = paths.ignoring(news, old.inputs, ignore_changes)
-            own = diffs_.of_inputs(old.inputs, news)
-            return DiffResult(
-                own.changes,
-                found.replaces,
-                found.stables,
-                found.delete_before_replace,
-                own.diffs or found.diffs,
-                own.detailed if own.changes is Changes.SOME else found.detailed,
-            )
-        return found
-
-    def _provider_changed(self, old: Resource, new: Resource) -> bool:
-        """Whether the resource cannot be managed by its new provider: the new provider decides, by DiffConfig."""
-        if old.provider == new.provider:
-            return False
-        if not old.provider or not new.provider:
-            return True
-        old_urn, _ = urns.parse_reference(old.provider)
-        new_urn, _ = urns.parse_reference(new.provider)
-        if self.aliases.used.get(old_urn) == new_urn:
-            return False
-        before, after = self.olds.get(old_urn), self.providers.get(new_urn)
-        connection = self.run.registry.get(new.provider)
-        if before is None or after is None or connection is None:
-            raise Bail(f"failed to resolve provider reference: {new.provider!r}", new.urn)
-        found = connection.provider.diff_config(
-            new_urn, filtered(before.inputs), before.outputs, filtered(after.inputs)
-        )
-        return diffs_.replaces(found)
-
     def _plan_replacement(self, goal: Goal, old: Resource, new: Resource, found: DiffResult) -> list[Step]:
         urn = new.urn
         if new.protect and old.protect:
@@ -267,13 +227,14 @@ class Planner:
                 f'unable to replace resource "{urn}"\nas it is currently marked for protection. To unprotect the '
                 "resource, remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`"
             )
-            self.run.say("error", message, urn)
-            if not self.run.preview:
-                raise Bail(message, urn, reported=True)
+            self.run.refuse(message, urn)
         if goal.import_id:
+            changes = [
+                f"{key}: {_shown(old.inputs.get(key))} => {_shown(new.inputs.get(key))}" for key in found.replaces
+            ]
             message = (
                 "previously-imported resources that still specify an ID may not be replaced; please remove the "
-                "`import` declaration from your program"
+                "`import` declaration from your program;\n" + "\n".join(changes)
             )
             if not self.run.preview:
                 raise Bail(message, urn)
@@ -302,7 +263,8 @@ class Planner:
             Bail: it is not valid.
         """
         urn = self._urn(goal.parent, goal.type, goal.name)
-        old, alias = self.aliases.old(urn, (goal.name, goal.type, goal.parent, ()), self.olds, self.registered)
+        of_goal = goal.name, goal.type, goal.parent, ()
+        old, alias, _ = self.aliases.old(urn, of_goal, self.olds, self.registered)
         new = Resource(
             urn=urn,
             type=goal.type,
@@ -331,18 +293,27 @@ class Planner:
 
     # Deletions
 
-    def deletions(self) -> list[list[Step]]:
-        """What the program no longer asks for, and what waits for deletion, in groups: a group may go once those
-        before it are gone.
+    def deletions(self) -> tuple[list[Step], list[list[Step]]]:
+        """What becomes of what the program no longer asks for, and what waits for deletion: the steps of what no target
+        names and stays, and deletions in groups: a group may go once those before it are gone.
+
+        Raises:
+            Bail: what is no target would be deleted.
         """
         steps: dict[int, Step] = {}
+        sames: list[Step] = []
         condemned: list[Resource] = []
+        allowed = targeting.condemned(self)
         for resource in self.resources:
+            if allowed is not None and resource.urn not in allowed:
+                if not self.is_operated(resource.urn):
+                    sames.append(Step(op="same", old=resource, new=resource.copy(id=""), untargeted=True))
+                continue
             if resource.delete:
                 if id(resource) in self.gone:
                     continue
                 step = deletion(resource, replaced=True)
-            elif self._operated(resource.urn):
+            elif self.is_operated(resource.urn):
                 continue
             elif resource.pending_replacement:
                 step = Step(op="remove-pending-replace", old=resource, logical=False)
@@ -351,10 +322,15 @@ class Planner:
             self.deleted.add(resource.urn)
             steps[id(resource)] = step
             condemned.append(resource)
-        return [[steps[id(resource)] for resource in group] for group in self.graph.deletion_order(condemned)]
+        targeting.refuse_untargeted(self, steps.values())
+        return sames, [[steps[id(resource)] for resource in group] for group in self.graph.deletion_order(condemned)]
 
-    def _operated(self, urn: str) -> bool:
+    def is_operated(self, urn: str) -> bool:
+        """Whether something other than a deletion is done about an old resource, by whatever name."""
         return self.aliases.used.get(urn, urn) in self.operated
+
+    def has_step(self, urn: str) -> bool:
+        return urn in self.operated or urn in self.deleted
 
     # Bookkeeping
 
@@ -371,18 +347,6 @@ class Planner:
         self.operated.add(urn)
         for urns_ in sets:
             urns_.add(urn)
-
-
-def _imported_id(old: Resource) -> str:
-    return old.import_id or old.id
-
-
-def _triggered(old: Resource, new: Resource) -> bool:
-    """Whether the replacement trigger changed. An unknown one did; setting one for the first time is no change."""
-    before, after = reveal(old.replacement_trigger), reveal(new.replacement_trigger)
-    if contains_unknown(before) or contains_unknown(after):
-        return True
-    return before is not None and after is not None and not diffs_.equal(before, after)
 
 
 def _seed(urn: str, former_id: str) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackwright.engine.embedded import comparison
 from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded.connections import DiffUnavailable
 from stackwright.engine.embedded.faults import Bail
@@ -24,10 +25,8 @@ def deletions_first(planner: Planner, old: Resource) -> list[Step]:
     Raises:
         Bail: one of them is protected.
     """
-    condemned = _dependents(planner, old) if old in planner.graph else []
-    condemned += [pair for pair in _cascading(planner, old.urn) if pair[0] not in [one for one, _ in condemned]]
     steps: list[Step] = []
-    for resource, keys in reversed(condemned):
+    for resource, keys in reversed(with_it(planner, old)):
         if id(resource) in planner.gone:
             continue
         planner.dependent_keys[resource.urn] = keys
@@ -52,11 +51,17 @@ def deletions_first(planner: Planner, old: Resource) -> list[Step]:
     return steps
 
 
+def with_it(planner: Planner, old: Resource) -> list[tuple[Resource, list[str]]]:
+    """What must be replaced if `old` goes, in the state's order, and because of which keys."""
+    found = _dependents(planner, old) if old in planner.graph else []
+    return found + [pair for pair in _cascading(planner, old.urn) if pair[0] not in [one for one, _ in found]]
+
+
 def _dependents(planner: Planner, root: Resource) -> list[tuple[Resource, list[str]]]:
     """What depends on `root` and would itself be replaced if what it takes from there became unknown."""
     replaced = {root.urn}
     result: list[tuple[Resource, list[str]]] = []
-    for resource in planner.graph.dependents(root, planner.operated - {root.urn}):
+    for resource in planner.graph.dependents(root, (planner.operated | planner.deleted) - {root.urn}):
         keys = _would_replace(planner, resource, replaced)
         if keys is not None:
             replaced.add(resource.urn)
@@ -81,7 +86,7 @@ def _would_replace(planner: Planner, resource: Resource, replaced: set[str]) -> 
         found = planner.run.registry.diff(resource.urn, resource.id, resource.inputs, resource.outputs, inputs)
     else:
         try:
-            found = planner.diff(planner.run.connection(resource), resource, inputs, resource.ignore_changes)
+            found = comparison.asked(planner.run.connection(resource), resource, inputs, resource.ignore_changes)
         except DiffUnavailable:
             return None
     found = diffs_.replacing_on(found, resource.replace_on_changes, init_errors=False)

@@ -7,10 +7,11 @@ nothing to lock. Source: `pkg/resource/deploy/{deployment_executor,step_executor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
+from stackwright.engine.embedded import deleting
 from stackwright.engine.embedded.builtins import Builtins, StackOutputs
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail, Stopped
@@ -21,6 +22,7 @@ from stackwright.engine.embedded.recorder import Recorder
 from stackwright.engine.embedded.registry import Registry, checked_version, default_goal, denied
 from stackwright.engine.embedded.report import Reporter
 from stackwright.engine.embedded.steps import Applied, Step, apply
+from stackwright.engine.embedded.targeting import Targets, refuse_unknown
 from stackwright.engine.events import Severity
 from stackwright.engine.provider import ProviderHost
 from stackwright.engine.state import integrity, urns
@@ -43,7 +45,7 @@ class Setting:
     project: str
     preview: bool
     config: Config
-    targets: frozenset[str] = frozenset()
+    targets: Targets = field(default_factory=Targets)
 
 
 class Run:
@@ -69,6 +71,9 @@ class Run:
         self.planner = Planner(self, recorder.base.resources)
         self.judging = Judging(self, guard)
         self.failure: Bail | None = None
+        self.skipped: set[str] = set()
+        """What was not created because it is no target."""
+        self._flaw: Bail | None = None
         self._cancelled = cancelled
         self._awaiting_outputs: dict[str, Step] = {}
         self._defaults: dict[tuple[str, str, str], str] = {}
@@ -77,6 +82,10 @@ class Run:
     @property
     def deleted(self) -> set[str]:
         return self.planner.deleted
+
+    @property
+    def targets(self) -> Targets:
+        return self.setting.targets
 
     # What a program asks for
 
@@ -124,6 +133,8 @@ class Run:
             raise self._fail(Bail(f"cannot complete a resource '{urn}' whose registration isn't pending", urn))
         if urns.qualified_type(urn) == urns.STACK_TYPE:
             self._stack_outputs = (step, outputs)
+            return
+        if step.skipped:
             return
         step.new.change(outputs=outputs)
         self.reporter.outputs(step)
@@ -186,7 +197,10 @@ class Run:
         """
         self._stop_if_cancelled()
         self.reporter.before(step)
-        self.recorder.begin(step)
+        if step.skipped:
+            self.skipped.add(step.urn)
+        else:
+            self.recorder.begin(step)
         try:
             applied = apply(step, self)
         except (StackwrightError, Bail) as error:
@@ -205,16 +219,10 @@ class Run:
             if step.logical and step.new is not None:
                 self._awaiting_outputs[step.urn] = step
             self.reporter.after(step)
-        self.recorder.end(step, done=True)
+        if not step.skipped:
+            self.recorder.end(step, done=True)
         if applied.error:
             raise Bail(applied.error, step.urn, reported=True, executing=True)
-
-    def import_(self, step: Step) -> Resource:
-        self.execute(step)
-        self.recorder.forget(step.resource)
-        imported = step.resource.copy()
-        self.recorder.base.resources.append(imported)
-        return imported
 
     def refresh(self) -> None:
         """Ask every provider what is there now; that becomes the old state.
@@ -226,7 +234,7 @@ class Run:
         failures: list[Bail] = []
         for resource in self.recorder.base.resources:
             step = Step(op="refresh", old=resource, new=resource, logical=False)
-            if self._targeted(resource) and not any(isinstance(item, Stopped) for item in failures):
+            if resource.urn in self.targets and not any(isinstance(item, Stopped) for item in failures):
                 try:
                     self.execute(step)
                 except Stopped as stopped:
@@ -245,66 +253,20 @@ class Run:
             raise self._fail(failures[0])
 
     def delete_leftovers(self, *, refuse_protected: bool) -> None:
-        """Delete what nothing asked for.
-
-        A protected resource fails the run; with `refuse_protected` before the first deletion, else Pulumi's way: the
-        others are deleted all the same, and what it depends on stays.
+        """Delete what nothing asked for; then a run fails that found something wrong and went on.
 
         Raises:
-            Bail: something could not be deleted.
+            Bail: something could not be deleted, or something was wrong before.
         """
         self._go_on()
-        groups = self.planner.deletions()
-        protected = [
-            step
-            for group in groups
-            for step in group
-            if step.op == "delete" and step.former.protect and self._condemned(step.former)
-        ]
-        if protected and refuse_protected:
-            for step in protected:
-                self.reporter.failed(step, _protected_message(step.urn))
-            raise self._fail(
-                Bail(_protected_message(protected[0].urn), protected[0].urn, reported=True, executing=True)
-            )
-        self._refuse_untargeted(groups)
-        kept: set[int] = set()
-        failure: Bail | None = None
-        for group in groups:
-            for step in group:
-                if id(step.old) in kept or not self._condemned(step.former):
-                    continue
-                if step in protected:
-                    self.reporter.before(step)
-                    self.reporter.failed(step, _protected_message(step.urn))
-                    failure = failure or Bail(_protected_message(step.urn), step.urn, reported=True, executing=True)
-                    kept.update(id(item) for item in self.planner.graph.all_dependencies(step.former))
-                    continue
-                try:
-                    self.execute(step)
-                except Bail as bail:
-                    raise self._fail(bail) from None
-        if failure is not None:
-            raise self._fail(failure)
-
-    def _refuse_untargeted(self, groups: list[list[Step]]) -> None:
-        """
-        Raises:
-            Bail: deleting the targets would leave resources behind that need them.
-        """
-        condemned = [step.former for group in groups for step in group if self._condemned(step.former)]
-        gone = {id(resource) for resource in condemned}
-        for resource in self.planner.resources if self.setting.targets else ():
-            if id(resource) not in gone and any(id(item) in gone for item in self.planner.graph.dependencies(resource)):
-                raise self._fail(
-                    Bail(
-                        f"Resource '{resource.urn}' will be destroyed but was not specified in --target list.",
-                        resource.urn,
-                    )
-                )
-
-    def _condemned(self, resource: Resource) -> bool:
-        return not self.setting.targets or resource.urn in self.setting.targets
+        unknown = refuse_unknown(self.planner)
+        try:
+            deleting.delete(self, refuse_protected=refuse_protected)
+        except Bail as bail:
+            raise self._fail(bail) from None
+        wrong = unknown or self._flaw
+        if wrong is not None:
+            raise self._fail(wrong)
 
     def finish_outputs(self, *, failed: bool) -> Properties:
         """Give the stack its outputs. After a failure those that were not set again stay as they were."""
@@ -336,11 +298,19 @@ class Run:
     def say(self, severity: Severity, message: str, urn: str = "") -> None:
         self.reporter.say(severity, message, urn)
 
+    def refuse(self, message: str, urn: str, *, then_stop: bool = True) -> None:
+        """Tell an error. A preview goes on, to find more, and fails at its end.
+
+        Raises:
+            Bail: this is no preview, and `then_stop`.
+        """
+        self.reporter.say("error", message, urn)
+        self._flaw = self._flaw or Bail(message, urn, reported=True)
+        if not self.preview and then_stop:
+            raise self._flaw
+
     def _warn(self, message: str, urn: str) -> None:
         self.reporter.say("warning", message, urn)
-
-    def _targeted(self, resource: Resource) -> bool:
-        return not self.setting.targets or resource.urn in self.setting.targets or resource.is_provider
 
     def _go_on(self) -> None:
         if self.failure is not None:
@@ -379,11 +349,3 @@ def _hide(resource: Resource, reporter: Reporter) -> None:
             changed[key] = secret(value)
     if changed:
         resource.change(outputs={**resource.outputs, **changed})
-
-
-def _protected_message(urn: str) -> str:
-    return (
-        f'resource "{urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the '
-        "`protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
-        f"`pulumi state unprotect '{urn}'`"
-    )

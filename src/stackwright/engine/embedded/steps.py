@@ -18,7 +18,7 @@ from stackwright.engine.state import urns
 from stackwright.engine.state.checkpoint import timestamp
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import CloudError
-from stackwright.wire.results import Changes, DiffResult, InitFailed, PropertyDiff
+from stackwright.wire.results import Changes, DiffResult, InitFailed, PropertyDiff, ReadResult
 from stackwright.wire.values import Properties, is_unknown
 
 
@@ -39,6 +39,9 @@ class Step:
     keep_old: bool = False
     then_replaced: bool = False
     ignore_changes: tuple[str, ...] = ()
+    skipped: bool = False
+    """A creation that is left out because it is no target."""
+    untargeted: bool = False
     result_op: OpType | None = None
     """What a refresh found: same, update or delete."""
     warning: str = ""
@@ -119,7 +122,7 @@ def now() -> str:
 def _same(step: Step, world: World) -> Applied:
     old, new = step.former, step.wanted
     new.change(id=old.id, outputs=old.outputs)
-    if new.is_provider:
+    if new.is_provider and not step.skipped and not step.untargeted:
         # What a provider called no change is configured as it was.
         world.registry.same(new.copy(inputs=old.inputs))
     return Applied()
@@ -260,12 +263,21 @@ def _import(step: Step, world: World) -> Applied:
     with it afterwards.
     """
     new = step.resource
-    read = world.connection(new).read(new.urn, new.import_id, {}, {})
+    reasons: list[str] = []
+    try:
+        read = world.connection(new).read(new.urn, new.import_id, {}, {})
+    except InitFailed as error:
+        read, reasons = ReadResult(error.id, error.inputs, error.outputs), list(error.reasons)
     if not read.id:
         raise CloudError(f"resource '{new.import_id}' does not exist")
     time = now()
     new.change(
-        id=read.id, inputs=dict(read.inputs), outputs=dict(read.outputs), created=time, modified=time, external=False
+        id=read.id,
+        inputs=dict(read.inputs),
+        outputs=dict(read.outputs),
+        created=time,
+        modified=time,
+        init_errors=reasons,
     )
     if step.op == "import-replacement" and step.old is not None:
         step.old.change(delete=True)

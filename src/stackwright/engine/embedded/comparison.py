@@ -1,0 +1,102 @@
+"""What differs between a resource's old state and what the program asks for now.
+
+Source: `diff`, `providerChanged`, `diffResource` and `shouldTriggerReplace` in `step_generator.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stackwright.engine.embedded import diff as diffs_
+from stackwright.engine.embedded import paths
+from stackwright.engine.embedded.connections import Connection, DiffUnavailable
+from stackwright.engine.embedded.faults import Bail
+from stackwright.engine.embedded.goal import Goal
+from stackwright.engine.embedded.registry import filtered
+from stackwright.engine.state import urns
+from stackwright.engine.state.resource import Resource
+from stackwright.wire.results import Changes, DiffResult
+from stackwright.wire.values import Properties, contains_unknown, reveal
+
+if TYPE_CHECKING:
+    from stackwright.engine.embedded.planner import Planner, Surroundings
+
+
+def compare(planner: Planner, goal: Goal, old: Resource, new: Resource) -> DiffResult:
+    """What would change, in the order in which Pulumi asks."""
+    run = planner.run
+    if old.taint:
+        return DiffResult(Changes.SOME, replaces=["id"])
+    if any(urn in planner.replaced for urn in new.replace_with):
+        return DiffResult(Changes.SOME, replaces=["replaceWith"])
+    if new.deleted_with in planner.replaced:
+        return DiffResult(Changes.SOME, replaces=["deletedWith"])
+    if _provider_changed(planner, old, new):
+        return DiffResult(Changes.SOME, replaces=["provider"])
+    if not new.custom:
+        same = diffs_.equal(old.inputs, ignoring(run, goal, old, new.urn))
+        return DiffResult(Changes.NONE if same else Changes.SOME)
+    if new.is_provider:
+        return run.registry.diff(new.urn, old.id, old.inputs, old.outputs, new.inputs)
+    try:
+        return asked(run.connection(new), old, new.inputs, goal.ignore_changes, new.urn)
+    except DiffUnavailable as reason:
+        run.say("warning", str(reason), new.urn)
+        return DiffResult(Changes.SOME)
+
+
+def asked(
+    connection: Connection, old: Resource, news: Properties, ignore_changes: Sequence[str], urn: str = ""
+) -> DiffResult:
+    """The provider's diff, or the engine's where the provider leaves it to the engine."""
+    found = connection.diff(urn or old.urn, old.id, old.inputs, old.outputs, news, tuple(ignore_changes))
+    if found.changes is Changes.UNKNOWN:
+        news, _ = paths.ignoring(news, old.inputs, ignore_changes)
+        own = diffs_.of_inputs(old.inputs, news)
+        return DiffResult(
+            own.changes,
+            found.replaces,
+            found.stables,
+            found.delete_before_replace,
+            own.diffs or found.diffs,
+            own.detailed if own.changes is Changes.SOME else found.detailed,
+        )
+    return found
+
+
+def ignoring(run: Surroundings, goal: Goal, old: Resource, urn: str) -> Properties:
+    """The goal's inputs, with those as they were whose changes it ignores."""
+    if not goal.ignore_changes:
+        return goal.inputs
+    inputs, failed = paths.ignoring(goal.inputs, old.inputs, goal.ignore_changes)
+    if failed:
+        listed = ", ".join(failed)
+        run.say("info", f'cannot ignore changes in added or removed elements of the path: "{listed}"', urn)
+    return inputs
+
+
+def _provider_changed(planner: Planner, old: Resource, new: Resource) -> bool:
+    """Whether the resource cannot be managed by its new provider: the new provider decides, by DiffConfig."""
+    if old.provider == new.provider:
+        return False
+    if not old.provider or not new.provider:
+        return True
+    old_urn, _ = urns.parse_reference(old.provider)
+    new_urn, _ = urns.parse_reference(new.provider)
+    if planner.aliases.used.get(old_urn) == new_urn:
+        return False
+    before, after = planner.olds.get(old_urn), planner.providers.get(new_urn)
+    connection = planner.run.registry.get(new.provider)
+    if before is None or after is None or connection is None:
+        raise Bail(f"failed to resolve provider reference: {new.provider!r}", new.urn)
+    found = connection.provider.diff_config(new_urn, filtered(before.inputs), before.outputs, filtered(after.inputs))
+    return diffs_.replaces(found)
+
+
+def triggered(old: Resource, new: Resource) -> bool:
+    """Whether the replacement trigger changed. An unknown one did; setting one for the first time is no change."""
+    before, after = reveal(old.replacement_trigger), reveal(new.replacement_trigger)
+    if contains_unknown(before) or contains_unknown(after):
+        return True
+    return before is not None and after is not None and not diffs_.equal(before, after)

@@ -1,0 +1,58 @@
+"""Deletes what is left over at the end of a run, or everything in a destruction.
+
+Source: `performPostSteps` in `deployment_executor.go` and `DeleteStep` in `step.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackwright.engine.embedded.faults import Bail
+from stackwright.engine.embedded.steps import Step
+
+if TYPE_CHECKING:
+    from stackwright.engine.embedded.run import Run
+
+
+def delete(run: Run, *, refuse_protected: bool) -> None:
+    """Delete what nothing asked for.
+
+    A protected resource fails the run; with `refuse_protected` before the first deletion, else Pulumi's way: the
+    others are deleted all the same, and what it depends on stays.
+
+    Raises:
+        Bail: something could not be deleted.
+    """
+    sames, groups = run.planner.deletions()
+    for step in sames:
+        run.execute(step)
+    steps = [step for group in groups for step in group]
+    protected = [step for step in steps if step.op == "delete" and step.former.protect]
+    if protected and refuse_protected:
+        for step in protected:
+            run.reporter.failed(step, _message(step))
+        raise _refusal(protected[0])
+    kept: set[int] = set()
+    for step in steps:
+        if id(step.old) in kept:
+            continue
+        if step in protected:
+            run.reporter.before(step)
+            run.reporter.failed(step, _message(step))
+            kept.update(id(item) for item in run.planner.graph.all_dependencies(step.former))
+        else:
+            run.execute(step)
+    if protected:
+        raise _refusal(protected[0])
+
+
+def _refusal(step: Step) -> Bail:
+    return Bail(_message(step), step.urn, reported=True, executing=True)
+
+
+def _message(step: Step) -> str:
+    return (
+        f'resource "{step.urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either '
+        "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
+        f"`pulumi state unprotect '{step.urn}'`"
+    )

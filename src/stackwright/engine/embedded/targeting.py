@@ -1,0 +1,180 @@
+"""Runs that are to change only some resources: what is left as it is, and what cannot be left out.
+
+Source: `UrnTargets` in `deployment.go`; `continueStepsFromImport`, `validateSteps`, `queueUntargetedDependencySames`
+and `GenerateDeletes` in `step_generator.go` (pulumi v3.260).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from stackwright.engine.embedded import replacement
+from stackwright.engine.embedded.faults import Bail
+from stackwright.engine.embedded.steps import Step
+from stackwright.engine.state import urns
+from stackwright.engine.state.resource import Resource
+
+if TYPE_CHECKING:
+    from stackwright.engine.embedded.planner import Planner
+
+
+class Targets:
+    """The URNs that a run is limited to; none means no limit. In a pattern `*` stands for what has no colon, `**` for
+    anything.
+    """
+
+    def __init__(self, wanted: Iterable[str] = ()) -> None:
+        wanted = tuple(wanted)
+        self.named = tuple(urn for urn in wanted if "*" not in urn)
+        self._exact = frozenset(self.named)
+        self._patterns = [_pattern(urn) for urn in wanted if "*" in urn]
+
+    def __bool__(self) -> bool:
+        return bool(self._exact or self._patterns)
+
+    def __contains__(self, urn: str) -> bool:
+        return not self or urn in self._exact or any(pattern.fullmatch(urn) for pattern in self._patterns)
+
+    def includes(self, resource: Resource) -> bool:
+        """Whether a registration is carried out. Providers and the stack itself always are."""
+        return resource.is_provider or urns.qualified_type(resource.urn) == urns.STACK_TYPE or resource.urn in self
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = ("[^:]*".join(re.escape(piece) for piece in part.split("*")) for part in text.split("**"))
+    return re.compile(".*".join(parts), re.DOTALL)
+
+
+def skipped(new: Resource) -> Step:
+    """The step of a resource that would be created, but is not asked for: it stays out of the cloud and the state."""
+    return Step(op="same", old=new.copy(), new=new, skipped=True)
+
+
+def untouched(planner: Planner, old: Resource, urn: str) -> list[Step]:
+    """The steps that leave `old` as it is, its own last. What it depends on may have left the program: it comes first,
+    so that the state stays in order.
+
+    Raises:
+        Bail: its provider, or what it depends on, is not there.
+    """
+    if old.provider and planner.run.registry.get(old.provider) is None:
+        raise Bail(_missing_provider(planner, old, urn), urn)
+    return list(_carried(planner, old, urn))
+
+
+def _missing_provider(planner: Planner, old: Resource, urn: str) -> str:
+    provider, id_ = urns.parse_reference(old.provider)
+    known = planner.olds.get(provider)
+    if known is None or known.id != id_:
+        return f"could not find provider {old.provider} in old state"
+    return (
+        f"provider {old.provider} for resource {urn} has not been registered yet, this is due to a change of providers "
+        "mixed with --target. Change your program back to the original providers"
+    )
+
+
+def _carried(planner: Planner, old: Resource, urn: str) -> Iterator[Step]:
+    if old.delete:
+        return
+    planner.registered.add(old.urn)
+    planner.operated.update((urn, old.urn))
+    if old.provider:
+        provider, id_ = urns.parse_reference(old.provider)
+        known = planner.olds.get(provider)
+        if not planner.has_step(provider) and not planner.is_operated(provider) and known and known.id == id_:
+            yield from _carried(planner, known, urn)
+    for kind, dependency, _ in old.dependencies_by_kind():
+        if planner.has_step(dependency):
+            continue
+        before = planner.olds.get(dependency)
+        if before is None:
+            words = kind.replace("_", " ")
+            raise Bail(f"{words} {dependency} of untargeted resource {urn} has no old state", urn)
+        yield from _carried(planner, before, urn)
+    yield Step(op="same", old=old, new=old.copy(id=""), untargeted=True)
+
+
+def dependencies_of(planner: Planner, new: Resource) -> list[Step]:
+    """The steps that carry over what a targeted resource depends on and nothing has registered."""
+    steps: list[Step] = []
+    queued: set[str] = set()
+
+    def queue(urn: str) -> None:
+        old = planner.olds.get(urn)
+        if old is None or urn in queued or planner.has_step(urn):
+            return
+        queued.add(urn)
+        provider, id_ = urns.parse_reference(old.provider) if old.provider else ("", "")
+        known = planner.olds.get(provider)
+        if known is not None and known.id == id_:
+            queue(provider)
+        for _, dependency, _ in old.dependencies_by_kind():
+            queue(dependency)
+        if not planner.is_operated(urn):
+            steps.append(Step(op="same", old=old, new=old.copy(id=""), untargeted=True))
+
+    for _, dependency, _ in new.dependencies_by_kind():
+        queue(dependency)
+    for step in steps:
+        planner.registered.add(step.urn)
+        planner.operated.add(step.urn)
+    return steps
+
+
+def refuse_skipped(planner: Planner, steps: list[Step]) -> None:
+    """Find steps that need what is not created because it is not a target.
+
+    Raises:
+        Bail: there is one, and this is no preview.
+    """
+    for step in steps:
+        if step.new is None or step.skipped:
+            continue
+        needed = [urn for _, urn, _ in step.new.dependencies_by_kind()]
+        for urn in [*needed, step.new.provider_urn]:
+            if urn in planner.skipped:
+                message = f"Resource '{step.urn}' depends on '{urn}' which was was not specified in --target list."
+                planner.run.refuse(message, step.urn)
+                planner.skipped.discard(urn)
+
+
+def condemned(planner: Planner) -> set[str] | None:
+    """The URNs that may be deleted: targets, what depends on them, what would be replaced with them. None: all."""
+    targets = planner.run.targets
+    if not targets:
+        return None
+    found: set[str] = set()
+    for resource in planner.resources:
+        if resource.urn in targets:
+            found.add(resource.urn)
+            found.update(item.urn for item in planner.graph.dependents(resource, children=True))
+    for resource in planner.resources:
+        if resource.urn in found:
+            found.update(item.urn for item, _ in replacement.with_it(planner, resource))
+    return found
+
+
+def refuse_untargeted(planner: Planner, deletions: Iterable[Step]) -> None:
+    """
+    Raises:
+        Bail: what is no target would be deleted, and this is no preview.
+    """
+    wrong = [step.urn for step in deletions if step.urn not in planner.run.targets]
+    for urn in wrong:
+        message = (
+            f"Resource '{urn}' will be destroyed but was not specified in --target list.\n"
+            "Either include resource in --target list or pass --target-dependents to proceed."
+        )
+        planner.run.refuse(message, urn, then_stop=urn == wrong[-1])
+
+
+def refuse_unknown(planner: Planner) -> Bail | None:
+    """What is wrong if a target is neither in the state nor in the program."""
+    known = {resource.urn for resource in planner.resources} | planner.registered
+    missing = [urn for urn in planner.run.targets.named if urn not in known]
+    for urn in missing:
+        hint = "" if "$" in urn else " Did you forget to escape $ in your shell?"
+        planner.run.say("error", f"Target '{urn}' could not be found in the stack.{hint}")
+    return Bail("one or more targets could not be found in the stack", reported=True) if missing else None
