@@ -18,6 +18,7 @@ from stackwright.engine.protocol import ConfigValue, Options, PolicyPack, Stack
 from stackwright.engine.pulumi.eventlog import parse
 from stackwright.engine.pulumi.executable import find
 from stackwright.simcloud.host import open_host
+from tests.conformance.harness import embedded, official
 
 pytestmark = [pytest.mark.cli, pytest.mark.slow]
 
@@ -96,15 +97,15 @@ def with_the_embedded_engine(folder: Path, pack: Path, world: World) -> tuple[st
 def test_previews_find_the_same(project: Path, repository: Path, tmp_path: Path) -> None:
     pack = repository / "policies"
     with world_at(tmp_path / "official") as world:
-        code, official = with_plain_pulumi(project, pack, world)
+        code, plain = with_plain_pulumi(project, pack, world)
     with world_at(tmp_path / "embedded") as world:
-        result, embedded = with_the_embedded_engine(project, pack, world)
-    assert findings(embedded) == findings(official)
+        result, ours = with_the_embedded_engine(project, pack, world)
+    assert findings(ours) == findings(plain)
     assert code != 0
     assert result == "failed"
     found = {
         (event.policy, event.urn.rpartition("::")[2], "unknown" if event.unknown else event.level)
-        for event in findings(embedded)
+        for event in findings(ours)
         if isinstance(event, PolicyViolated)
     }
     assert found == {
@@ -118,7 +119,43 @@ def test_previews_find_the_same(project: Path, repository: Path, tmp_path: Path)
         ("TAGS-01", "alone", "mandatory"),
         ("TAGS-01", "orders", "unknown"),
     }
-    [remedied] = [event for event in findings(embedded) if isinstance(event, PolicyRemediated)]
+    [remedied] = [event for event in findings(ours) if isinstance(event, PolicyRemediated)]
     assert remedied.policy == "AWS-S3-01"
-    assert "behind the curtain" not in repr(findings(embedded))
-    assert "correct-horse" not in repr(findings(embedded))
+    assert "behind the curtain" not in repr(findings(ours))
+    assert "correct-horse" not in repr(findings(ours))
+
+
+SMALL = """
+import pulumi
+from pulumi_aws import ec2
+
+rule = {"protocol": "tcp", "from_port": 5432, "to_port": 5432, "cidr_blocks": ["0.0.0.0/0"]}
+ec2.SecurityGroup("web", ingress=[rule], tags={"owner": "team-test"})
+pulumi.export("answer", 42)
+"""
+
+
+def test_both_engines_take_several_packs_that_share_one_file(project: Path, repository: Path, tmp_path: Path) -> None:
+    """Settings without a level, of a policy that one of the packs has not, would stop the official CLI."""
+    (project / "__main__.py").write_text(SMALL)
+    (project / "levels.json").write_text('{"AWS-SG-01": {"ports": [5432]}, "TAGS-01": {"keys": ["owner", "team"]}}')
+    packs = tuple(
+        PolicyPack(path=repository / "policies" / name, config=project / "levels.json", levels={"TAGS-01": "advisory"})
+        for name in ("security", "tagging")
+    )
+    found: list[list[Event]] = []
+    for opened in (official, embedded):
+        events: list[Event] = []
+        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+            outcome = engine.preview(
+                world.stack_for(stack(project), attached), events.append, Options(policy_packs=packs)
+            )
+        assert outcome.result == "failed"
+        assert outcome.outputs == {"answer": 42}
+        assert (outcome.error or "").startswith("web: AWS-SG-01: Security groups keep the internet away")
+        found.append(findings(events))
+    assert found[0] == found[1]
+    assert [(event.policy, event.pack, event.level) for event in found[0] if isinstance(event, PolicyViolated)] == [
+        ("AWS-SG-01", "security", "mandatory"),
+        ("TAGS-01", "tagging", "advisory"),
+    ]

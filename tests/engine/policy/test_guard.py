@@ -199,7 +199,7 @@ def test_a_remedy_keeps_a_secret_secret(bench: Bench) -> None:
         ("{", "is not JSON"),
         ("[]", "is not a JSON object"),
         ('{"not-large": "sometimes"}', "'sometimes' is no enforcement level"),
-        ('{"not-lagre": "advisory"}', "has no policy not-lagre"),
+        ('{"not-lagre": "advisory"}', "there is no policy not-lagre"),
         ('{"not-large": {"largest": "ten"}}', "not-large: largest: 'ten' is not of type 'integer'"),
     ],
 )
@@ -221,3 +221,20 @@ def test_settings_and_levels_come_from_the_file(bench: Bench, tmp_path: Path) ->
     config.write_text('{"all": "advisory", "not-large": {"largest": 5, "enforcementLevel": "mandatory"}}')
     bench.up(lambda: Thing("a", size=6, note="HELLO"), judged_by(config=config))
     assert violations(bench) == [("a", "not-large", "mandatory"), ("a", "no-shouting", "advisory")]
+
+
+def test_several_packs_judge_one_run_and_share_their_levels(bench: Bench, repository: Path) -> None:
+    levels: dict[str, Level] = {"not-large": "advisory", "TAGS-01": "disabled"}
+    folders = (PACKS / "official", repository / "policies" / "tagging")
+    options = Options(policy_packs=tuple(PolicyPack(path=folder, levels=levels) for folder in folders))
+    outcome = bench.up(lambda: Thing("large", size=11), options)
+    assert outcome.result == "succeeded", outcome.error
+    assert violations(bench) == [("large", "not-large", "advisory")]
+
+
+def test_a_violation_by_the_root_stack_stops_everything_behind_it(bench: Bench) -> None:
+    """It is judged when the packs are there, before anything that could be created."""
+    outcome = bench.up(lambda: Thing("a", size=1), judged_by("rootless"))
+    assert outcome.result == "failed"
+    assert violations(bench) == [("demo-dev", "no-stacks", "mandatory")]
+    assert bench.cloud.of("create") == []
