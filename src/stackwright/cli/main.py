@@ -15,6 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 COMMANDS: Final = {
+    "new": "Begin a service, or add a part to one.",
     "validate": "Check a service: its file, references, inputs and blueprints.",
     "graph": "Show the parts of SERVICE and what depends on what.",
     "preview": "Show what 'up' would change, even before anything is deployed.",

@@ -249,12 +249,13 @@ class _Workspace:
         """Each pack with its configuration; the CLI wants one for every pack, or none at all."""
         if not options.policy_packs:
             return []
-        from stackwright.engine.policy.configuration import written
+        from stackwright.engine.policy.inventory import configurations
 
         words: list[str] = []
-        for number, pack in enumerate(options.policy_packs):
+        given = configurations(options.policy_packs, _environment(self.stack))
+        for number, (pack, settings) in enumerate(zip(options.policy_packs, given, strict=True)):
             config = self.folder / f"policies-{number}.json"
-            config.write_text(json.dumps(written(pack)))
+            config.write_text(json.dumps(settings))
             words += ["--policy-pack", str(pack.path), "--policy-pack-config", str(config)]
         return words
 
