@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from stackwright.engine.events import Diagnostic, Step, StepDone, StepState
-from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
 from stackwright.engine.state.rewriting import renamed
 from stackwright.errors import Location, StackLocked
 from stackwright.service.model import Environment, Part, Reference, Service
@@ -104,6 +104,9 @@ class FakeEngine:
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         self._note("import", stack)
         self.states[self._key(stack)] = _encrypted(deepcopy(deployment))
+
+    def adopt(self, stack: Stack, adoption: Adoption, on_event: EventSink) -> Outcome:
+        return Outcome(result="failed", error="there is no cloud")
 
     def cancel(self) -> None:
         self.cancelled = True

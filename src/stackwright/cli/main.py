@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -23,13 +24,14 @@ COMMANDS: Final = {
     "outputs": "Show what the parts of a service output.",
     "refresh": "Read what the clouds hold now into the state, and show what drifted.",
     "state": "Look at what the state of a part holds, and edit it; the clouds stay as they are.",
+    "import": "Adopt a resource that exists in the cloud into the state of PART.",
     "destroy": "Delete what a service, or one part of it, has deployed.",
     "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",
     "doctor": "Look for what is missing or in the way: on this machine, and for SERVICE.",
     "cloud": "Look at the simulated clouds that rehearsals run on.",
 }
-"""Each command and its one line of help. The module and the click command have the command's name."""
+"""Each command and its one line of help. The module and the click command have its name (`import_` for a keyword)."""
 
 
 class _LazyGroup(click.Group):
@@ -41,7 +43,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        return getattr(import_module(f"stackwright.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        return getattr(import_module(f"stackwright.cli.{name}"), name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -94,6 +94,21 @@ class PolicyPack:
     levels: Mapping[str, Level] = field(default_factory=dict[str, "Level"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """A resource that exists in a cloud and is to become one of a stack's.
+
+    `parent` is a URN, or empty for the stack itself; `provider` a reference (`URN::id`) to one that the stack has.
+    """
+
+    type: str
+    name: str
+    id: str
+    parent: str = ""
+    provider: str
+    protect: bool = False
+
+
 EventSink = Callable[[Event], None]
 
 
@@ -150,6 +165,13 @@ class Engine(Protocol):
 
         Raises:
             EngineError: there is no such stack, or already one of that name.
+        """
+        ...
+
+    def adopt(self, stack: Stack, adoption: Adoption, on_event: EventSink) -> Outcome:
+        """Read a resource by its id and add it to the state (`pulumi import`); its program is not run or written.
+
+        Where the cloud does not know it the outcome is `failed`, and the state as it was.
         """
         ...
 

@@ -10,9 +10,10 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING, Final, Literal
 
 from stackwright.engine import events
+from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded import project as projects
 from stackwright.engine.embedded.faults import Bail, Stopped
-from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Result, Stack
+from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Result, Stack
 from stackwright.engine.state import checkpoint, integrity
 from stackwright.engine.state.access import States, read, reader, variables
 from stackwright.engine.state.secrets import Passphrase, Vault, passphrase
@@ -83,6 +84,9 @@ class EmbeddedEngine:
 
     def rename(self, stack: Stack, name: str) -> None:
         self._states.rename(stack, name)
+
+    def adopt(self, stack: Stack, adoption: Adoption, on_event: EventSink) -> Outcome:
+        return adoption_.adopt(self, stack, adoption, on_event)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         self._states.import_(stack, deployment)

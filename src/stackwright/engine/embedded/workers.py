@@ -19,9 +19,10 @@ from multiprocessing.connection import Connection
 from threading import Condition
 from typing import Any, Final, cast
 
+from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.events import Event
-from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
 from stackwright.engine.state.access import States
 from stackwright.errors import Cancelled, EngineError
 from stackwright.wire.values import Properties
@@ -88,6 +89,9 @@ class WorkerEngine:
 
     def rename(self, stack: Stack, name: str) -> None:
         self._states.rename(stack, name)
+
+    def adopt(self, stack: Stack, adoption: Adoption, on_event: EventSink) -> Outcome:
+        return adoption_.adopt(self, stack, adoption, on_event)
 
     def import_(self, stack: Stack, deployment: Deployment) -> None:
         self._states.import_(stack, deployment)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Final, Literal, cast
 from urllib.parse import unquote, urlsplit
 
-from stackwright.engine.protocol import Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
 from stackwright.engine.pulumi import deployment as exported
 from stackwright.engine.pulumi import executable as cli
-from stackwright.engine.pulumi.faults import CANCELLED, NO_STACK, fault
+from stackwright.engine.pulumi.faults import CANCELLED, NO_STACK, fault, tail
 from stackwright.engine.pulumi.process import Finished, Processes
 from stackwright.engine.pulumi.watch import Watch
+from stackwright.engine.state import urns
+from stackwright.errors import EngineError, SecretsError, StackLocked, StateError
 from stackwright.wire.values import SIGNATURE, Properties, Value
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
@@ -106,6 +108,12 @@ class PulumiEngine:
             complete = exported.with_manager_of(deployment, work.deployment)
             work.command("stack", "import", stdin=json.dumps(complete))
 
+    def adopt(self, stack: Stack, adoption: Adoption, on_event: EventSink) -> Outcome:
+        """The CLI tells no events of an import."""
+        del on_event
+        with self._workspace(stack) as work:
+            return work.adopt(adoption)
+
     def cancel(self) -> None:
         self._processes.interrupt()
 
@@ -176,6 +184,23 @@ class _Workspace:
     def rename(self, name: str) -> None:
         folder = self.stack.directory if self.stack.config is None else self.folder
         self._good(self._run(["stack", "rename", name, *self._stack], folder))
+
+    def adopt(self, adoption: Adoption) -> Outcome:
+        began = time.monotonic()
+        urn, _ = urns.parse_reference(adoption.provider)
+        words = ["import", adoption.type, adoption.name, adoption.id, *self._stack, "--yes", "--skip-preview"]
+        words += ["--generate-code=false", f"--protect={str(adoption.protect).lower()}", "--suppress-outputs"]
+        words += ["--parent", f"parent={adoption.parent}"] if adoption.parent else []
+        words += [] if urns.is_default_provider(urn) else ["--provider", f"provider={urn}"]
+        directory = self.stack.directory if self.stack.directory.is_dir() else self.folder
+        finished = self._run([*words, *self._config_file()], directory)
+        if finished.code == 0:
+            return Outcome(result="succeeded", changes={"import": 1}, seconds=time.monotonic() - began)
+        said = fault(self.stack, finished.stderr)
+        if not isinstance(said, EngineError) or isinstance(said, (StackLocked, SecretsError, StateError)):
+            raise said
+        error = tail(f"{finished.stdout}\n{finished.stderr}")
+        return Outcome(result="failed", error=error, seconds=time.monotonic() - began)
 
     def create(self, *, beside_project: bool = False) -> None:
         """Make the stack. `beside_project` lets the CLI keep the secrets settings in the user's configuration file."""
