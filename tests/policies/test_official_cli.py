@@ -7,13 +7,14 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stackwright.deploy.rehearsal import World, world_at
 from stackwright.deploy.rehearsal.attach import attached_clouds
 from stackwright.engine.embedded.engine import EmbeddedEngine
-from stackwright.engine.events import Event, PolicyRemediated, PolicyViolated
+from stackwright.engine.events import Diagnostic, Event, PolicyRemediated, PolicyViolated
 from stackwright.engine.protocol import ConfigValue, Options, PolicyPack, Stack
 from stackwright.engine.pulumi.eventlog import parse
 from stackwright.engine.pulumi.executable import find
@@ -54,6 +55,10 @@ def stack(folder: Path) -> Stack:
 def findings(events: Sequence[Event]) -> list[Event]:
     """What policies said, in an order that does not depend on the program's concurrency."""
     return sorted((event for event in events if isinstance(event, PolicyViolated | PolicyRemediated)), key=str)
+
+
+def errors(events: Sequence[Event]) -> list[Event]:
+    return [event for event in events if isinstance(event, Diagnostic) and event.severity == "error"]
 
 
 def with_plain_pulumi(folder: Path, pack: Path, world: World) -> tuple[int, list[Event]]:
@@ -153,9 +158,53 @@ def test_both_engines_take_several_packs_that_share_one_file(project: Path, repo
         assert outcome.result == "failed"
         assert outcome.outputs == {"answer": 42}
         assert (outcome.error or "").startswith("web: AWS-SG-01: Security groups keep the internet away")
-        found.append(findings(events))
+        found.append([*findings(events), *errors(events)])
     assert found[0] == found[1]
     assert [(event.policy, event.pack, event.level) for event in found[0] if isinstance(event, PolicyViolated)] == [
         ("AWS-SG-01", "security", "mandatory"),
         ("TAGS-01", "tagging", "advisory"),
     ]
+
+
+CHAIN = """
+import pulumi
+from pulumi_aws import s3
+
+bucket = s3.Bucket("first", tags={"owner": "team-test", "service": "chain"})
+off = bucket.arn.apply(lambda arn: not arn)
+flags = {"block_public_policy": True, "ignore_public_acls": True, "restrict_public_buckets": True}
+block = s3.BucketPublicAccessBlock("second", bucket=bucket.id, block_public_acls=off, **flags)
+s3.BucketVersioning(
+    "third",
+    bucket=bucket.id,
+    versioning_configuration={"status": "Enabled"},
+    opts=pulumi.ResourceOptions(depends_on=[block]),
+)
+"""
+
+
+def test_an_up_stops_at_the_same_resource_in_both_engines(project: Path, repository: Path, tmp_path: Path) -> None:
+    """What violates a policy only when values are known is not created, nor what depends on it; the rest stays."""
+    (project / "__main__.py").write_text(CHAIN)
+    options = Options(policy_packs=(PolicyPack(path=repository / "policies" / "security"),))
+    seen: list[dict[str, Any]] = []
+    for opened in (official, embedded):
+        events: list[Event] = []
+        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+            simulated = world.stack_for(stack(project), attached)
+            outcome = engine.up(simulated, events.append, options)
+            deployment: Any = engine.export(simulated)
+        assert outcome.result == "failed"
+        seen.append(
+            {
+                "found": findings(events),
+                "errors": errors(events),
+                "error": outcome.error,
+                "changes": dict(outcome.changes),
+                "kept": sorted(resource["urn"] for resource in deployment["deployment"]["resources"]),
+            }
+        )
+    assert seen[0] == seen[1]
+    [violated] = seen[1]["found"]
+    assert (violated.policy, violated.urn.rpartition("::")[2]) == ("AWS-S3-01", "second")
+    assert {urn.rpartition("::")[2] for urn in seen[1]["kept"]} == {"mixed-dev", "default_7_51_1", "first"}

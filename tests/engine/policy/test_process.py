@@ -151,7 +151,7 @@ def test_a_pack_ends_when_its_engine_is_killed(tmp_path: Path) -> None:
         "from stackwright.engine.policy.process import PackProcess\n"
         f"process = PackProcess(read(pathlib.Path({str(PACKS / 'official')!r}), {{}}), dict(os.environ))\n"
         "process.info()\n"
-        "print(process._process.pid, flush=True)\n"
+        "print(process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as engine:

@@ -46,7 +46,7 @@ class Judging:
             return
         self._delete_before_replace[new.urn] = goal.delete_before_replace
         if not self._guard.inspect(new, goal, self._provider_of(new), self._run.reporter.judged):
-            raise Bail(f"resource {new.urn} violates a policy", new.urn, reported=True, executing=True)
+            raise Bail(f"resource {new.urn} violates a policy", new.urn, reported=True)
 
     def judge_stack(self) -> None:
         """What policies make of the stack, once everything else went well.

@@ -88,6 +88,10 @@ class PackProcess:
         return self.manifest.folder
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def ready(self) -> bool:
         """Whether it could be asked something without waiting."""
         return self._told.is_set()

@@ -1,0 +1,125 @@
+"""The law of three values: what is not known can hide a verdict, never turn it round, and never break a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stackwright_policies.judging import judge, judge_stack
+from stackwright_policies.model import UNKNOWN, Example, Policy, secret
+from stackwright_policies.packs import everything
+from stackwright_policies.resource import Resource, View
+from stackwright_policies.verdicts import Broken, Failed, NotKnown, all_of, any_of
+
+from stackwright.wire.values import SIGNATURE
+from tests.policies.support import Outcome, urn
+
+Path = tuple[str | int, ...]
+
+
+def outcome(policy: Policy, example: Example) -> Outcome:
+    told = policy.defaults() | example.settings
+    resources = [_resource(one) for one in (example, *example.others)]
+    found = judge_stack(policy, resources, told) if policy.check_stack else judge(policy, resources[0], told)
+    assert not any(isinstance(verdict, Broken) for verdict in found), found
+    if any(isinstance(verdict, Failed) for verdict in found):
+        return "fail"
+    return "unknown" if found else "pass"
+
+
+def _resource(example: Example) -> Resource:
+    return Resource(
+        type=example.type,
+        urn=urn(example),
+        name=example.name,
+        properties=View(example.inputs),
+        provider=View(example.provider),
+        depends={
+            key: [urn(replace(example, type="aws:s3/bucket:Bucket", name=name)) for name in names]
+            for key, names in example.dependencies.items()
+        },
+    )
+
+
+def places(value: object, path: Path = ()) -> Iterator[Path]:
+    """Every place inside a value, its own left out."""
+    inside: Sequence[tuple[str | int, object]] = ()
+    if isinstance(value, Mapping):
+        inside = list(value.items())
+    elif isinstance(value, list):
+        inside = list(enumerate(value))
+    for key, item in inside:
+        if key == SIGNATURE:
+            continue
+        yield (*path, key)
+        yield from places(item, (*path, key))
+
+
+def changed(value: Any, path: Path, change: Callable[[Any], Any]) -> Any:
+    """`value` with what stands at `path` changed; nothing happens where an earlier change took the place away."""
+    if not path:
+        return change(value)
+    key, below = path[0], path[1:]
+    if isinstance(value, Mapping) and key in value:
+        return {**value, key: changed(value[key], below, change)}
+    if isinstance(value, list) and isinstance(key, int):
+        return [*value[:key], changed(value[key], below, change), *value[key + 1 :]]
+    return value
+
+
+EXAMPLES = [
+    pytest.param(policy, example, id=f"{policy.id}-{example.why}")
+    for policy in everything.policies
+    for example in (*policy.passes, *policy.violates, *policy.undecided)
+]
+
+
+@pytest.mark.parametrize(("policy", "example"), EXAMPLES)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_not_knowing_more_hides_a_verdict_and_never_turns_it_round(
+    policy: Policy, example: Example, data: st.DataObject
+) -> None:
+    known = outcome(policy, example)
+    hidden = data.draw(st.lists(st.sampled_from(list(places(example.inputs)) or [()]), max_size=3))
+    inputs = example.inputs
+    for path in hidden:
+        inputs = changed(inputs, path, lambda _: UNKNOWN) if path else inputs
+    assert outcome(policy, replace(example, inputs=inputs)) in {known, "unknown"}
+
+
+@pytest.mark.parametrize(("policy", "example"), EXAMPLES)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_a_secret_is_judged_as_what_it_is(policy: Policy, example: Example, data: st.DataObject) -> None:
+    hidden = data.draw(st.lists(st.sampled_from(list(places(example.inputs)) or [()]), max_size=3))
+    inputs = example.inputs
+    for path in sorted(filter(None, hidden), key=len, reverse=True):
+        inputs = changed(inputs, path, secret)
+    assert outcome(policy, replace(example, inputs=inputs)) == outcome(policy, example)
+
+
+def _condition(value: bool | None) -> Callable[[], bool]:
+    def condition() -> bool:
+        if value is None:
+            raise NotKnown("it")
+        return value
+
+    return condition
+
+
+def _value(of: Callable[..., bool], values: Sequence[bool | None]) -> bool | None:
+    try:
+        return of(*map(_condition, values))
+    except NotKnown:
+        return None
+
+
+@given(st.lists(st.sampled_from([True, False, None])))
+def test_all_and_any_are_kleenes(values: list[bool | None]) -> None:
+    assert _value(all_of, values) == (False if False in values else None if None in values else True)
+    assert _value(any_of, values) == (True if True in values else None if None in values else False)
