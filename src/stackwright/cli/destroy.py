@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.target_option
 @prune_option
 @click.option("--unprotect", is_flag=True, help="Lift the protection of all that goes; keeps the states before.")
 @options.yes_option
 @options.json_option
 @packed
-def destroy(request: Request, prune: bool, unprotect: bool, yes: bool) -> int:
+def destroy(request: Request, targets: tuple[str, ...], prune: bool, unprotect: bool, yes: bool) -> int:
     """Delete what a service, or one part of it, has deployed.
 
     What depends on others goes first. A protected resource anywhere stops it before the first delete, unless
@@ -36,6 +37,7 @@ def destroy(request: Request, prune: bool, unprotect: bool, yes: bool) -> int:
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.prune import forget, with_orphans
     from stackwright.deploy.run import destroy as run
+    from stackwright.deploy.targets import limited
 
     consenting = not request.simulate
 
@@ -44,14 +46,15 @@ def destroy(request: Request, prune: bool, unprotect: bool, yes: bool) -> int:
             require_consent_is_possible(environment, yes=yes, as_json=request.as_json)
 
     with prepared(request, before) as work:
-        left = leftovers(request, work, "destroy", prune=prune)
+        left = leftovers(request, work, "destroy", prune=prune, targets=targets)
+        limits = limited(work.means, work.plan, targets)
         plan = with_orphans(work.plan, left, work.means) if left else work.plan
         if consenting:
-            parts = ", ".join(part.name for part in plan.parts)
             where = f"{work.plan.service.name} in {work.plan.environment.name}"
-            protected = ", protected or not" if unprotect else ""
-            ask(f"Delete all that {parts} of {where} have deployed{protected}?", work.plan.environment, yes=yes)
-        means = rename_former(work.means)
+            parts = ", ".join(part.name for part in plan.parts)
+            what = f"{', '.join(targets)} of {where}" if targets else f"all that {parts} of {where} have deployed"
+            ask(f"Delete {what}{', protected or not' if unprotect else ''}?", work.plan.environment, yes=yes)
+        means = rename_former(limits)
         result = run(plan, means, unprotect=unprotect)
         forget(left, result, means)
     if result.exit_code:

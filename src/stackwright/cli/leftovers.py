@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 prune_option = click.option("--prune", is_flag=True, help="Also destroy the stacks of parts that are gone.")
 
 
-def leftovers(request: Request, work: Work, command: str, *, prune: bool) -> Sequence[Orphan]:
+def leftovers(
+    request: Request, work: Work, command: str, *, prune: bool, targets: Sequence[str] = ()
+) -> Sequence[Orphan]:
     """What `--prune` is to destroy; without it nothing, but a person is told what there is.
 
     Raises:
-        UsageError: `--prune` with a part.
+        UsageError: `--prune` with a part, or with targets.
     """
     from stackwright.deploy.progress import Note
     from stackwright.deploy.prune import find_orphans, notice
 
-    if request.part is not None:
+    if request.part is not None or targets:
         if prune:
-            raise UsageError("--prune is about the whole service", hint="Leave out the part.")
+            raise UsageError("--prune is about the whole service", hint="Leave out the part, and --target.")
         return ()
     found = find_orphans(work.plan, work.means, work.stack_for)
     if found and not prune:

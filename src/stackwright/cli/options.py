@@ -127,6 +127,13 @@ environment_option = click.option(
     help="Environment, such as dev; not needed where there is only one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+target_option = click.option(
+    "--target",
+    "targets",
+    metavar="RESOURCE",
+    multiple=True,
+    help="Only this resource: its URN, type::name, name or id; repeat for more.",
+)
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask first.")
 
 

@@ -15,10 +15,11 @@ from stackwright.cli.request import Request, packed
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.target_option
 @click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
 @options.json_option
 @packed
-def preview(request: Request) -> int:
+def preview(request: Request, targets: tuple[str, ...]) -> int:
     """Show what 'up' would change, even before anything is deployed.
 
     What a part would output goes to the parts behind it; what cannot be known before it is created is shown as
@@ -26,10 +27,11 @@ def preview(request: Request) -> int:
     """
     from stackwright.cli.flow import advise, prepared
     from stackwright.deploy.preview import preview as run
+    from stackwright.deploy.targets import limited
 
     with prepared(request) as work:
-        leftovers(request, work, "up", prune=False)
-        result = run(work.plan, work.means)
+        leftovers(request, work, "up", prune=False, targets=targets)
+        result = run(work.plan, limited(work.means, work.plan, targets))
     if result.exit_code == 0:
         changed = any(part.state == "succeeded" for part in result.parts)
         advise(request, f"Next: {request.command('up')}" if changed else "Nothing to change.")

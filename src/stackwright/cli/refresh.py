@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.target_option
 @click.option("--preview-only", "--dry-run", "dry", is_flag=True, help="Show what drifted, and save nothing.")
 @click.option("--expect-no-changes", is_flag=True, help="Fail where something drifted.")
 @options.yes_option
 @options.json_option
 @packed
-def refresh(request: Request, dry: bool, expect_no_changes: bool, yes: bool) -> int:
+def refresh(request: Request, targets: tuple[str, ...], dry: bool, expect_no_changes: bool, yes: bool) -> int:
     """Read what the clouds hold now into the state, and show what drifted.
 
     Clouds are read, never changed; 'up' changes back what drifted. On a terminal it shows what it found and asks before
@@ -36,6 +37,7 @@ def refresh(request: Request, dry: bool, expect_no_changes: bool, yes: bool) -> 
     from stackwright.cli.flow import advise, prepared
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.refresh import refresh as run
+    from stackwright.deploy.targets import limited
 
     consenting = not request.simulate and not dry
 
@@ -45,9 +47,10 @@ def refresh(request: Request, dry: bool, expect_no_changes: bool, yes: bool) -> 
 
     with prepared(request, before) as work:
         environment = work.plan.environment
-        means = replace(work.means, options=replace(work.means.options, expect_no_changes=expect_no_changes))
+        limits = limited(work.means, work.plan, targets)
+        means = replace(limits, options=replace(work.means.options, expect_no_changes=expect_no_changes))
         if consenting and (environment.approve or not yes):
-            shown = run(work.plan, work.means, dry=True)
+            shown = run(work.plan, limits, dry=True)
             if shown.exit_code:
                 return shown.exit_code
             ask(f"Save this as the state of {environment.name}?", environment, yes=yes)

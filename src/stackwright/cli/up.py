@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.target_option
 @prune_option
 @options.yes_option
 @options.json_option
 @packed
-def up(request: Request, prune: bool, yes: bool) -> int:
+def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> int:
     """Deploy a service, or one part of it.
 
     On a terminal it shows a preview and asks, unless --yes is given. Where the environment has policies, everything is
@@ -37,6 +38,7 @@ def up(request: Request, prune: bool, yes: bool) -> int:
     from stackwright.deploy.preview import preview
     from stackwright.deploy.prune import prune as destroy_leftovers
     from stackwright.deploy.run import up as run
+    from stackwright.deploy.targets import limited
 
     consenting = not request.simulate
 
@@ -46,17 +48,18 @@ def up(request: Request, prune: bool, yes: bool) -> int:
 
     with prepared(request, before) as work:
         environment = work.plan.environment
-        left = leftovers(request, work, "up", prune=prune)
+        left = leftovers(request, work, "up", prune=prune, targets=targets)
+        limits = limited(work.means, work.plan, targets)
         asking = consenting and bool(environment.approve or not yes)
         if asking or environment.policies.packs:
-            planned = preview(work.plan, work.means)
+            planned = preview(work.plan, limits)
             if planned.exit_code:
                 advise(request, f"Nothing was changed. Next, when that is put right: {request.command('up')}")
                 return planned.exit_code
         if asking:
             also = f", and destroy {named(left)}" if left else ""
             ask(f"Deploy this to {environment.name}{also}?", environment, yes=yes)
-        means = rename_former(work.means)
+        means = rename_former(limits)
         result = run(work.plan, means)
         if left and not result.exit_code:
             result = destroy_leftovers(work.plan, left, means)

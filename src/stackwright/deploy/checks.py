@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -114,14 +114,18 @@ def lift_protection(plan: Plan, found: Mapping[str, Deployment | None], means: M
         before = found[part.name]
         if before is None or not protected(before):
             continue
-        after, lifted = unprotect(before)
+        after, lifted = unprotect(before, None if means.targets is None else means.targets.get(part.name, ()))
+        if not lifted:
+            continue
         [backup] = save([Edit(part.stack, before, after)], means.engine)
         names = ", ".join(entry.label for entry in lifted)
         means.listener(Note(f"{part.name}: no longer protected: {names}; the state before is in {backup.path}"))
 
 
-def require_unprotected(plan: Plan, found: Mapping[str, Deployment | None]) -> None:
-    """No resource of the plan is protected.
+def require_unprotected(
+    plan: Plan, found: Mapping[str, Deployment | None], targets: Mapping[str, Collection[str]] | None = None
+) -> None:
+    """No resource of the plan is protected; with `targets`, none of those.
 
     Raises:
         InvalidInput: some are; each is named with its part, its URN and what lifts the protection.
@@ -130,6 +134,7 @@ def require_unprotected(plan: Plan, found: Mapping[str, Deployment | None]) -> N
         UsageError(f"{part.name} holds a protected resource: {urn}", hint=f"If it may go: {_unprotect(part, urn)}")
         for part in plan.parts
         for urn in protected(found[part.name])
+        if targets is None or urn in targets.get(part.name, ())
     ]
     if errors:
         raise InvalidInput(errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stackwright.deploy.keys import Verify, no_verification
@@ -27,3 +27,11 @@ class Means:
     verify: Verify = no_verification
     former: Mapping[tuple[str, str], Stack] = field(default_factory=dict[tuple[str, str], Stack])
     """Stacks of renamed parts that still have the old name, by the project and name that they are to have."""
+    targets: Mapping[str, tuple[str, ...]] | None = None
+    """The URNs that a run is limited to, by part; None means everything."""
+
+    def options_for(self, part: str) -> Options | None:
+        """How to work on a part; None where a run is limited to resources of others."""
+        if self.targets is None:
+            return self.options
+        return replace(self.options, targets=self.targets[part]) if part in self.targets else None

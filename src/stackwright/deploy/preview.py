@@ -15,6 +15,7 @@ from stackwright.deploy.plan import Plan, PlannedPart
 from stackwright.deploy.programs import lacking, unsupported
 from stackwright.deploy.progress import GOOD, PartResult, RunResult
 from stackwright.deploy.scratch import Scratch, scratch, unknown_outputs
+from stackwright.deploy.targets import NO_TARGET
 from stackwright.deploy.work import Told, run_phase, without, work
 from stackwright.engine.protocol import Deployment
 from stackwright.errors import PolicyViolation
@@ -51,8 +52,10 @@ def preview(plan: Plan, means: Means) -> RunResult:
 def _preview_part(
     plan: Plan, part: PlannedPart, deployment: Deployment | None, means: Means, copies: Scratch, told: Told
 ) -> PartResult:
-    stack = copies.stack(part.stack)
-    result = work(part.name, lambda sink: means.engine.preview(stack, sink, means.options), told)
+    stack, options = copies.stack(part.stack), means.options_for(part.name)
+    if options is None:
+        return PartResult(part=part.name, state="unchanged", reason=NO_TARGET)
+    result = work(part.name, lambda sink: means.engine.preview(stack, sink, options), told)
     if result.exit_code == PolicyViolation.exit_code:
         # What it would output is known all the same, and what policies say of the parts behind it is wanted, too.
         result = replace(result, goes_on=True)

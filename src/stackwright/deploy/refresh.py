@@ -14,6 +14,7 @@ from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.progress import PartResult, RunResult
 from stackwright.deploy.scratch import scratch
+from stackwright.deploy.targets import NO_TARGET
 from stackwright.deploy.work import Told, run_phase, work
 from stackwright.engine.protocol import Stack
 
@@ -38,10 +39,12 @@ def refresh(plan: Plan, means: Means, *, dry: bool = False) -> RunResult:
             place = copies.stack
 
         def act(name: str, told: Told) -> PartResult:
-            if not is_deployed(found[name]):
-                return PartResult(part=name, state="unchanged", reason="nothing is deployed")
+            options = means.options_for(name)
+            if not is_deployed(found[name]) or options is None:
+                reason = NO_TARGET if options is None else "nothing is deployed"
+                return PartResult(part=name, state="unchanged", reason=reason)
             stack = place(plan[name].stack)
-            return work(name, lambda sink: means.engine.refresh(stack, sink, means.options), told)
+            return work(name, lambda sink: means.engine.refresh(stack, sink, options), told)
 
         return run_phase("refresh", plan, plan.needs(), act, means.runner, means.listener)
 

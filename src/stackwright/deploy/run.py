@@ -17,6 +17,7 @@ from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.programs import lacking, unsupported
 from stackwright.deploy.progress import PartResult, Phase, RunResult
+from stackwright.deploy.targets import NO_TARGET
 from stackwright.deploy.work import Told, run_phase, without, work
 
 
@@ -38,7 +39,10 @@ def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
         if reason:
             skipped.add(name)
             return PartResult(part=name, state="skipped", reason=reason)
-        return work(name, lambda sink: means.engine.up(part.stack, sink, means.options), told)
+        options = means.options_for(name)
+        if options is None:
+            return PartResult(part=name, state="unchanged", reason=NO_TARGET)
+        return work(name, lambda sink: means.engine.up(part.stack, sink, options), told)
 
     return run_phase(phase, plan, plan.needs(), act, means.runner, means.listener)
 
@@ -55,16 +59,19 @@ def destroy(plan: Plan, means: Means, *, unprotect: bool = False) -> RunResult:
         EngineError: the state of one could not be read.
     """
     found = deployments({**plan.downstream, **plan.stacks}, means)
-    require_no_dependents(plan, found)
+    if means.targets is None:
+        require_no_dependents(plan, found)
     if unprotect:
         lift_protection(plan, found, means)
     else:
-        require_unprotected(plan, found)
+        require_unprotected(plan, found, means.targets)
 
     def act(name: str, told: Told) -> PartResult:
         if not is_deployed(found[name]):
             return PartResult(part=name, state="unchanged", reason="nothing is deployed")
-        stack = plan[name].stack
-        return work(name, lambda sink: means.engine.destroy(stack, sink, means.options), told)
+        stack, options = plan[name].stack, means.options_for(name)
+        if options is None:
+            return PartResult(part=name, state="unchanged", reason=NO_TARGET)
+        return work(name, lambda sink: means.engine.destroy(stack, sink, options), told)
 
     return run_phase("destroy", plan, plan.needs_reversed(), act, means.runner, means.listener)

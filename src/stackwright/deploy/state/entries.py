@@ -106,6 +106,11 @@ def find(found: Sequence[Entry], text: str, part: str) -> Entry:
     raise UsageError(f"{part} has no resource '{text}' in its state", hint=known)
 
 
+def has(found: Sequence[Entry], text: str) -> bool:
+    """Whether `text` means at least one of the resources."""
+    return any(means(entry, text) for means in _MEANINGS for entry in found)
+
+
 _MEANINGS: tuple[Callable[[Entry, str], bool], ...] = (
     lambda entry, text: entry.urn == text,
     lambda entry, text: text in {entry.label, f"{entry.outline.type}::{urns.name_of(entry.urn)}"},
