@@ -199,4 +199,5 @@ CASES: Final = (
             for operation in ("preview", "up")
         ),
     ),
+    Case("transforming", "transforming", (Step("preview"), Step("up"), Step("up", SECOND), Step("destroy"))),
 )

@@ -267,7 +267,8 @@ class _Operation:
 
     def _run_program(self, run: Run) -> None:
         from stackwright.engine.embedded import program as programs
-        from stackwright.engine.embedded.monitor import EngineService, Monitor
+        from stackwright.engine.embedded.messages import EngineService
+        from stackwright.engine.embedded.monitor import Monitor
 
         project = self.project
         monitor = Monitor(run, project.root, project.folder)
@@ -290,6 +291,7 @@ class _Operation:
             lambda line: run.say("info", line),
             lambda line: run.say("info#err", line),
         )
+        monitor.close()
         if monitor.bug is not None:
             raise monitor.bug
         self._judge(run, ended)

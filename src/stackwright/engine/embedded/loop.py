@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor
-from typing import Any
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any, Final
+
+_THREADS: Final = 256
+"""How many registrations may wait for the program at once. Fewer could wait for one that is still in the queue."""
+
+
+class WouldBlock(Exception):
+    """What was called inline has to wait for the loop that it is called on; it has done nothing yet."""
+
+
+def on_a_loop() -> bool:
+    """Whether the calling thread runs an event loop, which waiting would block."""
+    return asyncio._get_running_loop() is not None
 
 
 class InlineLoop(asyncio.SelectorEventLoop):
     """`run_in_executor(None, f)` calls `f` before it returns.
 
-    `threaded` is the seam for what must not block the loop: once a program registers callbacks that the engine has to
-    call back through the same loop (transforms, hooks), registrations need a thread of their own; set it, and the
-    loop's real executor takes them.
+    Once a program registers callbacks (transforms, hooks), the engine has to call back through this loop while it
+    serves a registration. What then raises `WouldBlock` is called again on a thread, and so is all that follows.
     """
 
     threaded = False
@@ -31,6 +42,15 @@ class InlineLoop(asyncio.SelectorEventLoop):
         future: asyncio.Future[Any] = self.create_future()
         try:
             future.set_result(func(*args))
+        except WouldBlock:
+            self.threaded = True
+            self.set_default_executor(ThreadPoolExecutor(_THREADS, "registration"))
+            return super().run_in_executor(None, func, *args)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits the future
             future.set_exception(error)
         return future
+
+    def finish(self) -> None:
+        """Wait for the threads, if there are any; they may need the loop to end."""
+        if self.threaded:
+            self.run_until_complete(self.shutdown_default_executor())

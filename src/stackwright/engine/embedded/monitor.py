@@ -1,6 +1,6 @@
-"""Pulumi's `ResourceMonitor` and `Engine` services as plain objects: what the Python SDK of a program calls.
+"""Pulumi's `ResourceMonitor` service as a plain object: what the Python SDK of a program calls.
 
-The SDK takes any object with the services' methods in place of a gRPC stub. It hands over protobuf messages and
+The SDK takes any object with the service's methods in place of a gRPC stub. It hands over protobuf messages and
 expects protobuf answers, or `grpc.RpcError`s. What a message means is turned into goals here, in the order of
 `RegisterResource` in `pkg/resource/deploy/source_eval.go` (pulumi v3.260); what is done about it is the run's
 business.
@@ -8,20 +8,22 @@ business.
 
 from __future__ import annotations
 
-import os.path
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
-from urllib.parse import quote, unquote, urlsplit
+from typing import Final, TypeVar
 
 import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import engine_pb2, provider_pb2, resource_pb2, source_pb2
+from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2
 
 from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.assets import hashed
+from stackwright.engine.embedded.callbacks import Callbacks
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.goal import Goal, ReadGoal
+from stackwright.engine.embedded.loop import WouldBlock
+from stackwright.engine.embedded.positions import Positions
 from stackwright.engine.embedded.registry import checked_version, with_version
 from stackwright.engine.embedded.requests import (
     aliases_of,
@@ -34,7 +36,7 @@ from stackwright.engine.embedded.requests import (
 )
 from stackwright.engine.embedded.run import Run
 from stackwright.engine.embedded.structs import plain, struct, without_outputs
-from stackwright.engine.events import Severity
+from stackwright.engine.embedded.transforms import Transforms, own_transforms
 from stackwright.engine.state import urns
 from stackwright.errors import StackwrightError
 from stackwright.wire.values import Properties
@@ -50,16 +52,10 @@ FEATURES: Final = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
     resource_pb2.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
     resource_pb2.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
 )
-"""What the SDK may use. Transforms, hooks and parameterized packages are not there yet: the SDK then says so."""
-
-_SEVERITIES: Final[Mapping[int, Severity]] = {
-    engine_pb2.DEBUG: "debug",
-    engine_pb2.INFO: "info",
-    engine_pb2.WARNING: "warning",
-    engine_pb2.ERROR: "error",
-}
-_OURS: Final = Path(__file__).resolve().parent.as_uri()
+"""What the SDK may use. Hooks and parameterized packages are not there yet: the SDK then says so."""
 
 
 class Refusal(grpc.RpcError):
@@ -77,24 +73,21 @@ class Refusal(grpc.RpcError):
         return self._details
 
 
-class Positioned(Protocol):
-    """A request that says where in the program it came from."""
-
-    @property
-    def stackTrace(self) -> source_pb2.StackTrace: ...  # noqa: N802
-
-
 class Monitor:
     """The `ResourceMonitor` of one run. `root` is the project's folder, `folder` the program's working directory."""
 
     def __init__(self, run: Run, root: Path, folder: Path) -> None:
         self._run = run
-        self._root = str(root)
         self._folder = folder
         self._goals: dict[str, Goal] = {}
         self._component_providers: dict[str, dict[str, str]] = {}
+        self._parents: dict[str, str] = {}
         self._children: dict[str, list[str]] = {}
-        self._positions: dict[tuple[str, int, int], str] = {}
+        self._positions = Positions(root)
+        self._callbacks = Callbacks()
+        self._transforms = Transforms(self._callbacks)
+        self._lock = threading.RLock()
+        """Held by whoever acts on the run: registrations come from several threads once there are callbacks."""
         self.bug: Exception | None = None
         """What went wrong in the engine itself, to be raised once the SDK is out of the way."""
 
@@ -108,19 +101,41 @@ class Monitor:
         )
 
     def SignalAndWaitForShutdown(self, request: empty_pb2.Empty) -> empty_pb2.Empty:  # noqa: N802, ARG002
+        # The program ends its callback server next; a client that is still connected then logs that.
+        self.close()
         return empty_pb2.Empty()
 
     def RegisterResource(  # noqa: N802
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
-        return self._guarded(lambda: self._register(request))
+        def do() -> resource_pb2.RegisterResourceResponse:
+            self._inherit(request)
+            transforms = self._transforms.all_of(request, self._ancestors(request.parent))
+            if transforms:
+                self._transforms.apply(transforms, request)
+            with self._lock:
+                return self._register(request)
+
+        return self._guarded(do)
+
+    def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
+        self._transforms.of_stack.append(request)
+        return empty_pb2.Empty()
+
+    def RegisterStackInvokeTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
+        self._transforms.of_functions.append(request)
+        return empty_pb2.Empty()
+
+    def close(self) -> None:
+        self._callbacks.close()
 
     def RegisterResourceOutputs(  # noqa: N802
         self, request: resource_pb2.RegisterResourceOutputsRequest
     ) -> empty_pb2.Empty:
         def do() -> empty_pb2.Empty:
             outputs = hashed(plain(request.outputs), self._folder)
-            self._run.register_outputs(request.urn, outputs)
+            with self._lock:
+                self._run.register_outputs(request.urn, outputs)
             return empty_pb2.Empty()
 
         return self._guarded(do)
@@ -128,7 +143,11 @@ class Monitor:
     def ReadResource(  # noqa: N802
         self, request: resource_pb2.ReadResourceRequest
     ) -> resource_pb2.ReadResourceResponse:
-        return self._guarded(lambda: self._read(request))
+        def do() -> resource_pb2.ReadResourceResponse:
+            with self._lock:
+                return self._read(request)
+
+        return self._guarded(do)
 
     def Invoke(  # noqa: N802
         self, request: resource_pb2.ResourceInvokeRequest
@@ -151,7 +170,7 @@ class Monitor:
             # The run keeps it, and through its traceback it would keep every coroutine of the program alive.
             bail.__traceback__ = bail.__context__ = bail.__cause__ = None
             raise Refusal(grpc.StatusCode.UNAVAILABLE, bail.message) from None
-        except Refusal:
+        except (Refusal, WouldBlock):
             raise
         except StackwrightError as error:
             raise Refusal(grpc.StatusCode.UNKNOWN, str(error)) from error
@@ -161,11 +180,30 @@ class Monitor:
 
     # Registrations
 
+    def _inherit(self, request: resource_pb2.RegisterResourceRequest) -> None:
+        """Give a child what it does not say itself and its parent does (`inheritFromParent`, `resolveProvider`)."""
+        parent = self._goals.get(request.parent)
+        if parent is not None:
+            request.deletedWith = request.deletedWith or parent.deleted_with
+            if not request.HasField("protect") and parent.protect is not None:
+                request.protect = parent.protect
+            if not request.HasField("retainOnDelete") and parent.retain_on_delete is not None:
+                request.retainOnDelete = parent.retain_on_delete
+        if request.custom and not request.provider:
+            request.provider = self._provider(request, parent)
+
+    def _ancestors(self, urn: str) -> Iterator[str]:
+        while urn:
+            yield urn
+            urn = self._parents.get(urn, "")
+
     def _register(self, request: resource_pb2.RegisterResourceRequest) -> resource_pb2.RegisterResourceResponse:
         goal = self._goal(request)
         resource = self._run.register(goal)
         urn = resource.urn
         self._goals[urn] = goal
+        self._parents[urn] = goal.parent
+        self._transforms.register(urn, own_transforms(request))
         self._children.setdefault(goal.parent, []).append(urn)
         if not goal.custom:
             self._component_providers[urn] = self._providers_of_component(request)
@@ -188,7 +226,6 @@ class Monitor:
             )
         if custom and type_.count(":") != 2:
             raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, f"Type '{type_}' is not a valid type token")
-        inherited = self._goals.get(parent)
         inputs = hashed(plain(request.object), self._folder)
         dependencies, of_property = dependencies_of(request, inputs)
         inputs = {key: without_outputs(value) for key, value in inputs.items()}
@@ -200,9 +237,9 @@ class Monitor:
             custom=custom,
             inputs=inputs,
             parent=parent,
-            protect=said(request, "protect", inherited.protect if inherited else None),
+            protect=said(request, "protect"),
             dependencies=dependencies,
-            provider=self._provider(request, inherited),
+            provider=self._chosen_provider(request),
             property_dependencies=of_property,
             delete_before_replace=(
                 request.deleteBeforeReplace
@@ -216,28 +253,29 @@ class Monitor:
             custom_timeouts=timeouts_of(request.customTimeouts),
             replace_on_changes=list(request.replaceOnChanges),
             replacement_trigger=trigger_of(request),
-            retain_on_delete=said(request, "retainOnDelete", inherited.retain_on_delete if inherited else None),
-            deleted_with=request.deletedWith or (inherited.deleted_with if inherited else ""),
+            retain_on_delete=said(request, "retainOnDelete"),
+            deleted_with=request.deletedWith,
             replace_with=list(request.replace_with),
             hide_diff=[list(paths.parse(path)) for path in request.hideDiffs],
-            source_position=self._position(source(request)),
-            stack_trace=self._trace(request),
+            source_position=self._positions.position(source(request)),
+            stack_trace=self._positions.trace(request),
         )
 
-    def _provider(self, request: resource_pb2.RegisterResourceRequest, inherited: Goal | None) -> str:
-        """The reference to the provider that serves a custom resource: its own, its parent's, or the default one."""
-        type_ = request.type
-        if not request.custom or urns.is_provider_type(type_):
-            return ""
-        package = urns.package_of(type_)
-        if request.provider:
-            return request.provider
-        if inherited is not None and inherited.provider:
-            parents = urns.parse_reference(inherited.provider)[0]
+    def _provider(self, request: resource_pb2.RegisterResourceRequest, parent: Goal | None) -> str:
+        """The provider that a custom resource has from what it belongs to, or "" for the default one."""
+        package = urns.package_of(request.type)
+        if parent is not None and parent.provider:
+            parents = urns.parse_reference(parent.provider)[0]
             if urns.provider_package(urns.type_of(parents)) == package:
-                return inherited.provider
-        known = request.providers.get(package) or self._component_providers.get(request.parent, {}).get(package)
-        return known or self._run.default_provider(package, request.version, request.pluginDownloadURL)
+                return parent.provider
+        return request.providers.get(package) or self._component_providers.get(request.parent, {}).get(package, "")
+
+    def _chosen_provider(self, request: resource_pb2.RegisterResourceRequest) -> str:
+        """The reference to the provider that serves a custom resource."""
+        if not request.custom or urns.is_provider_type(request.type):
+            return ""
+        package = urns.package_of(request.type)
+        return request.provider or self._run.default_provider(package, request.version, request.pluginDownloadURL)
 
     def _providers_of_component(self, request: resource_pb2.RegisterResourceRequest) -> dict[str, str]:
         return {**self._component_providers.get(request.parent, {}), **request.providers}
@@ -265,8 +303,8 @@ class Monitor:
                 provider=provider,
                 dependencies=sorted(request.dependencies),
                 additional_secret_outputs=list(request.additionalSecretOutputs),
-                source_position=self._position(source(request)),
-                stack_trace=self._trace(request),
+                source_position=self._positions.position(source(request)),
+                stack_trace=self._positions.trace(request),
             )
         )
         self._children.setdefault(request.parent, []).append(resource.urn)
@@ -274,16 +312,31 @@ class Monitor:
 
     def _invoke(self, request: resource_pb2.ResourceInvokeRequest) -> resource_pb2.ResourceInvokeResponse:
         package = urns.package_of(request.tok)
-        provider = (
-            request.provider
-            or self._component_providers.get(request.parent, {}).get(package)
-            or self._run.default_provider(package, request.version, request.pluginDownloadURL)
+        arguments, options = self._transforms.apply_to_function(
+            request.tok,
+            plain(request.args),
+            resource_pb2.TransformInvokeOptions(
+                provider=request.provider or self._component_providers.get(request.parent, {}).get(package, ""),
+                version=request.version,
+                plugin_download_url=request.pluginDownloadURL,
+            ),
         )
+        with self._lock:
+            return self._ask(request, arguments, options)
+
+    def _ask(
+        self,
+        request: resource_pb2.ResourceInvokeRequest,
+        arguments: Properties,
+        options: resource_pb2.TransformInvokeOptions,
+    ) -> resource_pb2.ResourceInvokeResponse:
+        package = urns.package_of(request.tok)
+        provider = options.provider or self._run.default_provider(package, options.version, options.plugin_download_url)
         connection = self._run.connect(provider, request.tok)
         if any(self._unresolved(urn) for urn in request.dependsOn):
             return resource_pb2.ResourceInvokeResponse(unknown=True)
         try:
-            result = connection.invoke(request.tok, plain(request.args))
+            result = connection.invoke(request.tok, arguments)
         except StackwrightError as error:
             raise Refusal(
                 grpc.StatusCode.UNKNOWN, f"invocation of {request.tok} returned an error: {error.message}"
@@ -303,52 +356,3 @@ class Monitor:
         if resource is not None and resource.custom:
             return not resource.id
         return any(self._unresolved(child) for child in self._children.get(urn, ()))
-
-    # Positions
-
-    def _trace(self, request: Positioned) -> list[dict[str, str]]:
-        """The program's frames; those below, of whoever runs it, are the same for every resource and left out."""
-        result: list[dict[str, str]] = []
-        for frame in request.stackTrace.frames:
-            if frame.pc.uri.startswith(_OURS):
-                break
-            position = self._position(frame.pc)
-            result.append({"sourcePosition": position} if position else {})
-        return result
-
-    def _position(self, raw: source_pb2.SourcePosition) -> str:
-        """`project:///folder/file.py#line`, relative to the project's folder; "" where it is not known."""
-        key = (raw.uri, raw.line, raw.column)
-        position = self._positions.get(key)
-        if position is None:
-            position = self._positions[key] = _relative_position(self._root, *key)
-        return position
-
-
-def _relative_position(root: str, uri: str, line: int, column: int) -> str:
-    if not uri.startswith("file://") or line <= 0:
-        return ""
-    relative = os.path.relpath(unquote(urlsplit(uri).path), root).replace(os.sep, "/")
-    return f"project:///{quote(relative)}#{line}" + (f",{column}" if column else "")
-
-
-class EngineService:
-    """Pulumi's `Engine` service: messages of the program. Debug ones are dropped, they would cost most of a run."""
-
-    def __init__(self, say: Callable[[Severity, str, str], None]) -> None:
-        self._say = say
-
-    def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802
-        severity = _SEVERITIES[request.severity]
-        if severity != "debug":
-            self._say(severity, request.message, request.urn)
-        return _EMPTY
-
-    def RequirePulumiVersion(  # noqa: N802
-        self, request: engine_pb2.RequirePulumiVersionRequest
-    ) -> engine_pb2.RequirePulumiVersionResponse:
-        del request
-        return engine_pb2.RequirePulumiVersionResponse()
-
-
-_EMPTY: Final = empty_pb2.Empty()

@@ -129,6 +129,7 @@ def _close(loop: InlineLoop) -> None:
             for task in pending:
                 task.cancel()
             loop.run_until_complete(asyncio.sleep(0))
+        loop.finish()
         sdk = cast("Any", SETTINGS)  # its attributes are context variables in disguise, which no type checker sees
         sdk.rpc_manager.clear()
         sdk.outputs.clear()

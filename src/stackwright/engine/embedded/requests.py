@@ -44,12 +44,8 @@ def dependencies_of(
     return dependencies, of_property
 
 
-def said(
-    request: resource_pb2.RegisterResourceRequest,
-    field: Literal["protect", "retainOnDelete"],
-    otherwise: bool | None,
-) -> bool | None:
-    return getattr(request, field) if request.HasField(field) else otherwise
+def said(request: resource_pb2.RegisterResourceRequest, field: Literal["protect", "retainOnDelete"]) -> bool | None:
+    return getattr(request, field) if request.HasField(field) else None
 
 
 def source(request: object) -> source_pb2.SourcePosition:
