@@ -131,7 +131,10 @@ def require_unprotected(
         InvalidInput: some are; each is named with its part, its URN and what lifts the protection.
     """
     errors = [
-        UsageError(f"{part.name} holds a protected resource: {urn}", hint=f"If it may go: {_unprotect(part, urn)}")
+        UsageError(
+            f"{part.name} holds a protected resource: {urn}",
+            hint=f"If it may go, add --unprotect, or: {_unprotect(part, urn)}",
+        )
         for part in plan.parts
         for urn in protected(found[part.name])
         if targets is None or urn in targets.get(part.name, ())
