@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",
     "doctor": "Look for what is missing or in the way: on this machine, and for SERVICE.",
-    "cloud": "Look at the simulated clouds that rehearsals run on.",
+    "cloud": "Look at the simulated clouds that rehearsals run on, and break them.",
 }
 """Each command and its one line of help. The module and the click command have its name (`import_` for a keyword)."""
 

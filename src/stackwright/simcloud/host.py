@@ -10,19 +10,30 @@ from typing import Final
 from stackwright.errors import CloudError
 from stackwright.simcloud.catalogue.cache import choose_folder
 from stackwright.simcloud.catalogue.sdk import catalogue, installed
+from stackwright.simcloud.disturbing.model import Calls, Fault
+from stackwright.simcloud.disturbing.provider import DisturbedProvider
+from stackwright.simcloud.disturbing.switchboard import Faults, Latencies
+from stackwright.simcloud.drifting.drift import Drift
 from stackwright.simcloud.provider import SimulatedProvider
 from stackwright.simcloud.sealing import KeySealer
 from stackwright.simcloud.store import Call, Resource, Store
+from stackwright.simcloud.zones import zone_of
 
 ALLOWED: Final = ("aws", "azure-native", "gcp", "kubernetes", "openstack", "random", "tls", "std")
 """The packages that a rehearsal may use; any other must be asked for by name."""
 
 
 class SimulatedHost:
-    """Satisfies `stackwright.engine.provider.ProviderHost`. Closing it closes the database."""
+    """Satisfies `stackwright.engine.provider.ProviderHost`. Closing it closes the database.
+
+    `faults`, `latencies` and `drift` change what the clouds do, or hold, behind Pulumi's back.
+    """
 
     def __init__(self, store: Store, packages: Sequence[str]) -> None:
         self._store = store
+        self.faults = Faults(store)
+        self.latencies = Latencies(store)
+        self.drift = Drift(store)
         self._packages = tuple(packages)
         self._lock = threading.Lock()
         self._closed = False
@@ -33,11 +44,11 @@ class SimulatedHost:
         """The packages that may be connected to and whose SDK is installed."""
         return tuple(package for package in self._packages if installed(package) is not None)
 
-    def connect(self, package: str, version: str | None = None) -> SimulatedProvider:
+    def connect(self, package: str, version: str | None = None, *, mortal: bool = True) -> DisturbedProvider:
         """A new, unconfigured connection.
 
         `version` is what the program asks for. The simulated cloud has the version of the installed SDK, which is
-        where a program's own wish comes from.
+        where a program's own wish comes from. `mortal`: a fault may kill this process.
 
         Raises:
             CloudError: the package is not allowed here, or its SDK is not installed.
@@ -48,7 +59,7 @@ class SimulatedHost:
                 f"a rehearsal has no simulated cloud for the provider {wanted}",
                 hint=f"simulated are: {', '.join(self._packages)}; another SDK of plain resources must be asked for",
             )
-        return SimulatedProvider(catalogue(package), self._store)
+        return DisturbedProvider(SimulatedProvider(catalogue(package), self._store), self._store, mortal=mortal)
 
     def calls(self) -> list[Call]:
         return self._store.calls()
@@ -57,8 +68,26 @@ class SimulatedHost:
         """What `urn` created and is still there: how a create that was cut off is found again."""
         return self._store.find_by_urn(urn)
 
-    def resources(self, package: str | None = None) -> list[Resource]:
-        return self._store.resources(package)
+    def resources(self, package: str | None = None, *, gone: bool = False) -> list[Resource]:
+        """Everything that is there, in order of creation; with `gone` also what was."""
+        return self._store.resources(package, gone=gone)
+
+    def zone_of(self, resource: Resource) -> str:
+        """The only zone that a resource is in, or empty."""
+        provider = SimulatedProvider(catalogue(resource.package), self._store)
+        provider.stand_beside(resource)
+        return zone_of(resource.outputs, provider.outputs_of)
+
+    def lose_zone(self, zone: str) -> tuple[list[Resource], list[Fault]]:
+        """Let everything in `zone` be unhealthy, and nothing be changed or created there, until the faults are cleared.
+
+        Gives what is in it, and the faults.
+        """
+        message = f"availability zone {zone} is not available"
+        there = [item for item in self.resources() if self.zone_of(item) == zone]
+        unhealthy = Fault(on=Calls(method="read", zone=zone), kind="not-ready", times=None, message=message)
+        refused = Fault(on=Calls(zone=zone), times=None, message=message)
+        return there, [self.faults.add(unhealthy), self.faults.add(refused)]
 
     def on_close(self, end: Callable[[], object]) -> None:
         """Call `end` before the database is closed: how servers stop."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import configuration, urns
@@ -148,10 +149,15 @@ class SimulatedProvider:
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
-        return answer(token, args, self._types, self._identity, self._store, self._outputs_of)
+        return answer(token, args, self._types, self._identity, self._store, self.outputs_of)
 
     def cancel(self) -> None:
         """Nothing here takes long enough to be cut short."""
+
+    def stand_beside(self, resource: Resource) -> None:
+        """Be configured as the provider of `resource` was: its account, region and cluster, as far as they are kept."""
+        there = replace(identity(self.package, resource.config), realm=resource.realm)
+        self._identity = replace(there, account=resource.realm) if self.package == "aws" else there
 
     def _kind(self, urn: str) -> tuple[Urn, ResourceType]:
         parsed = urns.parse(urn)
@@ -174,10 +180,11 @@ class SimulatedProvider:
             identity=self._identity,
             seed=Seed(urn, generation),
             unknown=unknown,
-            other=self._outputs_of,
+            other=self.outputs_of,
         )
 
-    def _outputs_of(self, id: str) -> Properties:
+    def outputs_of(self, id: str) -> Properties:
+        """The outputs of another resource of this cloud by its id; empty if there is none."""
         found = self._store.find(self.package, id, realm=self._identity.realm) if id else None
         if found is None or found.deleted is not None:
             return {}

@@ -24,7 +24,7 @@ from stackwright.wire.values import Properties
 
 _BUSY_SECONDS = 30
 _FLUSH_EVERY = 256
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS resources (
   seq INTEGER PRIMARY KEY,
@@ -52,9 +52,16 @@ CREATE TABLE IF NOT EXISTS calls (
   preview INTEGER NOT NULL,
   at REAL NOT NULL
 );
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+DROP TABLE IF EXISTS settings;
+CREATE TABLE IF NOT EXISTS disturbances (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  what TEXT NOT NULL,
+  seen INTEGER NOT NULL DEFAULT 0,
+  hits INTEGER NOT NULL DEFAULT 0
+);
 """
-"""`settings` holds what is switched on behind Pulumi's back: faults, latency."""
+"""`disturbances` are the faults and latencies that are switched on (`disturbing`); `settings` was never used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +84,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a provider's method, in the order of `seq`. An invoke has its token in `urn`."""
+    """One call of a provider's method, in the order of `seq`. An invoke has its token in `urn`. `at` is when, in
+    seconds since 1970.
+    """
 
     seq: int
     package: str
@@ -85,6 +94,7 @@ class Call:
     urn: str
     id: str
     preview: bool
+    at: float
 
 
 class Store:
@@ -191,11 +201,12 @@ class Store:
         """What `urn` created and is still there, oldest first."""
         return self._many("SELECT * FROM resources WHERE urn = ? AND deleted IS NULL ORDER BY generation", (urn,))
 
-    def resources(self, package: str | None = None) -> list[Resource]:
-        """Everything that is there, in order of creation."""
-        if package is None:
-            return self._many("SELECT * FROM resources WHERE deleted IS NULL ORDER BY seq", ())
-        return self._many("SELECT * FROM resources WHERE deleted IS NULL AND package = ? ORDER BY seq", (package,))
+    def resources(self, package: str | None = None, *, gone: bool = False) -> list[Resource]:
+        """Everything that is there, in order of creation; with `gone` also what was."""
+        return self._many(
+            "SELECT * FROM resources WHERE (? OR deleted IS NULL) AND (? IS NULL OR package = ?) ORDER BY seq",
+            (gone, package, package),
+        )
 
     def calls(self) -> list[Call]:
         """Every call so far, of all processes that have written theirs."""
@@ -203,8 +214,24 @@ class Store:
             if self._pending:
                 with self._transaction():
                     self._write_calls()
-            rows = self._connection.execute("SELECT seq, package, method, urn, id, preview FROM calls ORDER BY seq")
-            return [Call(*row[:5], preview=bool(row[5])) for row in rows]
+            rows = self._connection.execute("SELECT seq, package, method, urn, id, preview, at FROM calls ORDER BY seq")
+            return [Call(*row[:5], preview=bool(row[5]), at=row[6]) for row in rows]
+
+    def rows(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """What a query of another part of the simulated clouds finds, of tables that hold no secrets."""
+        with self._lock:
+            return self._connection.execute(query, arguments).fetchall()
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator[sqlite3.Connection]:
+        """A transaction of another part of the simulated clouds; no process writes in between.
+
+        Raises:
+            StateError: it cannot be written.
+        """
+        with self._lock, self._transaction():
+            self._write_calls()
+            yield self._connection
 
     @contextlib.contextmanager
     def _transaction(self) -> Generator[None]:

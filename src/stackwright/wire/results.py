@@ -94,3 +94,11 @@ class InitFailed(CloudError):
         self.outputs = outputs
         self.reasons = tuple(reasons)
         self.inputs: Properties = inputs or {}
+
+
+class AnswerLost(CloudError):
+    """The connection broke before the answer: whether the cloud did what it was asked is not known.
+
+    Over gRPC it is `UNAVAILABLE`. The official CLI takes it for a plain failure and forgets the operation; what the
+    cloud has made by then is in no state.
+    """

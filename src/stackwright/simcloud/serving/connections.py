@@ -11,8 +11,8 @@ from __future__ import annotations
 import threading
 
 from stackwright.errors import CloudError
+from stackwright.simcloud.disturbing.provider import DisturbedProvider
 from stackwright.simcloud.host import SimulatedHost
-from stackwright.simcloud.provider import SimulatedProvider
 
 
 class Connections:
@@ -22,25 +22,25 @@ class Connections:
         self._host = host
         self._package = package
         self._lock = threading.Lock()
-        self._open: dict[str, SimulatedProvider] = {}
-        self._configured: dict[str, SimulatedProvider] = {}
+        self._open: dict[str, DisturbedProvider] = {}
+        self._configured: dict[str, DisturbedProvider] = {}
 
     def start(self, peer: str) -> None:
         """A handshake: whatever this address was before, it is a new connection now."""
         with self._lock:
-            self._open[peer] = self._host.connect(self._package, None)
+            self._open[peer] = self._host.connect(self._package, mortal=False)
             self._configured.pop(peer, None)
 
     def configured(self, peer: str) -> None:
         with self._lock:
             self._configured[peer] = self._open[peer]
 
-    def get(self, peer: str) -> SimulatedProvider:
+    def get(self, peer: str) -> DisturbedProvider:
         """The provider behind this connection, configured or not; before a handshake, a new one."""
         with self._lock:
-            return self._open.setdefault(peer, self._host.connect(self._package, None))
+            return self._open.setdefault(peer, self._host.connect(self._package, mortal=False))
 
-    def ready(self, peer: str) -> SimulatedProvider:
+    def ready(self, peer: str) -> DisturbedProvider:
         """The configured provider behind this connection.
 
         Raises:

@@ -14,7 +14,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 from stackwright.errors import StackwrightError
 from stackwright.simcloud.serving.connections import Connections
 from stackwright.simcloud.serving.structs import from_struct, to_struct
-from stackwright.wire.results import CheckResult, DiffKind, DiffResult, InitFailed
+from stackwright.wire.results import AnswerLost, CheckResult, DiffKind, DiffResult, InitFailed
 
 T = TypeVar("T")
 Context = grpc.ServicerContext
@@ -182,6 +182,8 @@ def _answer(context: Context, call: Callable[[], T]) -> T:
     except InitFailed as error:
         context.set_trailing_metadata((("grpc-status-details-bin", _details(error)),))
         context.abort(grpc.StatusCode.UNKNOWN, str(error))
+    except AnswerLost as error:
+        context.abort(grpc.StatusCode.UNAVAILABLE, str(error))
     except StackwrightError as error:
         context.abort(grpc.StatusCode.UNKNOWN, str(error))
 

@@ -1,4 +1,4 @@
-"""`stackwright cloud`: what the simulated clouds know."""
+"""`stackwright cloud types`: what the simulated clouds know."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.group()
-def cloud() -> None:
-    """Look at the simulated clouds that rehearsals run on."""
-
-
-@cloud.command()
+@click.command()
 @click.argument("what", nargs=-1, metavar="[PACKAGE | SERVICE | STATE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of type tokens.")
 @click.option("--all", "everything", is_flag=True, help="List the types with curated values too, marked.")

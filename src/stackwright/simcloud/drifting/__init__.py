@@ -1,0 +1,1 @@
+"""Changes behind Pulumi's back: what people, other tools and the cloud itself do."""

@@ -1,0 +1,30 @@
+"""In which zone a resource is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stackwright.wire.values import Properties, Value, reveal
+
+_OWN = ("availabilityZone", "zone")
+
+
+def zone_of(properties: Properties, other: Callable[[str], Properties]) -> str:
+    """The only zone of a resource, or empty: of one that is in several, losing one is no loss.
+
+    AWS, OpenStack and Google name it (`eu-west-1a`, `nova`, `europe-west1-b`); Azure numbers the zones of a location,
+    which makes `westeurope-1` of the first. What is in a subnet that has a zone is in that zone, too: `other` gives
+    the outputs of a resource by its id.
+    """
+    plain: dict[str, Value] = {key: reveal(value) for key, value in properties.items()}
+    for name in _OWN:
+        if isinstance(zone := plain.get(name), str) and zone:
+            return zone
+    zones = plain.get("zones")
+    if isinstance(zones, list) and len(zones) == 1:
+        return f"{plain.get('location')}-{zones[0]}"
+    subnet = plain.get("subnetId")
+    if isinstance(subnet, str) and subnet:
+        zone = reveal(other(subnet).get("availabilityZone"))
+        return zone if isinstance(zone, str) else ""
+    return ""
