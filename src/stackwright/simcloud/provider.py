@@ -37,7 +37,8 @@ class SimulatedProvider:
         self._types = types
         self._store = store
         self._family = family(types.package)
-        self._identity: Identity = identity(types.package, {})
+        self.identity: Identity = identity(types.package, {})
+        """Whom its configuration makes it."""
 
     def check_config(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
         self._store.log(self.package, "check_config", urn)
@@ -49,13 +50,13 @@ class SimulatedProvider:
 
     def configure(self, inputs: Properties) -> None:
         self._store.log(self.package, "configure", "")
-        self._identity = identity(self.package, inputs)
+        self.identity = identity(self.package, inputs)
 
     def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
         self._store.log(self.package, "check", urn)
         parsed, kind = self._kind(urn)
         drawn = Seed(seed or b"", urn)
-        return check(parsed, kind, self._types, self._family, self._identity, olds, news, drawn)
+        return check(parsed, kind, self._types, self._family, self.identity, olds, news, drawn)
 
     def diff(
         self,
@@ -92,8 +93,8 @@ class SimulatedProvider:
                 urn=urn,
                 generation=generation,
                 id=it.id,
-                realm=self._identity.realm,
-                config=self._identity.config,
+                realm=self.identity.realm,
+                config=self.identity.config,
                 inputs=inputs,
                 outputs=outputs,
                 created=now,
@@ -149,7 +150,7 @@ class SimulatedProvider:
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
-        return answer(token, args, self._types, self._identity, self._store, self.outputs_of)
+        return answer(token, args, self._types, self.identity, self._store, self.outputs_of)
 
     def cancel(self) -> None:
         """Nothing here takes long enough to be cut short."""
@@ -157,7 +158,7 @@ class SimulatedProvider:
     def stand_beside(self, resource: Resource) -> None:
         """Be configured as the provider of `resource` was: its account, region and cluster, as far as they are kept."""
         there = replace(identity(self.package, resource.config), realm=resource.realm)
-        self._identity = replace(there, account=resource.realm) if self.package == "aws" else there
+        self.identity = replace(there, account=resource.realm) if self.package == "aws" else there
 
     def _kind(self, urn: str) -> tuple[Urn, ResourceType]:
         parsed = urns.parse(urn)
@@ -177,7 +178,7 @@ class SimulatedProvider:
             token=parsed.type,
             name=parsed.name,
             inputs=plain,
-            identity=self._identity,
+            identity=self.identity,
             seed=Seed(urn, generation),
             unknown=unknown,
             other=self.outputs_of,
@@ -185,7 +186,7 @@ class SimulatedProvider:
 
     def outputs_of(self, id: str) -> Properties:
         """The outputs of another resource of this cloud by its id; empty if there is none."""
-        found = self._store.find(self.package, id, realm=self._identity.realm) if id else None
+        found = self._store.find(self.package, id, realm=self.identity.realm) if id else None
         if found is None or found.deleted is not None:
             return {}
         return {key: reveal(value) for key, value in found.outputs.items()}
@@ -193,7 +194,7 @@ class SimulatedProvider:
     def _refuse_twin(self, it: Subject) -> None:
         made = recipe(it.token)
         unique = exclusive(it.token) or (made is not None and made.unique)
-        if unique and self._store.taken(self.package, it.token, it.id, self._identity.realm):
+        if unique and self._store.taken(self.package, it.token, it.id, self.identity.realm):
             raise already_exists(it)
 
     def _issued(self, urn: str, id: str, outputs: Properties) -> Resource:
@@ -210,6 +211,6 @@ class SimulatedProvider:
                 hint="it belongs to another world, or to a real account; rehearse it in a world of its own",
             )
         known = {name: reveal(value) for name, value in outputs.items()}
-        here = [item for item in found if item.realm == self._identity.realm] or found
+        here = [item for item in found if item.realm == self.identity.realm] or found
         same = [item for item in here if {name: reveal(value) for name, value in item.outputs.items()} == known]
         return (same or here)[0]

@@ -1,5 +1,7 @@
 """The same clouds through pulumi's own client stubs."""
 
+import socket
+
 import grpc
 import pytest
 from google.protobuf.empty_pb2 import Empty
@@ -26,7 +28,14 @@ def ports():
 
 
 @pytest.fixture
-def connect(ports):
+def engine():
+    """Where an engine listens, as it says in its handshake."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.fixture
+def connect(ports, engine):
     """Connections of their own: gRPC shares one between channels with the same options."""
     channels = []
 
@@ -34,7 +43,7 @@ def connect(ports):
         channel = grpc.insecure_channel(f"127.0.0.1:{ports[package]}", options=[("stackwright.test", len(channels))])
         channels.append(channel)
         stub = provider_pb2_grpc.ResourceProviderStub(channel)
-        stub.Handshake(provider_pb2.ProviderHandshakeRequest(engine_address="127.0.0.1:1", configure_with_urn=True))
+        stub.Handshake(provider_pb2.ProviderHandshakeRequest(engine_address=engine, configure_with_urn=True))
         if config is not None:
             stub.Configure(provider_pb2.ConfigureRequest(args=to_struct(config), acceptSecrets=True))
         return stub

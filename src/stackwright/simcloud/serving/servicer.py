@@ -39,7 +39,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest, context: Context
     ) -> provider_pb2.ProviderHandshakeResponse:
-        self._connections.start(context.peer())
+        self._connections.start(context.peer(), request.engine_address)
         return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True)
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: Context) -> Empty:
