@@ -23,7 +23,8 @@ class Faults:
         Raises:
             UsageError: it could never happen: there is no such type, or its kind does not befall such calls.
         """
-        return replace(fault, number=_added(self._store, "fault", as_json(checked_fault(fault))), seen=0, hits=0)
+        checked = checked_fault(fault)
+        return replace(checked, number=_added(self._store, "fault", as_json(checked)), seen=0, hits=0)
 
     def all(self) -> list[Fault]:
         """Those that are switched on, oldest first, with what they did so far."""
@@ -51,7 +52,8 @@ class Latencies:
         Raises:
             UsageError: it could never happen, or is shorter than nothing.
         """
-        return replace(latency, number=_added(self._store, "latency", as_json(checked_latency(latency))))
+        checked = checked_latency(latency)
+        return replace(checked, number=_added(self._store, "latency", as_json(checked)))
 
     def all(self) -> list[Latency]:
         """Those that are switched on, oldest first."""
