@@ -64,8 +64,14 @@ def test_the_worst_comes_first_and_what_is_undecided_last() -> None:
         "✗ R-1 Doors are closed  (critical, mandatory)",
         "✗ R-2 Doors are closed  (low, mandatory)",
         "! R-4 Doors are closed  (critical, advisory)",
-        "? R-3 cannot be judged yet: web: b",
+        "? R-3 cannot be judged before size is known: web: b",
     ]
+
+
+def test_a_stock_pack_that_cannot_decide_is_undecided_too() -> None:
+    said = "can't run policy 'R-1' from policy pack 'toys@v1' during preview: string value at .a can't be known"
+    event = PolicyViolated(urn="a::b", policy="R-1", pack="toys", version="1", message=said, level="advisory")
+    assert shown(Findings(), result(web=[event])) == ["? R-1 cannot be judged yet: web: b"]
 
 
 def test_what_was_said_in_an_earlier_phase_is_not_said_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,6 +22,7 @@ _STYLES: Final[Mapping[PolicySeverity, str]] = {
     "low": "dim",
     "": "",
 }
+_UNKNOWN: Final = re.compile(r"^unknown: it (.*)$", re.MULTILINE)
 _MOST: Final = 3
 """Resources that are named where a policy says the same of many."""
 
@@ -44,10 +46,8 @@ class Findings:
         for _, several in sorted(_grouped(judged).items(), key=lambda item: _rank(item[1][0][1])):
             yield from _violation(several)
         unknown = _grouped([finding for finding in new if finding[1].unknown])
-        for (policy, _), several in unknown.items():
-            where = _resources(several)
-            yield Text.assemble(("? ", "yellow"), (policy, "bold"), f" cannot be judged yet: {where}")
-            yield from (Text("    " + line.removeprefix("unknown: "), "dim") for line in _told_lines(several[0][1]))
+        for (policy, message), several in unknown.items():
+            yield Text.assemble(("? ", "yellow"), (policy, "bold"), f" {_undecided(message)}: {_resources(several)}")
 
 
 def _grouped(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
@@ -73,10 +73,10 @@ def _violation(several: Sequence[Finding]) -> Iterable[Text]:
     yield from (Text("    " + line, "dim" if line.startswith(("why:", "fix:")) else "") for line in rest)
 
 
-def _told_lines(event: PolicyViolated) -> list[str]:
-    """A message without its first line, if that is only the policy's title."""
-    first, *rest = event.message.splitlines() or [""]
-    return rest or [first]
+def _undecided(message: str) -> str:
+    """`cannot be judged before policy is known`, as far as the message says what is unknown."""
+    found = _UNKNOWN.search(message)
+    return found[1] if found else "cannot be judged yet"
 
 
 def _resources(several: Sequence[Finding]) -> str:
