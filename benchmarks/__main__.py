@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("startup", "loading", "warm", "fresh")
+NAMES = ("startup", "loading", "warm", "fresh", "fifty")
 
 
 def main(wanted: list[str]) -> None:

@@ -6,7 +6,6 @@ provider calls of both are counted, and must be equal.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.timing import line, measured
+from benchmarks.timing import line, measured, user_environment
 from benchmarks.warm import FIVE
 from stackwright.deploy.rehearsal.attach import attached_clouds
 from stackwright.deploy.rehearsal.world import World, world_at
@@ -40,7 +39,7 @@ def _compare(folder: Path) -> None:
         environment = {**theirs.environment(), **attached}
         cli = str(executable.find())
         subprocess.run([cli, "stack", "init", "dev"], cwd=project, env=environment, check=True, capture_output=True)
-        home = {**os.environ, "STACKWRIGHT_HOME": str(folder / "ours")}
+        home = user_environment(folder / "ours")
         tool = Path(sys.executable).with_name("stackwright")
         commands = {
             "ours": ([str(tool), "preview", str(project), "-e", "dev", "--simulate"], home),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,15 @@ def measured(actions: Mapping[str, Callable[[], object]], *, rounds: int, warm: 
             if number >= warm:
                 found[name].append(time.perf_counter() - began)
     return {name: Timing(tuple(seconds)) for name, seconds in found.items()}
+
+
+def user_environment(home: Path) -> dict[str, str]:
+    """The variables of a tool that keeps its worlds in `home`: a user's, whose Python keeps bytecode.
+
+    Machines that run benchmarks may turn that off, and the official CLI's Python, in a rehearsal, knows nothing of it.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "STACKWRIGHT_HOME": str(home)}
 
 
 def line(what: str, text: str) -> None:

@@ -8,7 +8,7 @@ import click
 
 from stackwright.cli import options
 from stackwright.cli.leftovers import leftovers, prune_option
-from stackwright.cli.request import Request, packed
+from stackwright.cli.request import Request, packed, worker_ahead
 
 if TYPE_CHECKING:
     from stackwright.service.model import Environment
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @options.yes_option
 @options.json_option
 @packed
+@worker_ahead()
 def destroy(request: Request, targets: tuple[str, ...], prune: bool, unprotect: bool, yes: bool) -> int:
     """Delete what a service, or one part of it, has deployed.
 

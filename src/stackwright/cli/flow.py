@@ -58,7 +58,13 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
     environment = choose_environment(service, request.environment)
     before(environment)
     opening = (
-        simulated_target(service, environment, request.engine, throw_away=request.throw_away, workers=request.width)
+        simulated_target(
+            service,
+            environment,
+            request.engine,
+            throw_away=request.throw_away,
+            workers=min(request.width, len(service.parts[environment.name])),
+        )
         if request.simulate
         else real_target(environment, request.engine)
     )

@@ -6,7 +6,7 @@ import click
 
 from stackwright.cli import options
 from stackwright.cli.leftovers import leftovers
-from stackwright.cli.request import Request, packed
+from stackwright.cli.request import Request, packed, worker_ahead
 
 
 @click.command
@@ -19,6 +19,7 @@ from stackwright.cli.request import Request, packed
 @click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
 @options.json_option
 @packed
+@worker_ahead()
 def preview(request: Request, targets: tuple[str, ...]) -> int:
     """Show what 'up' would change, even before anything is deployed.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stackwright.cli import options
-from stackwright.cli.request import Request, packed
+from stackwright.cli.request import Request, packed, worker_ahead
 
 if TYPE_CHECKING:
     from stackwright.service.model import Environment
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @options.yes_option
 @options.json_option
 @packed
+@worker_ahead()
 def refresh(request: Request, targets: tuple[str, ...], dry: bool, expect_no_changes: bool, yes: bool) -> int:
     """Read what the clouds hold now into the state, and show what drifted.
 

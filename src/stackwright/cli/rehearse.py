@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from stackwright.cli import options
-from stackwright.cli.request import Request, packed
+from stackwright.cli.request import Request, packed, worker_ahead
 
 
 @click.command
@@ -20,6 +20,7 @@ from stackwright.cli.request import Request, packed
 @click.option("--keep", is_flag=True, help="Leave it standing, to play with: add --simulate to the other commands.")
 @options.json_option
 @packed
+@worker_ahead(rehearsal=True)
 def rehearse(request: Request, keep: bool) -> int:
     """Deploy a service to simulated clouds, twice, and destroy it again.
 

@@ -6,7 +6,7 @@ import functools
 import os
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Literal
 
 _PARALLEL: Final = 4
@@ -38,8 +38,12 @@ class Request:
         """How many parts are worked on at a time. An embedded engine computes; the CLI mostly waits for a cloud."""
         if self.parallel:
             return self.parallel
-        embedded = self.engine == "embedded" or (self.engine is None and self.simulate)
-        return min(_PARALLEL, os.cpu_count() or 1) if embedded else _PARALLEL
+        return min(_PARALLEL, os.cpu_count() or 1) if self.embedded else _PARALLEL
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the embedded engine does it."""
+        return self.engine == "embedded" or (self.engine is None and self.simulate)
 
     def command(self, name: str, *flags: str) -> str:
         """The command line that does `name` to the same parts, for a person to type next."""
@@ -63,3 +67,24 @@ def packed(command: Callable[..., int]) -> Callable[..., int]:
         return command(request, **values)
 
     return call
+
+
+def worker_ahead(*, rehearsal: bool = False) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Let `command(request, …)` begin with a worker process on its way, where the embedded engine will need one.
+
+    `rehearsal` says that the command simulates without being told to.
+    """
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @functools.wraps(command)
+        def call(request: Request, **values: Any) -> int:  # noqa: ANN401 - what `packed` left over
+            if not replace(request, simulate=request.simulate or rehearsal).embedded:
+                return command(request, **values)
+            from stackwright.engine.spare import early
+
+            with early(("stackwright.simcloud.host",)):
+                return command(request, **values)
+
+        return call
+
+    return decorate

@@ -8,7 +8,7 @@ import click
 
 from stackwright.cli import options
 from stackwright.cli.leftovers import leftovers, named, prune_option
-from stackwright.cli.request import Request, packed
+from stackwright.cli.request import Request, packed, worker_ahead
 
 if TYPE_CHECKING:
     from stackwright.service.model import Environment
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @options.yes_option
 @options.json_option
 @packed
+@worker_ahead()
 def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> int:
     """Deploy a service, or one part of it.
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from stackwright.deploy.keys import Verify, no_verification, passphrase_verification
 from stackwright.deploy.rehearsal.guard import guard_real, guard_simulated
+from stackwright.deploy.rehearsal.key import known_key
 from stackwright.deploy.rehearsal.world import World, standing_world, throw_away_world
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.protocol import Engine, Stack
@@ -91,7 +92,7 @@ def _simulating_engine(name: EngineName, world: World, workers: int) -> Generato
     if name == "embedded":
         from stackwright.engine.embedded.workers import WorkerEngine
 
-        with closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
+        with known_key(world), closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
             yield embedded, {}
         return
     from stackwright.deploy.rehearsal.attach import attached_clouds

@@ -12,15 +12,15 @@ import json
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, cast
-
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from stackwright.service.inputs import SECRET_FORM, Path
 from stackwright.service.model import Input, Reference, SecretSource, Template
 from stackwright.service.names import suggest
+
+if TYPE_CHECKING:
+    from jsonschema import FormatChecker, ValidationError
+    from jsonschema.protocols import Validator
 
 Schema = Mapping[str, Any]
 Fault = tuple[Path, str, str | None]
@@ -37,17 +37,6 @@ _WORDS: Final = {
     "object": "a mapping",
     "null": "nothing",
 }
-_FORMATS: Final = FormatChecker()
-
-
-@_FORMATS.checks("ipv4-network", raises=ValueError)
-def _is_network(value: object) -> bool:
-    return not isinstance(value, str) or ("/" in value and bool(ipaddress.IPv4Network(value)))
-
-
-@_FORMATS.checks("ipv6-network", raises=ValueError)
-def _is_network6(value: object) -> bool:
-    return not isinstance(value, str) or ("/" in value and bool(ipaddress.IPv6Network(value)))
 
 
 def schema_at(schema: Schema, path: Path) -> Schema | None:
@@ -134,11 +123,33 @@ class _Identity:
 
 @cache
 def _validator(identity: _Identity) -> Validator:
-    return _inputs_validator()(identity.schema, format_checker=_FORMATS)
+    return _inputs_validator()(identity.schema, format_checker=_formats())
+
+
+@cache
+def _formats() -> FormatChecker:
+    from jsonschema import FormatChecker
+
+    formats = FormatChecker()
+    formats.checks("ipv4-network", raises=ValueError)(_is_network)
+    formats.checks("ipv6-network", raises=ValueError)(_is_network6)
+    return formats
+
+
+def _is_network(value: object) -> bool:
+    return not isinstance(value, str) or ("/" in value and bool(ipaddress.IPv4Network(value)))
+
+
+def _is_network6(value: object) -> bool:
+    return not isinstance(value, str) or ("/" in value and bool(ipaddress.IPv6Network(value)))
 
 
 @cache
 def _inputs_validator() -> type[Validator]:
+    # jsonschema takes 0.05 s to load, and a service of plain programs has no use for it.
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]
+
     keywords = {name: _tolerant(keyword) for name, keyword in Draft202012Validator.VALIDATORS.items()}
     return cast("type[Validator]", extend(Draft202012Validator, {**keywords, "x-secret": _tolerant(_no_literal)}))
 
@@ -157,6 +168,8 @@ def _tolerant(keyword: _Keyword) -> _Keyword:
 def _no_literal(_validator: object, value: object, instance: object, _schema: object) -> Iterator[ValidationError]:
     """A secret, or anything inside one, is a reference or a secret source."""
     if value and any(not isinstance(leaf, DEFERRED) for _, leaf in leaves(instance)):
+        from jsonschema import ValidationError
+
         yield ValidationError("a secret in clear")
 
 

@@ -12,11 +12,22 @@ is made up in the right shape (`values`), what a change does follows `rules`. `s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from stackwright.simcloud.host import ALLOWED, SimulatedHost, calls, find_by_urn, open_host
-from stackwright.simcloud.store import Call, Resource
+if TYPE_CHECKING:
+    from stackwright.simcloud.host import ALLOWED, SimulatedHost, calls, find_by_urn, open_host
+    from stackwright.simcloud.store import Call, Resource
 
 __all__ = ["ALLOWED", "Call", "Resource", "SimulatedHost", "calls", "find_by_urn", "open_host", "serve"]
+
+
+def __getattr__(name: str) -> object:
+    """Loaded on first use: a command that only tells worker processes about the clouds has no use for them itself."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from stackwright.simcloud import host, store
+
+    return getattr(store if name in {"Call", "Resource"} else host, name)
 
 
 def serve(host: SimulatedHost, packages: Sequence[str] | None = None) -> dict[str, int]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackwright.engine.state.secrets import Passphrase, Vault, passphrase
+from stackwright.engine.state.secrets import Derived, Passphrase, Vault, adopt, derived, passphrase
 from stackwright.errors import SecretsError
 from stackwright.wire.values import SECRET, SIGNATURE, Value, secret
 
@@ -48,6 +51,35 @@ def test_new_stacks_of_one_passphrase_share_a_derivation() -> None:
     assert one.state == two.state
     assert one.state.startswith("v1:")
     assert two.decrypt(one.encrypt("x")) == "x"
+
+
+def test_a_key_is_derived_once_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    derive, asked = hashlib.pbkdf2_hmac, Counter[bytes]()
+
+    def counting(name: str, phrase: bytes, salt: bytes, rounds: int, dklen: int) -> bytes:
+        asked[phrase] += 1
+        return derive(name, phrase, salt, rounds, dklen)
+
+    monkeypatch.setattr(hashlib, "pbkdf2_hmac", counting)
+    with ThreadPoolExecutor(4) as pool:
+        states = {each.state for each in pool.map(Passphrase.new, ["once"] * 4)}
+
+    assert len(states) == 1
+    assert asked[b"once"] == 1
+
+
+def test_a_key_that_another_process_derived_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = derived("pw")
+    monkeypatch.setattr(hashlib, "pbkdf2_hmac", lambda *_args, **_named: pytest.fail("derived again"))
+    adopt("told", elsewhere)
+
+    assert Passphrase.new("told").state == elsewhere.state
+    assert Passphrase("told", elsewhere.state).decrypt(Passphrase.new("pw").encrypt("x")) == "x"
+
+
+def test_a_key_of_another_salt_is_not_taken_over() -> None:
+    with pytest.raises(SecretsError, match="does not belong"):
+        adopt("other", Derived(PULUMIS, derived("pw").key))
 
 
 def test_the_passphrase_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
       .gitignore           keeps it out of the user's repository
       lock                 held (flock, shared) by every process that uses the world; alone, to remove it
       passphrase           of all its stacks; random, 0600
+      key                  what is derived from it (see `key.py`), 0600
       clouds.sqlite        what the simulated clouds hold
       state/               a Pulumi file backend
       home/                HOME and PULUMI_HOME of the programs

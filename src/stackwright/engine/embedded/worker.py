@@ -16,10 +16,21 @@ from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.events import Event, Summary
 from stackwright.engine.protocol import EventSink, Options, Outcome, Stack
+from stackwright.engine.state.secrets import Derived, adopt
 from stackwright.errors import EngineError
 
 _BATCH: Final = 0.02
 """Seconds for which events are collected before they are sent: often enough to watch, seldom enough to cost nothing."""
+
+
+_NEEDED: Final = (
+    "stackwright.engine.embedded.monitor",
+    "stackwright.engine.embedded.program",
+    "stackwright.engine.embedded.run",
+    "stackwright.engine.embedded.report",
+)
+Request = tuple[str, Stack, Options, dict[str, str], tuple[str, Derived] | None]
+"""An operation, its stack, its options, the caller's variables, and the key of the stack's passphrase."""
 
 
 class _Sender:
@@ -49,15 +60,22 @@ class _Sender:
 
 def serve(pipe: Connection) -> None:
     """Do what comes in, one request after another, until the pipe closes or None comes."""
-    host, path = cast("tuple[HostSpec, list[str]]", pipe.recv())
-    sys.path[:] = path
-    engine = EmbeddedEngine(host.open)
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: engine.cancel())
     # Ctrl-C reaches the whole group of processes; the caller decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipe.send(("ready", None))
-    # The SDK is loaded while the first request is on its way.
-    import_module("stackwright.engine.embedded.program")
+    try:
+        sys.path[:], modules = cast("tuple[list[str], tuple[str, ...]]", pipe.recv())
+        # What takes time is loaded before it is asked for.
+        for module in (*_NEEDED, *modules):
+            import_module(module)
+        host = cast("HostSpec | None", pipe.recv())
+    except (EOFError, OSError):
+        return
+    if host is None:
+        return
+    engine = EmbeddedEngine(host.open)
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: engine.cancel())
+    with contextlib.suppress(OSError):
+        pipe.send(("ready", None))
     with contextlib.closing(engine):
         _serve(pipe, engine)
 
@@ -65,7 +83,7 @@ def serve(pipe: Connection) -> None:
 def _serve(pipe: Connection, engine: EmbeddedEngine) -> None:
     while True:
         try:
-            request = cast("tuple[str, Stack, Options, dict[str, str]] | None", pipe.recv())
+            request = cast("Request | None", pipe.recv())
         except (EOFError, OSError):
             return
         if request is None:
@@ -77,12 +95,12 @@ def _serve(pipe: Connection, engine: EmbeddedEngine) -> None:
             pipe.send(answer)
 
 
-def _answer(
-    engine: EmbeddedEngine, request: tuple[str, Stack, Options, dict[str, str]], sink: EventSink
-) -> tuple[str, Any]:
-    kind, stack, options, variables = request
+def _answer(engine: EmbeddedEngine, request: Request, sink: EventSink) -> tuple[str, Any]:
+    kind, stack, options, variables, key = request
     os.environ.clear()
     os.environ.update(variables)
+    if key is not None:
+        adopt(*key)
     operation = {
         "preview": engine.preview,
         "up": engine.up,

@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +17,13 @@ from multiprocessing.connection import Connection
 from threading import Condition
 from typing import Any, Final, cast
 
+from stackwright.engine import spare
 from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.events import Event
 from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
 from stackwright.engine.state.access import States
+from stackwright.engine.state.secrets import Derived, derived
 from stackwright.errors import Cancelled, EngineError
 from stackwright.wire.values import Properties
 
@@ -41,6 +41,7 @@ class _Worker:
     process: subprocess.Popen[bytes]
     pipe: Connection
     busy: bool = False
+    used: bool = False
     ready: bool = False
     """Whether it listens to SIGTERM; before that, one would kill it."""
     cancelled: bool = False
@@ -113,6 +114,8 @@ class WorkerEngine:
             with contextlib.suppress(OSError):
                 worker.pipe.send(None)
             worker.pipe.close()
+            if not worker.used:  # and so nothing of it needs an end
+                worker.process.kill()
         for worker in workers:
             try:
                 worker.process.wait(_GRACE)
@@ -124,7 +127,7 @@ class WorkerEngine:
         with self._worker() as worker:
             variables = dict(os.environ) if stack.inherit_environment else {}
             try:
-                worker.pipe.send((kind, stack, options, variables))
+                worker.pipe.send((kind, stack, options, variables, _key(stack)))
                 return self._follow(worker, on_event)
             except (EOFError, OSError) as error:
                 raise self._died(worker, stack) from error
@@ -181,27 +184,18 @@ class WorkerEngine:
                     raise Cancelled("the engine was closed")
                 for worker in self._workers:
                     if not worker.busy:
-                        worker.busy, worker.cancelled = True, False
+                        worker.busy, worker.used, worker.cancelled = True, True, False
                         return worker
                 if len(self._workers) < self._most:
-                    worker = self._start()
-                    worker.busy = True
-                    self._workers.append(worker)
-                    return worker
+                    # All at once: the next will be ready when the first part ends and others may begin.
+                    self._workers += [self._start() for _ in range(self._most - len(self._workers))]
+                    continue
                 self._free.wait()
 
     def _start(self) -> _Worker:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "stackwright.engine.embedded.worker", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
-        pipe = Connection(ours.detach())
-        pipe.send((self._host, sys.path))
-        return _Worker(process, pipe)
+        started = spare.take()
+        started.pipe.send(self._host)
+        return _Worker(started.process, started.pipe)
 
     def _drop(self, worker: _Worker) -> None:
         with self._free:
@@ -209,6 +203,12 @@ class WorkerEngine:
                 self._workers.remove(worker)
         worker.pipe.close()
         worker.process.terminate()
+
+
+def _key(stack: Stack) -> tuple[str, Derived] | None:
+    """The passphrase that a stack brings along, and the key for new stacks of it: derived here once for all workers."""
+    phrase = stack.environment.get("PULUMI_CONFIG_PASSPHRASE")
+    return None if phrase is None else (phrase, derived(phrase))
 
 
 def _unread(worker: _Worker) -> bool:

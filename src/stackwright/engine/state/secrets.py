@@ -15,18 +15,18 @@ import os
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from functools import lru_cache
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from threading import Lock
+from typing import Final, cast
 
 from stackwright.errors import SecretsError
 from stackwright.wire.values import SECRET, SIGNATURE, Value
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 ROUNDS: Final = 1_000_000
 CHECK_WORD: Final = "pulumi"
+_KEY_BYTES: Final = 32
 FLOAT: Final = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c"
 """The signature of a float that JSON cannot write (`floatSignature` in `pkg/resource/stack/deployment.go`)."""
 
@@ -52,17 +52,64 @@ def passphrase(environment: Mapping[str, str]) -> str:
     )
 
 
-@lru_cache(maxsize=256)
-def _cipher(phrase: str, salt: bytes) -> AESGCM:
-    """Deriving a key takes 0.1 to 0.3 s, so each is derived once per process."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A key that has been derived: `state` is that of its `Passphrase`. As secret as the passphrase itself."""
 
-    return AESGCM(hashlib.pbkdf2_hmac("sha256", phrase.encode(), salt, ROUNDS, dklen=32))
+    state: str
+    key: bytes = field(repr=False)
 
 
-_salts: dict[str, str] = {}
-"""The state that new stacks of a passphrase get, by the passphrase's digest: one derivation per process, not per
-stack. A shared salt is a shared key, which one passphrase is anyway; every value has its own random nonce."""
+_keys: Final[dict[tuple[str, bytes], Future[bytes]]] = {}
+"""By passphrase and salt. Deriving a key takes 0.1 to 0.3 s, so each is derived once per process, whoever asks."""
+_KEYS_LOCK: Final = Lock()
+_new: Final[dict[str, str]] = {}
+"""The state that new stacks of a passphrase get: one derivation per process, not per stack. A shared salt is a shared
+key, which one passphrase is anyway; every value has its own random nonce."""
+_NEW_LOCK: Final = Lock()
+
+
+def _key(phrase: str, salt: bytes) -> bytes:
+    with _KEYS_LOCK:
+        found = _keys.get((phrase, salt))
+        mine = None if found else _keys.setdefault((phrase, salt), Future())
+    if mine is not None:
+        mine.set_result(hashlib.pbkdf2_hmac("sha256", phrase.encode(), salt, ROUNDS, dklen=_KEY_BYTES))
+    return (found or _keys[phrase, salt]).result()
+
+
+def derived(phrase: str) -> Derived:
+    """The key of new stacks of a passphrase, for another process of the same user: see `adopt`."""
+    state = Passphrase.new(phrase).state
+    return Derived(state, _key(phrase, _salt(state)))
+
+
+def adopt(phrase: str, known: Derived) -> None:
+    """Take over a key that another process derived; new stacks of the passphrase get it.
+
+    Raises:
+        SecretsError: it is not a key of its state.
+    """
+    if not _opens(known):
+        raise SecretsError("a derived key does not belong to its salt")
+    future: Future[bytes] = Future()
+    future.set_result(known.key)
+    with _KEYS_LOCK:
+        _keys.setdefault((phrase, _salt(known.state)), future)
+    with _NEW_LOCK:
+        _new.setdefault(phrase, known.state)
+
+
+def _salt(state: str) -> bytes:
+    return b64decode(state.split(":", 2)[1])
+
+
+def _opens(known: Derived) -> bool:
+    """Whether a key decrypts the check word of its state."""
+    try:
+        return _decrypt(known.key, known.state.split(":", 2)[2]) == CHECK_WORD
+    except (SecretsError, ValueError, IndexError):
+        return False
 
 
 class Passphrase:
@@ -77,12 +124,8 @@ class Passphrase:
         if len(parts) != 3 or parts[0] != "v1":
             raise SecretsError("the state of the passphrase secrets provider is malformed")
         self.state = state
-        self._aes = _cipher(phrase, b64decode(parts[1]))
-        try:
-            word = self.decrypt(parts[2])
-        except SecretsError:
-            word = ""
-        if word != CHECK_WORD:
+        self._key = _key(phrase, b64decode(parts[1]))
+        if not _opens(Derived(state, self._key)):
             raise SecretsError(
                 "incorrect passphrase",
                 hint="PULUMI_CONFIG_PASSPHRASE is not the one that this stack's secrets were encrypted with",
@@ -91,36 +134,43 @@ class Passphrase:
     @classmethod
     def new(cls, phrase: str) -> Passphrase:
         """A manager for a stack that has none yet."""
-        digest = hashlib.sha256(phrase.encode()).hexdigest()
-        state = _salts.get(digest)
-        if state is None:
-            salt = os.urandom(8)
-            check = _encrypt(_cipher(phrase, salt), CHECK_WORD)
-            state = _salts.setdefault(digest, f"v1:{b64encode(salt).decode()}:{check}")
+        with _NEW_LOCK:
+            state = _new.get(phrase)
+            if state is None:
+                salt = os.urandom(8)
+                check = _encrypt(_key(phrase, salt), CHECK_WORD)
+                state = _new[phrase] = f"v1:{b64encode(salt).decode()}:{check}"
         return cls(phrase, state)
 
     def encrypt(self, text: str) -> str:
-        return _encrypt(self._aes, text)
+        return _encrypt(self._key, text)
 
     def decrypt(self, value: str) -> str:
         """
         Raises:
             SecretsError: the value was not encrypted with this key.
         """
-        from cryptography.exceptions import InvalidTag
-
-        parts = value.split(":")
-        try:
-            if len(parts) != 3 or parts[0] != "v1":
-                raise ValueError(value)
-            return self._aes.decrypt(b64decode(parts[1]), b64decode(parts[2]), None).decode()
-        except (ValueError, InvalidTag) as error:
-            raise SecretsError("a secret of this stack cannot be decrypted with its passphrase") from error
+        return _decrypt(self._key, value)
 
 
-def _encrypt(aes: AESGCM, text: str) -> str:
+def _encrypt(key: bytes, text: str) -> str:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = os.urandom(12)
-    return f"v1:{b64encode(nonce).decode()}:{b64encode(aes.encrypt(nonce, text.encode(), None)).decode()}"
+    return f"v1:{b64encode(nonce).decode()}:{b64encode(AESGCM(key).encrypt(nonce, text.encode(), None)).decode()}"
+
+
+def _decrypt(key: bytes, value: str) -> str:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    parts = value.split(":")
+    try:
+        if len(parts) != 3 or parts[0] != "v1":
+            raise ValueError(value)
+        return AESGCM(key).decrypt(b64decode(parts[1]), b64decode(parts[2]), None).decode()
+    except (ValueError, InvalidTag) as error:
+        raise SecretsError("a secret of this stack cannot be decrypted with its passphrase") from error
 
 
 class Vault:

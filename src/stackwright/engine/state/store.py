@@ -131,7 +131,9 @@ class FileStore:
         try:
             for folder in (history, backups):
                 folder.mkdir(parents=True, exist_ok=True)
-            _write(history / f"{stack.name}-{now}.history.json", json.dumps(update, separators=(",", ":")).encode())
+            entry = json.dumps(update, separators=(",", ":")).encode()
+            # Nothing is read back from here, so it need not be on the disk before the next thing is done.
+            _write(history / f"{stack.name}-{now}.history.json", entry, durably=False)
             # A checkpoint is replaced and never changed in place, so a link to it is a copy that costs nothing.
             _link(self._path(stack), history / f"{stack.name}-{now}.checkpoint.json")
             _link(self._path(stack), backups / f"{stack.name}.{now}.json")
