@@ -82,9 +82,21 @@ def test_what_others_still_read_is_not_pruned(pets: Path, stackwright: CommandLi
     assert stackwright("up", "pets", "--simulate").code == 0
     write(pets, {"a": ABC["a"], "c": "{program: thing}"})
     ran = stackwright("up", "pets", "--simulate", "--prune")
-    assert ran.code == 2
-    assert "c still takes outputs of dev.b" in ran.err
+    assert ran.code == 1
+    assert "c still takes outputs of dev.b, which was kept" in ran.err
     assert stacks(pets) == ["dev.a", "dev.b", "dev.c"]
+
+
+def test_a_protected_leftover_is_found_before_anything_starts(pets: Path, stackwright: CommandLine) -> None:
+    (pets / "thing/b.protect").touch()
+    (pets / "thing/b.reads").unlink()
+    write(pets, {"b": "{program: thing}", "a": "{program: thing}"})
+    assert stackwright("up", "pets", "--simulate").code == 0
+    write(pets, {"a": "{program: thing}", "new": "{program: thing}"})
+    ran = stackwright("up", "pets", "--simulate", "--prune")
+    assert ran.code == 2
+    assert "dev.b holds a protected resource" in ran.err
+    assert stacks(pets) == ["dev.a", "dev.b"], "nothing was deployed either"
 
 
 def test_destroy_takes_leftovers_where_they_belong_in_the_order(pets: Path, stackwright: CommandLine) -> None:
@@ -120,6 +132,7 @@ def test_a_renamed_part_keeps_what_it_has(pets: Path, stackwright: CommandLine) 
     assert ran.summary("preview")["first"]["changes"] == {"same": 2}
     assert ran.summary("preview")["b"]["changes"].get("create") is None
     assert stacks(pets) == ["dev.a", "dev.b", "dev.c"], "a preview renames nothing"
+    assert "first\n  name  " in stackwright("outputs", "pets", "--simulate").out
 
     ran = stackwright("up", "pets", "--simulate", "--prune", "--json")
     assert ran.code == 0, ran.out

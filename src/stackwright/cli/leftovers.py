@@ -26,7 +26,7 @@ def leftovers(
         UsageError: `--prune` with a part, or with targets.
     """
     from stackwright.deploy.progress import Note
-    from stackwright.deploy.prune import find_orphans, notice
+    from stackwright.deploy.prune import find_orphans, notice, require_prunable
 
     if request.part is not None or targets:
         if prune:
@@ -35,6 +35,8 @@ def leftovers(
     found = find_orphans(work.plan, work.means, work.stack_for)
     if found and not prune:
         work.means.listener(Note(notice(found, request.command(command, "--prune"))))
+    if found and prune and command == "up":
+        require_prunable(work.plan, found, work.means)
     return found if prune else ()
 
 

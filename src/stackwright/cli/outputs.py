@@ -27,7 +27,7 @@ def outputs(request: Request, show_secrets: bool) -> int:
     from stackwright.deploy.outputs import read_outputs
 
     with prepared(request) as work:
-        found = read_outputs(work.plan, work.means.engine, request.width)
+        found = read_outputs(work.plan, work.means.engine, request.width, work.means.former)
     if request.as_json:
         click.echo(as_document(work.plan, found, secrets=show_secrets))
         return 0

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stackwright.deploy.checks import deployments, is_deployed, is_missing
+from stackwright.deploy.checks import deployments, is_deployed, is_missing, require_unprotected
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, PlannedPart
 from stackwright.deploy.progress import GOOD, Note, RunResult
 from stackwright.deploy.run import destroy
 from stackwright.deploy.state.entries import entries
 from stackwright.engine.protocol import Deployment, Stack
-from stackwright.errors import Location, UsageError
+from stackwright.errors import Location, RunError, UsageError
 from stackwright.service.graph import topological
 from stackwright.service.model import Environment, Part, Service
 from stackwright.service.names import NAME
@@ -142,7 +142,7 @@ def prune(plan: Plan, orphans: Sequence[Orphan], means: Means, *, unprotect: boo
     """Destroy the orphans, what reads others first, and forget their stacks.
 
     Raises:
-        UsageError: a part that stays still takes outputs of one; nothing was deleted.
+        RunError: a part that stays still takes outputs of one; nothing was deleted.
         InvalidInput: resources are protected; nothing was deleted.
     """
     living = {part.name: part.stack for part in plan.parts} | dict(plan.downstream)
@@ -150,14 +150,28 @@ def prune(plan: Plan, orphans: Sequence[Orphan], means: Means, *, unprotect: boo
     for name, stack in living.items():
         still = [each.label for each in orphans if each.id in reads(states[name], stack)]
         if still:
-            raise UsageError(
-                f"{name} still takes outputs of {', '.join(still)}",
+            raise RunError(
+                f"{name} still takes outputs of {', '.join(still)}, which {'was' if len(still) == 1 else 'were'} kept",
                 hint="Remove the reference and deploy it first; then prune.",
             )
-    alone = replace(plan, parts=(), upstream={}, downstream={})
-    result = destroy(with_orphans(alone, orphans, means), means, unprotect=unprotect)
+    result = destroy(_alone(plan, orphans, means), means, unprotect=unprotect)
     forget(orphans, result, means)
     return result
+
+
+def require_prunable(plan: Plan, orphans: Sequence[Orphan], means: Means) -> None:
+    """What can be known before an `up` that prunes at its end.
+
+    Raises:
+        InvalidInput: resources are protected.
+        UsageError: the orphans read each other in a circle.
+    """
+    alone = _alone(plan, orphans, means)
+    require_unprotected(alone, deployments(alone.stacks, means))
+
+
+def _alone(plan: Plan, orphans: Sequence[Orphan], means: Means) -> Plan:
+    return with_orphans(replace(plan, parts=(), upstream={}, downstream={}), orphans, means)
 
 
 def forget(orphans: Sequence[Orphan], result: RunResult, means: Means) -> None:

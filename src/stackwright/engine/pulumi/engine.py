@@ -36,7 +36,8 @@ class PulumiEngine:
     """Runs `pulumi`, one process per operation, always with `--stack`; nothing is ever selected.
 
     The project folder is never written to, except that `up` of a new stack whose configuration is the project's own
-    lets the CLI write the secrets settings into `Pulumi.<stack>.yaml`, as `pulumi stack init` does.
+    lets the CLI write the secrets settings into `Pulumi.<stack>.yaml`, as `pulumi stack init` does, and that `rename`
+    renames that file.
 
     `executable` is found at first use: `STACKWRIGHT_PULUMI`, else `pulumi` on PATH.
 
