@@ -53,9 +53,12 @@ def service(
     from stackwright.service.catalogue import installed
 
     catalogue = installed()
-    chosen = blueprint or default_blueprint(catalogue).name
+    chosen = blueprint
+    if chosen is None:  # where nothing at all was asked for, nothing is asked back
+        info = default_blueprint(catalogue)
+        chosen, cloud = info.name, cloud or next(iter(info.clouds))
     called = part_name or chosen.partition("@")[0]
-    part = parts.choose(catalogue, called, chosen, cloud or _first_cloud(blueprint), _parsed(inputs), _ask)
+    part = parts.choose(catalogue, called, chosen, cloud, _parsed(inputs), _ask)
     files = write(parent / name, name, owner, part, catalogue)
     for file in files:
         click.echo(f"Wrote {file}")
@@ -84,11 +87,6 @@ def part(service: str, name: str, blueprint: str, cloud: str | None, inputs: tup
     add(path, choose(catalogue, name, blueprint, cloud, _parsed(inputs), _ask, loaded), catalogue)
     click.echo(f"Added {name} to {path}")
     click.echo(f"Next: stackwright rehearse {_called(path.parent)} {name} -e {next(iter(loaded.environments))}")
-
-
-def _first_cloud(blueprint: str | None) -> str | None:
-    """Where nothing at all was asked for, nothing is asked back."""
-    return "aws" if blueprint is None else None
 
 
 def _called(folder: Path) -> str:
