@@ -5,17 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from stackwright.engine.state import checkpoint
-from stackwright.engine.state.lock import release_of
 from stackwright.engine.state.store import FileStore, StackId, open_store
-from stackwright.errors import EngineError, StackLocked, StateError
+from stackwright.errors import EngineError, StateError
 
 DEV = StackId("shop", "dev.web")
 
@@ -43,12 +39,11 @@ def test_a_stack_is_a_file_below_its_project(store: FileStore, tmp_path: Path) -
 
 def test_the_checkpoint_before_is_kept_beside_it(store: FileStore, tmp_path: Path) -> None:
     store.write(DEV, "one")
-    store.write(DEV, "passing", final=False)
     store.write(DEV, "two")
 
     folder = tmp_path / ".pulumi/stacks/shop"
     assert (folder / "dev.web.json").read_text() == "two"
-    assert (folder / "dev.web.json.bak").read_text() == "passing"
+    assert (folder / "dev.web.json.bak").read_text() == "one"
 
 
 def test_an_update_is_recorded_with_the_checkpoint_it_left(store: FileStore, tmp_path: Path) -> None:
@@ -141,64 +136,3 @@ def test_urls(tmp_path: Path) -> None:
     assert open_store("file://./state", Path("/p")).root == Path("/p/state/.pulumi")
     with pytest.raises(EngineError, match="files only, not in s3:"):
         open_store("s3://bucket", tmp_path)
-
-
-# Locks
-
-
-def test_a_held_stack_is_refused_to_others_and_free_afterwards(store: FileStore, tmp_path: Path) -> None:
-    with store.lock(DEV):
-        (lock,) = (tmp_path / ".pulumi/locks/organization/shop/dev.web").glob("*.json")
-        content = json.loads(lock.read_text())
-        assert content.keys() == {"pid", "username", "hostname", "timestamp"}
-        assert content["pid"] == os.getpid()
-        refused = pytest.raises(StackLocked, match=rf"pid {os.getpid()}\) since {content['timestamp'][:10]}")
-        with refused as caught, store.lock(DEV):
-            pass
-        assert "wait for it to end" in (caught.value.hint or "")
-        with store.lock(StackId("shop", "other")):
-            pass
-    with store.lock(DEV):
-        pass
-
-
-def dead_lock(tmp_path: Path) -> tuple[Path, int]:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    folder = tmp_path / ".pulumi/locks/organization/shop/dev.web"
-    folder.mkdir(parents=True)
-    lock = {
-        "pid": process.pid,
-        "username": "ada",
-        "hostname": socket.gethostname(),
-        "timestamp": "2026-01-01T00:00:00Z",
-    }
-    (folder / "x.json").write_text(json.dumps(lock))
-    return folder, process.pid
-
-
-def test_a_lock_of_a_dead_process_says_so_but_is_not_broken(store: FileStore, tmp_path: Path) -> None:
-    folder, _ = dead_lock(tmp_path)
-
-    with pytest.raises(StackLocked, match=r"ada@.* since 2026-01-01T00:00:00Z") as caught, store.lock(DEV):
-        pass
-    assert "that process is gone" in (caught.value.hint or "")
-    assert list(folder.iterdir())
-
-
-def test_the_lock_of_a_process_known_to_be_dead_can_be_released(tmp_path: Path) -> None:
-    folder, pid = dead_lock(tmp_path)
-
-    release_of(folder, pid + 1)
-    assert list(folder.iterdir())
-    release_of(folder, pid)
-    assert not list(folder.iterdir())
-
-
-def test_a_lock_file_that_cannot_be_read_still_holds(store: FileStore, tmp_path: Path) -> None:
-    folder = tmp_path / ".pulumi/locks/organization/shop/dev.web"
-    folder.mkdir(parents=True)
-    (folder / "x.json").write_text("{")
-
-    with pytest.raises(StackLocked, match="cannot be read"), store.lock(DEV):
-        pass

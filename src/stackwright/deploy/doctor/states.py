@@ -68,19 +68,17 @@ def writable(about: str, folder: Path) -> Finding:
 
 
 def _stack(backend: Backend, store: FileStore, id_: StackId, key: _Key) -> Iterator[Finding]:
-    for lock in held(store.root / "locks" / str(id_)):
-        lift = f"rm {shlex.quote(str(lock.path))}"
-        if lock.alive:
-            hint = f"Wait for it to end. If that process is gone: {lift}"
-            yield Finding("warn", backend.about, f"{id_.name} is locked by {lock.holder}", hint)
-        else:
-            message = f"{id_.name} is locked by {lock.holder}, and that process is gone"
-            yield Finding("fail", backend.about, message, f"Lift the lock: {lift}")
+    noted = bool(store.notes(id_))
     try:
+        # What a killed run left is folded into the state by whoever reads it, and its lock lifted.
         stored = read(store, id_)
     except StackwrightError as error:
         yield of_error(backend.about, error)
-        return
+        stored = None
+    else:
+        if noted and not store.notes(id_):
+            yield Finding("ok", backend.about, f"{id_.name}: a run was killed; what it had done is in the state now")
+    yield from _locks(backend, store, id_)
     if stored is None:
         return
     key.note(id_, stored)
@@ -89,6 +87,20 @@ def _stack(backend: Backend, store: FileStore, id_: StackId, key: _Key) -> Itera
         message = f"{id_.name}: a run was cut off while {each['type']} {each['resource']['urn']}"
         hint = f"{backend.refresh} clears it; look in the cloud for what was being created."
         yield Finding("warn", backend.about, message, hint)
+
+
+def _locks(backend: Backend, store: FileStore, id_: StackId) -> Iterator[Finding]:
+    for lock in held(store.root / "locks" / str(id_)):
+        lift = f"rm {shlex.quote(str(lock.path))}"
+        if lock.left_behind:
+            message = f"{id_.name} was left locked by {lock.holder}"
+            yield Finding("ok", backend.about, f"{message}; the next command on it lifts that")
+        elif lock.alive:
+            hint = f"Wait for it to end. If that process is gone: {lift}"
+            yield Finding("warn", backend.about, f"{id_.name} is locked by {lock.holder}", hint)
+        else:
+            message = f"{id_.name} is locked by {lock.holder}, and that process is gone"
+            yield Finding("fail", backend.about, message, f"Lift the lock: {lift}")
 
 
 class _Key:

@@ -16,6 +16,8 @@ from stackwright.engine.embedded.faults import Bail, Stopped
 from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Result, Stack
 from stackwright.engine.state import checkpoint, integrity
 from stackwright.engine.state.access import States, read, reader, variables
+from stackwright.engine.state.folding import digest
+from stackwright.engine.state.journal import Journal
 from stackwright.engine.state.secrets import Passphrase, Vault, passphrase
 from stackwright.errors import EngineError
 from stackwright.wire.values import MASK, Properties, Value
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from stackwright.engine.policy.guard import Guard
     from stackwright.engine.policy.pool import PackPool
     from stackwright.engine.provider import ProviderHost
+    from stackwright.engine.state.journal import Appender
     from stackwright.engine.state.resource import Snapshot
     from stackwright.engine.state.store import StackId, Store
 
@@ -116,7 +119,10 @@ class EmbeddedEngine:
             host = self._hosts()
             held.callback(host.close)
             operation = _Operation(kind, stack, options, project, main, store, id_, found, cancelled, guard)
-            return operation.run(host, on_event)
+            file = store.journal(id_) if kind != "preview" else None
+            if file is not None:
+                held.callback(file.close)
+            return operation.run(host, on_event, file)
 
     def _guard(self, stack: Stack, options: Options, found: _Found, *, preview: bool) -> Guard | None:
         """The policy packs of a run, starting."""
@@ -153,7 +159,7 @@ class _Found:
 
 def _open(store: Store, id_: StackId, stack: Stack, project: projects.Project, *, writing: bool) -> _Found:
     """Read the state and the configuration; every secret is decrypted here, so a wrong passphrase is found now."""
-    stored = read(store, id_)
+    stored = read(store, id_, held=writing)
     environment = variables(stack)
 
     def phrase() -> str:
@@ -197,7 +203,7 @@ class _Operation:
     cancelled: Flag
     guard: Guard | None = None
 
-    def run(self, host: ProviderHost, on_event: EventSink) -> Outcome:
+    def run(self, host: ProviderHost, on_event: EventSink, journal: Appender | None = None) -> Outcome:
         # Imported here: a process that only asks for states, or hands programs to workers, needs no Pulumi SDK.
         from stackwright.engine.embedded.recorder import Recorder
         from stackwright.engine.embedded.report import Reporter
@@ -212,8 +218,7 @@ class _Operation:
             refreshing=self.kind == "refresh",
             hidden=[value for value, secret in self.found.config.values.values() if secret],
         )
-        saving = None if preview or not self.store.durable else self._save_in_passing
-        recorder = Recorder(self.found.snapshot, saving)
+        recorder = Recorder(self.found.snapshot, self._journal(journal) if journal else None)
         setting = Setting(
             stack=self.stack.name,
             project=self.stack.project,
@@ -311,8 +316,13 @@ class _Operation:
             run.failure = Bail(ended.message, reported=True)
             raise run.failure
 
-    def _save_in_passing(self, snapshot: Snapshot) -> None:
-        self.store.write(self.id, checkpoint.dump(snapshot, self.found.vault, str(self.id)), final=False)
+    def _journal(self, file: Appender) -> Journal:
+        """What the run does is noted in it until the checkpoint is written."""
+
+        def base() -> str:
+            return digest(self.store.read(self.id) or b"")
+
+        return Journal(file, self.found.snapshot.resources, self.found.vault, base)
 
     def _save(self, snapshot: Snapshot, outcome: Outcome, began: float) -> None:
         self.store.write(self.id, checkpoint.dump(snapshot, self.found.vault, str(self.id)))

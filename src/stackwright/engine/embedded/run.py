@@ -137,6 +137,7 @@ class Run:
         if step.skipped:
             return
         step.new.change(outputs=outputs)
+        self.recorder.changed(step.new)
         self.reporter.outputs(step)
 
     def default_provider(self, package: str, version: str, url: str = "") -> str:

@@ -22,9 +22,9 @@ from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.events import Event
 from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
-from stackwright.engine.state.access import States
+from stackwright.engine.state.access import States, read
 from stackwright.engine.state.secrets import Derived, derived
-from stackwright.errors import Cancelled, EngineError
+from stackwright.errors import Cancelled, EngineError, StackwrightError
 from stackwright.wire.values import Properties
 
 _NO_OPTIONS: Final = Options()
@@ -151,11 +151,12 @@ class WorkerEngine:
                 raise cast("BaseException", value)
 
     def _died(self, worker: _Worker, stack: Stack) -> EngineError:
-        """What a worker's death means; its lock is released, because nobody else will."""
+        """What a worker's death means; what it noted is folded into the state, and its lock released, at once."""
         worker.process.wait()
         code = worker.process.returncode
         store, id_ = self._states.open(stack)
-        store.release(id_, worker.process.pid)
+        with contextlib.suppress(StackwrightError):  # the next command says so
+            read(store, id_)
         how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
         return EngineError(
             f"the process that ran {id_} {how}",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import count
+from typing import Final
 
 from stackwright.engine.protocol import Deployment, Stack
-from stackwright.engine.state import checkpoint, rewriting, urns
+from stackwright.engine.state import checkpoint, folding, rewriting, urns
 from stackwright.engine.state.checkpoint import Stored
 from stackwright.engine.state.secrets import Vault, in_clear, passphrase
 from stackwright.engine.state.store import StackId, Store, open_store
-from stackwright.errors import CloudError, EngineError, StateError
+from stackwright.errors import CloudError, EngineError, StackLocked, StateError
 from stackwright.wire.values import Properties
 
-ConfigSalt = Callable[[], str | None]
+_ATTEMPTS: Final = 3
+_PAUSE: Final = 0.02
+"""Seconds; a run that ends replaces its checkpoint and removes its journal within less."""
 
 
 def variables(stack: Stack) -> dict[str, str]:
@@ -86,6 +92,7 @@ class States:
             if (urns.stack_of(resource.urn), urns.project_of(resource.urn)) != (id_.name, id_.project):
                 raise StateError(f"{resource.urn} is a resource of another stack than {id_}")
         with store.lock(id_):
+            read(store, id_, held=True)
             if not snapshot.resources and not snapshot.operations:
                 store.write(id_, checkpoint.empty(str(id_)))
             else:
@@ -96,7 +103,7 @@ class States:
     def remove(self, stack: Stack) -> None:
         store, id_ = self.open(stack)
         with store.lock(id_):
-            stored = read(store, id_)
+            stored = read(store, id_, held=True)
             if stored is None:
                 raise EngineError(f"there is no stack {id_}")
             if (stored.latest or {}).get("resources"):
@@ -104,9 +111,48 @@ class States:
             store.remove(id_)
 
 
-def read(store: Store, id_: StackId) -> Stored | None:
-    data = store.read(id_)
+def read(store: Store, id_: StackId, *, held: bool = False) -> Stored | None:
+    """The stack's state as of now, with what a run under way or a killed one has noted since its checkpoint.
+
+    What a killed run left is folded into the checkpoint on the way: under the stack's lock, which `held` says the
+    caller has.
+
+    Raises:
+        StateError: the state cannot be read, or a journal of it is damaged or belongs to another checkpoint.
+    """
+    data, news = _current(store, id_)
+    if news is not None:
+        if held:
+            store.write(id_, news)
+        else:
+            _fold(store, id_)
+        data = news.encode()
     return None if data is None else checkpoint.parse(data, str(id_))
+
+
+def _fold(store: Store, id_: StackId) -> None:
+    """Fold if nobody is at work on the stack. Where that cannot be, the next to hold the lock will do it."""
+    with contextlib.suppress(StackLocked, StateError), store.lock(id_):
+        _, news = _current(store, id_)
+        if news is not None:
+            store.write(id_, news)
+
+
+def _current(store: Store, id_: StackId) -> tuple[bytes | None, str | None]:
+    """The checkpoint, and what it comes to with its journal where there is one."""
+    for attempt in count():
+        # The journal first: what it says of a checkpoint that is replaced meanwhile is seen not to belong to that.
+        notes = store.notes(id_)
+        data = store.read(id_)
+        try:
+            found = [folding.folded(data, note, str(id_)) for note in notes] if data is not None else []
+        except folding.Outdated:
+            if attempt == _ATTEMPTS:
+                raise
+            time.sleep(_PAUSE)  # the run that it belongs to may be ending right now
+            continue
+        return data, found[-1] if found else None
+    raise AssertionError
 
 
 def _vault(stored: Stored, environment: Mapping[str, str]) -> Vault:

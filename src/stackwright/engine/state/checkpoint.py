@@ -72,9 +72,7 @@ def parse(data: bytes, name: str) -> Stored:
         StateError: it is not JSON, or of a version or with features that are not understood.
     """
     try:
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
-        document = json.loads(data)
+        document = json.loads(unpacked(data))
         version = int(document["version"])
         checkpoint = cast("dict[str, Any]", document["checkpoint"])
         latest = cast("dict[str, Value] | None", checkpoint.get("latest"))
@@ -88,6 +86,11 @@ def parse(data: bytes, name: str) -> Stored:
         ) from error
     _understood(version, features, name)
     return Stored(version, features, latest)
+
+
+def unpacked(data: bytes) -> bytes:
+    """A checkpoint file's text; it may be gzipped (`PULUMI_SELF_MANAGED_STATE_GZIP`)."""
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
 
 
 def parse_deployment(deployment: Deployment, name: str) -> Stored:

@@ -1,19 +1,26 @@
 """Pulumi's lock files, one per running update: `.pulumi/locks/organization/<project>/<stack>/<uuid>.json`.
 
-As in `pkg/backend/diy/lock.go` (pulumi v3.260): look for others, write one's own, look again.
+As in `pkg/backend/diy/lock.go` (pulumi v3.260): look for others, write one's own, look again. Ours also hold an
+operating system's lock on their file (`flock`), which ends with the process whatever ends it; so that a lock left
+behind by a killed process can be told from one that is held, and is removed. That is trusted only where the file says
+that its holder ran under the very kernel that is asked: another machine's locks do not show here. A lock of the
+official CLI is never removed.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import getpass
 import json
 import os
 import socket
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,63 +28,136 @@ from stackwright.errors import StackLocked, StateError
 
 
 @contextmanager
-def hold(folder: Path, stack: str) -> Generator[None]:
-    """Hold a stack's lock while the block runs.
+def hold(folder: Path, staging: Path, stack: str, *, leave: Callable[[], bool] = lambda: False) -> Generator[None]:
+    """Hold a stack's lock while the block runs. `staging` is a folder on the same file system, not below `folder`.
+
+    Where `leave` says so at the end, the lock file stays, held by nobody: it keeps those out who do not know what to do
+    with what is left, and the next `hold` removes it.
 
     Raises:
         StackLocked: another process holds it; the message says which, and since when.
         StateError: the lock file cannot be written.
     """
     own = folder / f"{uuid.uuid4()}.json"
-    _refuse_others(folder, own, stack)
-    content = {
+    try:
+        _refuse_others(folder, own, stack)
+        file = _place(own, staging)
+    except OSError as error:
+        raise StateError(f"cannot lock {stack}: {error.strerror} ({error.filename})") from error
+    try:
+        _refuse_others(folder, own, stack)
+    except BaseException:
+        own.unlink(missing_ok=True)
+        os.close(file)
+        raise
+    try:
+        yield
+    finally:
+        if not leave():
+            own.unlink(missing_ok=True)
+        os.close(file)
+
+
+def _place(own: Path, staging: Path) -> int:
+    """Make the lock file. It is locked before it can be seen; closing what is returned ends that."""
+    content: dict[str, object] = {
         "pid": os.getpid(),
         "username": _username(),
         "hostname": socket.gethostname(),
         "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
     }
+    for needed in (own.parent, staging):
+        needed.mkdir(parents=True, exist_ok=True)
+    hidden = staging / own.name
+    file = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        own.write_text(json.dumps(content), encoding="utf-8")
-    except OSError as error:
-        raise StateError(f"cannot lock {stack}: {error.strerror} ({error.filename})") from error
-    try:
-        _refuse_others(folder, own, stack)
-        yield
-    finally:
-        own.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a file system without it: the lock is as good as Pulumi's own
+            fcntl.flock(file, fcntl.LOCK_EX)
+            content["stackwright"] = {"boot": _boot()}
+        os.write(file, json.dumps(content).encode())
+        hidden.replace(own)
+    except BaseException:
+        hidden.unlink(missing_ok=True)
+        os.close(file)
+        raise
+    return file
 
 
 def _refuse_others(folder: Path, own: Path, stack: str) -> None:
-    others = sorted(path for path in folder.glob("*.json") if path != own)
-    if not others:
-        return
-    holders = [_holder(path) for path in others]
-    gone = all(not alive for _, alive in holders)
-    raise StackLocked(
-        f"{stack} is locked by {' and '.join(text for text, _ in holders)}",
-        hint=(
-            f"that process is gone: `pulumi cancel` or deleting {others[0]} releases the stack"
-            if gone
-            else "wait for it to end; if it never will, `pulumi cancel` releases the stack"
-        ),
-    )
+    others = [lock for lock in held(folder) if lock.path != own]
+    for lock in others:
+        if lock.left_behind:
+            lock.path.unlink(missing_ok=True)
+    others = [lock for lock in others if not lock.left_behind]
+    if others:
+        raise StackLocked(
+            f"{stack} is locked by {' and '.join(lock.holder for lock in others)}",
+            hint=(
+                "wait for it to end; if it never will, `pulumi cancel` releases the stack"
+                if any(lock.alive for lock in others)
+                else f"that process is gone: `pulumi cancel` or deleting {others[0].path} releases the stack"
+            ),
+        )
 
 
-def _holder(path: Path) -> tuple[str, bool]:
-    """Who holds a lock and since when, and whether that process may still be there."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock file: who wrote it and since when, as text, and whether that process may still be there.
+
+    `left_behind`: it is ours and held by nobody; the next command on the stack removes it.
+    """
+
+    path: Path
+    holder: str
+    alive: bool
+    left_behind: bool = False
+
+
+def held(folder: Path) -> list[Held]:
+    """The locks in a stack's folder of locks."""
+    return [found for path in sorted(folder.glob("*.json")) if (found := _held(path))]
+
+
+def _held(path: Path) -> Held | None:
+    """None if it was released just now."""
     try:
         lock = cast("dict[str, Any]", json.loads(path.read_bytes()))
-        pid, host = int(lock["pid"]), str(lock["hostname"])
-        text = f"{lock['username']}@{host} (pid {pid}) since {lock['timestamp']}"
+        text = f"{lock['username']}@{lock['hostname']} (pid {int(lock['pid'])}) since {lock['timestamp']}"
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, KeyError, TypeError):
-        return f"the lock file {path}, which cannot be read", True
-    return text, host != socket.gethostname() or _alive(pid)
+        return Held(path, f"the lock file {path}, which cannot be read", alive=True)
+    left = _left_behind(path, lock)
+    return Held(path, text, not left and _may_live(lock), left)
 
 
-def _alive(pid: int) -> bool:
+def _left_behind(path: Path, lock: dict[str, Any]) -> bool:
+    """Whether it is ours, and whoever held it is certainly gone."""
+    ours: object = lock.get("stackwright")
+    if not isinstance(ours, dict) or cast("dict[str, Any]", ours).get("boot") != _boot():
+        return False
+    if not _boot() and _may_live(lock):
+        return False
     try:
-        os.kill(pid, 0)
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(file)
+
+
+def _may_live(lock: dict[str, Any]) -> bool:
+    """Whether the process that a lock names may still be there. A process of another machine may."""
+    if lock["hostname"] != socket.gethostname():
+        return True
+    try:
+        os.kill(int(lock["pid"]), 0)
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
@@ -85,30 +165,17 @@ def _alive(pid: int) -> bool:
     return True
 
 
+@cache
+def _boot() -> str:
+    """Which start of which kernel this is; "" where the system does not say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
 def _username() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         return str(os.getuid())
-
-
-def release_of(folder: Path, pid: int) -> None:
-    """Remove the lock of a process of this machine that is known to have died."""
-    for path in folder.glob("*.json"):
-        text, alive = _holder(path)
-        if not alive and f"(pid {pid})" in text and socket.gethostname() in text:
-            path.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A lock file: who wrote it and since when, as text, and whether that process may still be there."""
-
-    path: Path
-    holder: str
-    alive: bool
-
-
-def held(folder: Path) -> list[Held]:
-    """The locks in a stack's folder of locks."""
-    return [Held(path, *_holder(path)) for path in sorted(folder.glob("*.json"))]

@@ -237,6 +237,21 @@ class Vault:
         return text
 
 
+class Sealed(Vault):
+    """Leaves everything as the checkpoint has it: for what moves resources about without looking inside."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def seal(self, owner: str, value: Value) -> Value:
+        del owner
+        return value
+
+    def open(self, owner: str, value: Value) -> Value:
+        del owner
+        return value
+
+
 def in_clear(value: Value, manager: Passphrase) -> Value:
     """Part of a deployment with its secrets as `pulumi stack export --show-secrets` prints them."""
     if isinstance(value, list):

@@ -7,6 +7,10 @@ Layout (`pkg/backend/diy/{store,state,lock,meta}.go`, pulumi v3.260), below the 
     .pulumi/history/<project>/<stack>/<stack>-<ns>.{history,checkpoint}.json
     .pulumi/backups/<project>/<stack>/<stack>.<ns>.json
     .pulumi/locks/organization/<project>/<stack>/<uuid>.json
+
+and, in a folder that the official CLI does not look into, the journal of a run that is under way or was killed:
+
+    .pulumi/stackwright/<project>/<stack>/journal, journal.<digest> while it is folded into the checkpoint
 """
 
 from __future__ import annotations
@@ -24,7 +28,9 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from stackwright.engine.state.lock import hold, release_of
+from stackwright.engine.state.folding import Notes, digest
+from stackwright.engine.state.journal import Appender, Write
+from stackwright.engine.state.lock import hold
 from stackwright.errors import EngineError, StateError
 from stackwright.wire.values import Value
 
@@ -44,27 +50,26 @@ class StackId:
 class Store(Protocol):
     """Where checkpoints are kept. All methods raise `StateError` where that fails."""
 
-    @property
-    def durable(self) -> bool:
-        """Whether it outlives the process, so that saving after every step is of use."""
-        ...
-
     def read(self, stack: StackId) -> bytes | None:
         """The checkpoint; None if there is no such stack."""
         ...
 
-    def write(self, stack: StackId, text: str, *, final: bool = True) -> None:
-        """Replace the checkpoint, all or nothing. A final one is on the disk when this returns, and what it replaces
-        is kept beside it.
+    def write(self, stack: StackId, text: str) -> None:
+        """Replace the checkpoint and what continues it, all or nothing. It is on the disk when this returns, and what
+        it replaces is kept beside it.
         """
+        ...
+
+    def journal(self, stack: StackId) -> Appender | None:
+        """A new journal that continues the checkpoint; None where nothing outlives the process. Hold the lock."""
+        ...
+
+    def notes(self, stack: StackId) -> list[Notes]:
+        """The journals that are there: one while a run is under way, or after it was killed."""
         ...
 
     def lock(self, stack: StackId) -> contextlib.AbstractContextManager[None]:
         """Hold the stack. Raises StackLocked if another does."""
-        ...
-
-    def release(self, stack: StackId, pid: int) -> None:
-        """Release what a process held that is known to have died."""
         ...
 
     def record(self, stack: StackId, update: Mapping[str, Value]) -> None:
@@ -81,12 +86,11 @@ class Store(Protocol):
 
 
 class FileStore:
-    """Pulumi's file backend in one folder."""
+    """Pulumi's file backend in one folder. `write` is `os.write`, or what stands in for it."""
 
-    durable = True
-
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, write: Write = os.write) -> None:
         self.root = root / ".pulumi"
+        self._os_write = write
 
     def read(self, stack: StackId) -> bytes | None:
         self._check_meta()
@@ -102,27 +106,53 @@ class FileStore:
             raise StateError(f"the state of {stack} is packed with zstandard ({packed}), which is not understood")
         return None
 
-    def write(self, stack: StackId, text: str, *, final: bool = True) -> None:
+    def write(self, stack: StackId, text: str) -> None:
         path = self._path(stack)
+        data = text.encode()
         try:
             self._ensure_meta()
             path.parent.mkdir(parents=True, exist_ok=True)
-            if final:
-                _link(path, path.with_name(path.name + ".bak"))
-            _write(path, text.encode(), durably=final)
+            journals = self._mark_superseded(stack, data)
+            _link(path, path.with_name(path.name + ".bak"))
+            self._write(path, data)
+            for journal in journals:
+                journal.unlink(missing_ok=True)
             zipped = self._path(stack, ".json.gz")
             if zipped.exists():
                 zipped.replace(zipped.with_name(zipped.name + ".bak"))
         except OSError as error:
             raise _failed(f"cannot save the state of {stack}", error) from error
 
+    def _mark_superseded(self, stack: StackId, data: bytes) -> list[Path]:
+        """Give a journal the digest of the checkpoint that takes its place, before that is written: after a kill there
+        is no doubt which of the two holds.
+        """
+        mark = f"journal.{digest(data)[:32]}"
+        return [path.replace(path.with_name(mark)) for path in self._journals(stack)]
+
+    def journal(self, stack: StackId) -> Appender:
+        return Appender(self._notes(stack) / "journal", str(stack), self._os_write)
+
+    def notes(self, stack: StackId) -> list[Notes]:
+        found: list[Notes] = []
+        for path in self._journals(stack):
+            try:
+                found.append(Notes(path, path.read_bytes(), path.suffix[1:]))
+            except FileNotFoundError:
+                continue  # the run that it belongs to ended just now
+            except OSError as error:
+                raise _failed(f"cannot read the journal of {stack}", error) from error
+        return found
+
+    def _journals(self, stack: StackId) -> list[Path]:
+        return sorted(self._notes(stack).glob("journal*"))
+
     @contextmanager
     def lock(self, stack: StackId) -> Generator[None]:
-        with hold(self.root / "locks" / str(stack), str(stack)):
+        # A state whose journal could not be folded in stays locked: who knows no journals must not go on without it.
+        folder = self.root / "locks" / str(stack)
+        with hold(folder, self._notes(stack), str(stack), leave=lambda: bool(self._journals(stack))):
             yield
-
-    def release(self, stack: StackId, pid: int) -> None:
-        release_of(self.root / "locks" / str(stack), pid)
 
     def record(self, stack: StackId, update: Mapping[str, Value]) -> None:
         history = self.root / "history" / stack.project / stack.name
@@ -133,7 +163,7 @@ class FileStore:
                 folder.mkdir(parents=True, exist_ok=True)
             entry = json.dumps(update, separators=(",", ":")).encode()
             # Nothing is read back from here, so it need not be on the disk before the next thing is done.
-            _write(history / f"{stack.name}-{now}.history.json", entry, durably=False)
+            self._write(history / f"{stack.name}-{now}.history.json", entry, durably=False)
             # A checkpoint is replaced and never changed in place, so a link to it is a copy that costs nothing.
             _link(self._path(stack), history / f"{stack.name}-{now}.checkpoint.json")
             _link(self._path(stack), backups / f"{stack.name}.{now}.json")
@@ -147,7 +177,7 @@ class FileStore:
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, text.encode())
+            self._write(path, text.encode())
         except OSError as error:
             raise _failed(f"cannot tag {stack}", error) from error
 
@@ -158,6 +188,7 @@ class FileStore:
                 path = self._path(stack, suffix)
                 path.unlink(missing_ok=True)
                 path.with_name(path.name + ".attrs").unlink(missing_ok=True)
+            shutil.rmtree(self._notes(stack), ignore_errors=True)
             shutil.rmtree(self.root / "history" / stack.project / stack.name, ignore_errors=True)
         except OSError as error:
             raise _failed(f"cannot remove {stack}", error) from error
@@ -172,6 +203,9 @@ class FileStore:
             raise _failed(f"cannot list the stacks of {project}", error) from error
         suffixes = (".json", ".json.gz", ".json.zst")
         return sorted({name.removesuffix(end) for name in files for end in suffixes if name.endswith(end)})
+
+    def _notes(self, stack: StackId) -> Path:
+        return self.root / "stackwright" / stack.project / stack.name
 
     def _path(self, stack: StackId, suffix: str = ".json") -> Path:
         return self.root / "stacks" / stack.project / (stack.name + suffix)
@@ -193,13 +227,26 @@ class FileStore:
         path = self.root / "meta.yaml"
         if not path.exists():
             self.root.mkdir(parents=True, exist_ok=True)
-            _write(path, b"version: 1\n")
+            self._write(path, b"version: 1\n")
+
+    def _write(self, path: Path, data: bytes, *, durably: bool = True) -> None:
+        """Write a file all or nothing: beside its place, then moved there."""
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+        try:
+            with temporary.open("wb", buffering=0) as file:
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[self._os_write(file.fileno(), rest) :]
+                if durably:
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 class MemoryStore:
     """Checkpoints in memory: for tests and previews of tests. Nothing survives, nothing is locked out."""
-
-    durable = False
 
     def __init__(self) -> None:
         self.stacks: dict[StackId, bytes] = {}
@@ -208,16 +255,19 @@ class MemoryStore:
     def read(self, stack: StackId) -> bytes | None:
         return self.stacks.get(stack)
 
-    def write(self, stack: StackId, text: str, *, final: bool = True) -> None:
-        del final
+    def write(self, stack: StackId, text: str) -> None:
         self.stacks[stack] = text.encode()
 
     def lock(self, stack: StackId) -> contextlib.AbstractContextManager[None]:
         del stack
         return contextlib.nullcontext()
 
-    def release(self, stack: StackId, pid: int) -> None:
-        del stack, pid
+    def journal(self, stack: StackId) -> None:
+        del stack
+
+    def notes(self, stack: StackId) -> list[Notes]:
+        del stack
+        return []
 
     def record(self, stack: StackId, update: Mapping[str, Value]) -> None:
         del stack, update
@@ -243,21 +293,6 @@ def open_store(url: str, directory: Path) -> FileStore:
         raise EngineError(f"the embedded engine keeps state in files only, not in {urlsplit(url).scheme}://…")
     path = Path(unquote(url.removeprefix("file://").partition("?")[0])).expanduser()
     return FileStore(path if path.is_absolute() else directory / path)
-
-
-def _write(path: Path, data: bytes, *, durably: bool = True) -> None:
-    """Write a file all or nothing: beside its place, then moved there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            if durably:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _link(source: Path, target: Path) -> None:
