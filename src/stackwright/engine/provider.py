@@ -10,7 +10,7 @@ the interpreter (measured: 39 s instead of 5 s per 1,000 resources).
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties
@@ -73,6 +73,15 @@ class Provider(Protocol):
 
     def cancel(self) -> None:
         """Let running calls end soon."""
+        ...
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """What a provider may do besides: say what a URN created. Real providers cannot; simulated clouds can."""
+
+    def find(self, urn: str) -> list[ReadResult]:
+        """What `urn` created and is still there, oldest first: how a creation that was cut off is found again."""
         ...
 
 

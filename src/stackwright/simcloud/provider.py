@@ -148,6 +148,12 @@ class SimulatedProvider:
         self._store.log(self.package, "delete", urn, id)
         self._store.remove(self._issued(urn, id, old_outputs))
 
+    def find(self, urn: str) -> list[ReadResult]:
+        """What `urn` created here and is still there, oldest first (`stackwright.engine.provider.Finder`)."""
+        self._store.log(self.package, "find", urn)
+        found = [item for item in self._store.find_by_urn(urn) if item.package == self.package]
+        return [ReadResult(item.id, item.inputs, item.outputs) for item in found]
+
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
         return answer(token, args, self._types, self.identity, self._store, self.outputs_of)

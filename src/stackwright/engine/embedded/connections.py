@@ -6,7 +6,7 @@ asked at all (`pkg/resource/plugin/provider_plugin.go`, pulumi v3.260).
 
 from __future__ import annotations
 
-from stackwright.engine.provider import Provider
+from stackwright.engine.provider import Finder, Provider
 from stackwright.errors import CloudError
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties, contains_unknown
@@ -83,6 +83,10 @@ class Connection:
 
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         return self.provider.read(urn, id, inputs, outputs) if self.known else ReadResult(id, {}, {})
+
+    def find(self, urn: str) -> list[ReadResult] | None:
+        """What `urn` created and is still there, oldest first; None where the provider cannot say."""
+        return self.provider.find(urn) if self.known and isinstance(self.provider, Finder) else None
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         return self.provider.invoke(token, args) if self.known else InvokeResult({})

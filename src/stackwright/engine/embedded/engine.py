@@ -260,6 +260,9 @@ class _Operation:
         Raises:
             Bail: it failed, or was cancelled.
         """
+        from stackwright.engine.embedded.recovery import recover
+
+        recover(run)
         if self.options.refresh or self.kind == "refresh":
             run.refresh()
         elif run.recorder.base.operations and self.kind != "preview":

@@ -312,7 +312,11 @@ class Planner:
             if resource.delete:
                 if id(resource) in self.gone:
                     continue
-                step = deletion(resource, replaced=True)
+                if resource.pending_replacement:
+                    # It was deleted ahead of its replacement, which may have its id: never delete that.
+                    step = Step(op="remove-pending-replace", old=resource, logical=False)
+                else:
+                    step = deletion(resource, replaced=True)
             elif self.is_operated(resource.urn):
                 continue
             elif resource.pending_replacement:

@@ -6,7 +6,7 @@ nothing to lock. Source: `pkg/resource/deploy/{deployment_executor,step_executor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event as Flag
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from stackwright.engine.embedded.targeting import Targets, refuse_unknown
 from stackwright.engine.events import Severity
 from stackwright.engine.provider import ProviderHost
 from stackwright.engine.state import integrity, urns
-from stackwright.engine.state.resource import Resource
+from stackwright.engine.state.resource import Operation, Resource
 from stackwright.errors import StackwrightError
 from stackwright.wire.values import Properties, is_secret, secret
 
@@ -212,7 +212,7 @@ class Run:
         if step.warning:
             self.reporter.say("warning", step.warning, step.urn)
         if step.new is not None and step.op != "replace":
-            _hide(step.new, self.reporter)
+            hide(step.new, self.reporter)
             self.known[step.new.urn] = step.new
         if applied.error:
             self.reporter.failed(step, applied.error)
@@ -224,6 +224,12 @@ class Run:
             self.recorder.end(step, done=True)
         if applied.error:
             raise Bail(applied.error, step.urn, reported=True, executing=True)
+
+    def rebase(self, resources: list[Resource], operations: Sequence[Operation] | None = None) -> None:
+        """Start from these resources instead: the clouds say so. Without `operations`, interrupted creations stay."""
+        self.recorder.rebase(resources, operations)
+        self.planner.load(resources)
+        self.known.clear()
 
     def refresh(self) -> None:
         """Ask every provider what is there now; that becomes the old state.
@@ -246,10 +252,7 @@ class Run:
                     step.new = resource
             if step.new is not None:
                 found.append(step.new)
-        resources = integrity.pruned(found)
-        self.recorder.rebase(resources)
-        self.planner.load(resources)
-        self.known.clear()
+        self.rebase(integrity.pruned(found))
         if failures:
             raise self._fail(failures[0])
 
@@ -337,7 +340,7 @@ class Run:
         return urns.create(self.stack, self.project, parent, goal.type, goal.name)
 
 
-def _hide(resource: Resource, reporter: Reporter) -> None:
+def hide(resource: Resource, reporter: Reporter) -> None:
     """Mark outputs secret that the program asked for, and those whose input of the same name is."""
     changed: Properties = {}
     for key in resource.additional_secret_outputs:

@@ -120,6 +120,9 @@ class DisturbedProvider:
         if fault:
             self._spoil(asked, fault, ReadResult("", {}, {}))
 
+    def find(self, urn: str) -> list[ReadResult]:
+        return self.inner.find(urn)
+
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._met(Asked(method="invoke", package=self.inner.package, type=token, urn=token))
         return self.inner.invoke(token, args)
