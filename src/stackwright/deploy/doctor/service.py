@@ -97,5 +97,6 @@ def _reachable(about: str, stack: Stack) -> Finding:
                 engine.cancel()
             return Finding("fail", about, f"the backend {stack.backend} did not answer in {_PATIENCE:.0f} s", hint)
         except StackwrightError as error:
-            return Finding("fail", about, f"the backend {stack.backend} cannot be reached: {error.message}", hint)
+            said = error.message.splitlines()[-1].removeprefix("error: ")
+            return Finding("fail", about, f"the backend {stack.backend} cannot be reached: {said}", hint)
     return Finding("ok", about, f"the backend {stack.backend} answers: {len(names)} stacks of {stack.project}")
