@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.cli.options import choose_environment, find_service
-from stackwright.errors import UsageError
+from stackwright.cli.options import choose_environment, find_service, load
+from stackwright.errors import InvalidInput, UsageError
 from tests.deploy.support import part, service
 
 
@@ -80,3 +80,23 @@ def test_of_several_environments_one_must_be_named() -> None:
         choose_environment(shop, None)
     with pytest.raises(UsageError, match=r"no environment 'prd'; did you mean 'prod'\?"):
         choose_environment(shop, "prd")
+
+
+def test_what_another_environment_needs_may_be_missing_here(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: pay\nruntime: python\n")
+    (tmp_path / "service.yaml").write_text(
+        """
+service: pay
+owner: team-pay
+parts:
+  network: {blueprint: network@^1, cloud: aws, inputs: {cidr: 10.0.0.0/16}}
+environments:
+  dev: &dev {backend: "file://state", secrets: passphrase, providers: {aws: {region: eu-west-1}}}
+  next: {<<: *dev, parts: {network: {blueprint: network@^9}}}
+"""
+    )
+    assert load(str(tmp_path), "dev").part("dev", "network").version == "^1"
+    with pytest.raises(InvalidInput, match="in the range"):
+        load(str(tmp_path), "next")
+    with pytest.raises(InvalidInput, match="in the range"):
+        load(str(tmp_path))

@@ -54,7 +54,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
     """
     if not request.simulate:
         refuse_embedded(request.engine)
-    service = load(request.service)
+    service = load(request.service, request.environment)
     environment = choose_environment(service, request.environment)
     before(environment)
     opening = (

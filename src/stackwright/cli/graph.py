@@ -41,7 +41,7 @@ def graph(
     from stackwright.service.drawing import as_dot, as_mermaid, as_text
     from stackwright.service.graph import make_graph
 
-    loaded = options.load(service)
+    loaded = options.load(service, environment)
     chosen = make_graph(loaded, options.choose_environment(loaded, environment).name)
     if part is not None:
         chosen = chosen.select(part, with_dependencies=with_dependencies, with_dependents=with_dependents)

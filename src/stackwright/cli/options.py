@@ -67,12 +67,16 @@ def _known() -> str:
     return "give a folder that holds one, or run this where ./stacks is"
 
 
-def load(text: str) -> Service:
-    """Load and check the service that a person means by `text`, against the installed blueprints."""
+def load(text: str, environment: str | None = None) -> Service:
+    """Load the service that a person means by `text`, and check it against the installed blueprints.
+
+    Only for `environment`, where one is named: another may use versions that are not installed here.
+    """
     from stackwright.service.catalogue import installed
     from stackwright.service.loading import load_service
 
-    return load_service(find_service(text), installed())
+    checked = None if environment is None else {environment}
+    return load_service(find_service(text), installed(), environments=checked)
 
 
 def choose_environment(service: Service, wanted: str | None) -> Environment:
