@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -172,10 +173,26 @@ def _stack_file(project: Project, stack: str) -> dict[str, Any]:
 
 
 def _mapping(path: Path) -> dict[str, Any]:
+    """What a YAML file holds; nobody may change it.
+
+    Raises:
+        ServiceError: it cannot be read, or is not a mapping.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise ServiceError(f"cannot be read: {error}", where=Location(path)) from error
+    return _parsed(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(path: Path, *_version: int) -> dict[str, Any]:
+    """Parsing YAML is the slowest part of a small run, so a file that is as it was is not parsed again."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - both loaders are safe
     except (OSError, UnicodeDecodeError) as error:
         raise ServiceError(f"cannot be read: {error}", where=Location(path)) from error
     except yaml.MarkedYAMLError as error:

@@ -1,0 +1,54 @@
+"""`Pulumi.yaml` and `Pulumi.<stack>.yaml`: what they say, and that they are parsed once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from stackwright.engine.embedded import project
+from stackwright.errors import EngineError, ServiceError
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "Pulumi.yaml").write_text(text)
+    return folder
+
+
+def test_a_project_is_its_name_runtime_program_and_defaults(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    loaded = project.load(written(tmp_path, "{name: shop, runtime: {name: python}, main: app, config: {size: 3}}"))
+
+    assert (loaded.name, loaded.runtime, loaded.main) == ("shop", "python", tmp_path / "app")
+    assert project.given(loaded, {}).values == {"shop:size": ("3", False)}
+
+
+def test_a_file_that_did_not_change_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, "{name: shop, runtime: python}")
+    project.load(tmp_path)
+    monkeypatch.setattr(yaml, "load", lambda *_: pytest.fail("it was parsed again"))
+
+    assert project.load(tmp_path).name == "shop"
+
+
+def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
+    project.load(written(tmp_path, "{name: shop, runtime: python}"))
+
+    assert project.load(written(tmp_path, "{name: another, runtime: python}")).name == "another"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name: [", "is not YAML"),
+        ("- name", "must be a mapping"),
+        ("", "needs `name` and `runtime`"),
+        ("{name: shop, runtime: python, main: nowhere}", "nowhere does not exist"),
+    ],
+)
+def test_what_is_wrong_with_a_project_is_said_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises((EngineError, ServiceError), match=message) as raised:
+        project.load(written(tmp_path, text))
+
+    assert "Pulumi.yaml" in str(raised.value)
