@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from stackwright.simcloud.faults import FaultKind, Method
 from stackwright.wire.values import Value
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
@@ -16,7 +17,8 @@ class Step:
     """One operation on one stack. `config` are plain values, `secrets` secret ones, keys of the program's own.
 
     `targets`, `lost` and `drift` name resources as a URN does after the project's name. Before the operation the cloud
-    loses what `lost` says, and what `drift` names gets other properties, behind the engine's back.
+    loses what `lost` says, and what `drift` names gets other properties, behind the engine's back. During it `faults`
+    befall calls of resources, by their bare names.
     """
 
     operation: Operation
@@ -26,6 +28,7 @@ class Step:
     targets: tuple[str, ...] = ()
     refresh: bool = False
     lost: tuple[str, ...] = ()
+    faults: tuple[tuple[Method, str, FaultKind], ...] = ()
     drift: Mapping[str, Mapping[str, Value]] = field(default_factory=dict[str, Mapping[str, "Value"]])
 
 
@@ -200,4 +203,39 @@ CASES: Final = (
         ),
     ),
     Case("transforming", "transforming", (Step("preview"), Step("up"), Step("up", SECOND), Step("destroy"))),
+    Case(
+        "unready",
+        "unready",
+        (
+            Step("up", FIRST, faults=(("create", "first", "not-ready"),)),
+            Step("preview", FIRST),
+            Step("up", FIRST, faults=(("update", "first", "not-ready"),)),
+            Step("up", FIRST),
+            Step("up", SECOND, faults=(("update", "first", "not-ready"),)),
+            Step("refresh", SECOND, faults=(("read", "first", "not-ready"),)),
+            Step("up", SECOND),
+            Step("up", {"variant": "3"}, faults=(("create", "strict", "not-ready"),)),
+            Step("up", {"variant": "3"}),
+        ),
+    ),
+    Case(
+        "interrupted",
+        "interrupted",
+        (
+            Step("up", FIRST, faults=(("create", "second", "error"),)),
+            Step("up", FIRST),
+            Step("up", SECOND, faults=(("update", "first", "error"),)),
+            Step("up", SECOND, faults=(("create", "second", "error"),)),
+            Step("preview", SECOND),
+            Step("preview", {"variant": "3"}),
+            Step("up", SECOND),
+            Step("up", FIRST, faults=(("delete", "second", "error"),)),
+            Step("up", {"variant": "3"}, faults=(("delete", "created-first", "error"),)),
+            Step("refresh"),
+            Step("up", {"variant": "3"}),
+            Step("up", SECOND, faults=(("create", "second", "no-answer"),)),
+            Step("destroy", faults=(("delete", "first", "error"),)),
+            Step("destroy"),
+        ),
+    ),
 )

@@ -18,9 +18,8 @@ from stackwright.engine.events import Step as EngineStep
 from stackwright.engine.protocol import ConfigValue, Engine, Options, Outcome, Stack
 from stackwright.engine.pulumi import PulumiEngine
 from stackwright.engine.state.secrets import Passphrase, Vault
+from stackwright.simcloud.faults import Calls, Fault
 from stackwright.simcloud.host import open_host
-from stackwright.simcloud.sealing import KeySealer
-from stackwright.simcloud.store import Store
 from stackwright.wire.values import UNKNOWN, Value, is_secret, secret
 from tests.conformance.cases import Case, Step
 from tests.conformance.masking import mask, masked_resource
@@ -119,19 +118,18 @@ def _urn(step: Step, name: str) -> str:
 
 
 def disturb(step: Step, world: World) -> None:
-    """Do to the cloud what the step says happens to it first."""
-    if not step.lost and not step.drift:
-        return
-    store = Store(world.clouds, KeySealer(world.passphrase))
+    """Do to the cloud what the step says happens to it, and end the faults of the step before."""
+    host = open_host(world.clouds, world.passphrase)
     try:
+        host.faults.clear()
         for name in step.lost:
-            for resource in store.find_by_urn(_urn(step, name)):
-                store.remove(resource)
+            host.drift.delete(host.drift.find(_urn(step, name)))
         for name, changes in step.drift.items():
-            for resource in store.find_by_urn(_urn(step, name)):
-                store.change(resource, {**resource.inputs, **changes}, {**resource.outputs, **changes})
+            host.drift.change(host.drift.find(_urn(step, name)), changes)
+        for method, name, kind in step.faults:
+            host.faults.add(Fault(on=Calls(method=method, urn=name), kind=kind, times=None))
     finally:
-        store.close()
+        host.close()
 
 
 def _outputs(step: Step, outcome: Outcome) -> Value:

@@ -164,6 +164,8 @@ class Provider:
         if name in self.cloud.refuse:
             raise CloudError(self.cloud.refuse[name])
         self.cloud.things[id] = _outputs(id, news)
+        if name in self.cloud.unready:
+            raise InitFailed(id, self.cloud.things[id], self.cloud.unready[name])
         return self.cloud.things[id]
 
     def delete(self, urn: str, id: str, old_inputs: Properties, old_outputs: Properties, *, timeout: float = 0) -> None:

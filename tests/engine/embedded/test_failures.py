@@ -44,22 +44,6 @@ def test_the_next_update_continues() -> None:
     assert bench.cloud.of("create") == ["second", "third"]
 
 
-def test_a_resource_that_did_not_become_ready_is_kept_and_updated_next_time() -> None:
-    bench = Bench(chain)
-    bench.cloud.unready["first"] = ["no pod is running"]
-
-    outcome = bench.up()
-
-    assert outcome.result == "failed"
-    first = bench.resources()["first"]
-    assert first["id"] == "first-1"
-    assert first["initErrors"] == ["no pod is running"]
-    bench.cloud.unready.clear()
-    outcome = bench.up()
-    assert outcome.changes == {"same": 1, "update": 1, "create": 2}
-    assert "initErrors" not in bench.resources()["first"]
-
-
 def test_refused_inputs_name_the_property() -> None:
     bench = Bench(lambda: Thing("thing", size=-1))
 
@@ -83,56 +67,6 @@ def test_a_refused_deletion_keeps_what_it_needs_and_can_be_repeated() -> None:
     bench.cloud.refuse.clear()
     assert bench.destroy().result == "succeeded"
     assert bench.cloud.of("delete") == ["second", "first"]
-
-
-def test_outputs_that_a_failed_update_does_not_set_stay() -> None:
-    bench = Bench(lambda: (pulumi.export("old", 1), pulumi.export("both", 1)))
-    bench.up()
-
-    def broken() -> None:
-        pulumi.export("both", 2)
-        raise ValueError("no")
-
-    outcome = bench.up(broken)
-
-    assert outcome.result == "failed"
-    assert bench.engine.outputs(bench.stack) == {"old": 1, "both": 2}
-
-
-def test_an_update_drops_outputs_that_are_gone() -> None:
-    bench = Bench(lambda: pulumi.export("old", 1))
-    bench.up()
-
-    bench.up(lambda: pulumi.export("new", 2))
-
-    assert bench.engine.outputs(bench.stack) == {"new": 2}
-
-
-def test_an_interrupt_in_the_middle_of_a_creation_leaves_a_pending_operation() -> None:
-    bench = Bench(chain)
-
-    def die(name: str) -> None:
-        if name == "second":
-            raise KeyboardInterrupt
-
-    bench.cloud.on_create = die
-    assert bench.up().result == "cancelled"
-
-    exported = bench.engine.export(bench.stack)
-    assert exported is not None
-    deployment = exported["deployment"]
-    assert isinstance(deployment, dict)
-    assert set(bench.resources()) == {"demo-dev", "default_1_2_3", "first"}
-    (pending,) = deployment["pending_operations"]
-    assert pending["type"] == "creating"
-    assert pending["resource"]["urn"].endswith("::second")
-
-    bench.cloud.on_create = None
-    assert bench.up().result == "succeeded"
-    assert "1 pending operations" in bench.said("warning")[0]
-    exported = bench.engine.export(bench.stack)
-    assert exported is not None
-    assert len(exported["deployment"]["pending_operations"]) == 1
 
 
 def test_a_bug_in_a_provider_is_raised_after_the_state_was_saved() -> None:

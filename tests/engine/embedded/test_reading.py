@@ -5,74 +5,13 @@ from __future__ import annotations
 import pulumi
 import pytest
 
-from stackwright.engine import events
-from stackwright.engine.protocol import Options
 from stackwright.engine.state.store import MemoryStore
 from stackwright.wire.values import SECRET, SIGNATURE, UNKNOWN, Properties, secret
-from tests.engine.embedded.support import Bench, Cloud, Thing
+from tests.engine.embedded.support import Bench, Thing
 
 
 def get(name: str, id_: pulumi.Input[str]) -> Thing:
     return Thing(name, opts=pulumi.ResourceOptions(id=id_))
-
-
-def test_a_read_resource_is_external_and_never_deleted() -> None:
-    bench = Bench(lambda: pulumi.export("size", get("there", "x-1").size))
-    bench.cloud.things["x-1"] = {"size": 5}
-
-    outcome = bench.up()
-
-    assert outcome.outputs == {"size": 5}
-    assert bench.resources()["there"]["external"] is True
-    assert outcome.changes == {"create": 1}
-    assert bench.destroy().changes == {"discard": 1, "delete": 1}
-    assert "x-1" in bench.cloud.things
-
-
-def test_reading_what_does_not_exist_fails() -> None:
-    outcome = Bench(lambda: get("there", "x-1")).up()
-
-    assert outcome.result == "failed"
-    assert outcome.error == "resource 'x-1' does not exist"
-
-
-def test_a_read_waits_for_an_id_that_is_not_known_yet() -> None:
-    def program() -> None:
-        first = Thing("first", size=1)
-        pulumi.export("size", get("same", first.id).size)
-
-    bench = Bench(program)
-
-    assert bench.preview().outputs == {"size": UNKNOWN}
-    assert bench.up().outputs == {"size": 1}
-
-
-def test_a_read_resource_that_the_program_takes_over_is_created() -> None:
-    bench = Bench(lambda: get("thing", "x-1"))
-    bench.cloud.things["x-1"] = {"size": 5}
-    bench.up()
-
-    outcome = bench.up(lambda: Thing("thing", size=5))
-
-    assert ("create-replacement", "thing") in bench.steps()
-    assert ("discard-replaced", "thing") in bench.steps()
-    assert outcome.result == "succeeded"
-    assert "external" not in bench.resources()["thing"]
-
-
-def test_importing_takes_over_what_exists() -> None:
-    options = pulumi.ResourceOptions(import_="x-1")
-    bench = Bench(lambda: Thing("thing", size=5, label="mine", opts=options))
-    bench.cloud.things["x-1"] = {"size": 5, "label": "mine"}
-
-    outcome = bench.up()
-
-    assert outcome.result == "succeeded"
-    assert ("import", "thing") in bench.steps()
-    assert bench.cloud.of("create") == []
-    assert bench.resources()["thing"]["id"] == "x-1"
-    assert bench.resources()["thing"]["importID"] == "x-1"
-    assert bench.up().changes == {"same": 2}
 
 
 def test_functions_are_answered_and_refusals_reach_the_program() -> None:
@@ -183,53 +122,3 @@ def test_planned_outputs_travel_to_the_next_preview_through_an_import() -> None:
 def sized() -> None:
     first = Thing("first", size=1)
     Thing("second", size=first.address)
-
-
-def test_refresh_finds_drift_and_up_repairs_it() -> None:
-    bench = Bench(sized)
-    bench.up()
-    bench.cloud.things["first-1"] = {**bench.cloud.things["first-1"], "size": 9}
-
-    outcome = bench.refresh()
-
-    assert outcome.changes == {"same": 3 - 1, "update": 1}
-    assert bench.resources()["first"]["outputs"]["size"] == 9
-    step = next(
-        event.step for event in bench.events if isinstance(event, events.StepDone) and event.step.op == "update"
-    )
-    assert step.diffs == ("size",)
-    assert bench.up().changes == {"same": 2, "update": 1}
-    assert bench.cloud.things["first-1"]["size"] == 1
-
-
-def test_refresh_drops_what_is_gone_and_nothing_refers_to_it_any_more() -> None:
-    bench = Bench(sized)
-    bench.up()
-    bench.cloud.things.pop("first-1")
-
-    outcome = bench.refresh()
-
-    assert outcome.changes["delete"] == 1
-    assert set(bench.resources()) == {"demo-dev", "default_1_2_3", "second"}
-    assert bench.resources()["second"].get("dependencies", []) == []
-    assert bench.up().changes == {"same": 1, "create": 1, "update": 1} or bench.cloud.of("create") == ["first"]
-
-
-def test_an_update_can_refresh_first() -> None:
-    bench = Bench(sized)
-    bench.up()
-    bench.cloud.things.pop("second-2")
-
-    outcome = bench.up(options=Options(refresh=True))
-
-    assert outcome.result == "succeeded"
-    assert bench.cloud.of("create") == ["second"]
-
-
-def test_a_refused_read_keeps_the_resource() -> None:
-    cloud = Cloud()
-    bench = Bench(sized, cloud=cloud)
-    bench.up()
-
-    assert bench.refresh().result == "succeeded"
-    assert set(bench.resources()) == {"demo-dev", "default_1_2_3", "first", "second"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pulumi
 import pytest
 
-from stackwright.engine.protocol import ConfigValue, Options
+from stackwright.engine.protocol import ConfigValue
 from stackwright.engine.state.store import FileStore, StackId
 from stackwright.errors import EngineError, StackLocked, StateError
 from tests.engine.embedded.support import Bench, Thing
@@ -91,25 +91,6 @@ def test_an_export_can_be_imported_and_another_stacks_cannot(bench: Bench) -> No
 def test_an_import_that_is_no_deployment_is_refused(bench: Bench) -> None:
     with pytest.raises(StateError, match="needs `version` and `deployment`"):
         bench.engine.import_(bench.stack, {"version": 3})
-
-
-def test_only_the_targets_are_destroyed(bench: Bench) -> None:
-    bench.up()
-    second = bench.resources()["second"]["urn"]
-
-    assert bench.destroy(Options(targets=(second,))).changes == {"same": 2, "delete": 1}
-    assert set(bench.resources()) == {"demo-dev", "default_1_2_3", "first"}
-
-
-def test_a_target_that_others_need_is_not_destroyed_alone(bench: Bench) -> None:
-    bench.up()
-    first = bench.resources()["first"]["urn"]
-
-    outcome = bench.destroy(Options(targets=(first,)))
-
-    assert outcome.result == "failed"
-    assert "second' will be destroyed but was not specified" in (outcome.error or "")
-    assert len(bench.cloud.things) == 2
 
 
 def test_secret_configuration_is_masked_in_every_message(bench: Bench) -> None:

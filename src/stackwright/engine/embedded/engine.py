@@ -342,7 +342,7 @@ class _Operation:
         }
         self.store.record(self.id, update)
         # As Pulumi does: what was done is written first, then it is said that the state is not sound.
-        integrity.verify(snapshot.resources)
+        integrity.verify(integrity.normalised(snapshot).resources)
 
     def _config_entry(self, key: str, shown: str) -> Value:
         value, secret = self.found.config.values.get(key, (shown, False))

@@ -169,7 +169,9 @@ class Monitor:
         except Bail as bail:
             # The run keeps it, and through its traceback it would keep every coroutine of the program alive.
             bail.__traceback__ = bail.__context__ = bail.__cause__ = None
-            raise Refusal(grpc.StatusCode.UNAVAILABLE, bail.message) from None
+            # What ended the run the run has told; what is wrong with a request alone the program is to tell.
+            over = self._run.failure is not None
+            raise Refusal(grpc.StatusCode.UNAVAILABLE if over else grpc.StatusCode.UNKNOWN, bail.message) from None
         except (Refusal, WouldBlock):
             raise
         except StackwrightError as error:

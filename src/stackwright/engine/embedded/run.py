@@ -237,6 +237,9 @@ class Run:
         Raises:
             Bail: a provider refused; what others said is kept.
         """
+        unknown = refuse_unknown(self.planner)
+        if unknown is not None:
+            raise self._fail(unknown)
         found: list[Resource] = []
         failures: list[Bail] = []
         for resource in self.recorder.base.resources:

@@ -1,4 +1,4 @@
-"""protect, retainOnDelete, deletedWith: what is not deleted, or not by asking."""
+"""`protect`: neither deleted nor replaced."""
 
 from __future__ import annotations
 
@@ -76,23 +76,16 @@ def test_children_inherit_protection() -> None:
     assert "protect" not in resources["open"]
 
 
-def test_a_retained_resource_leaves_the_state_and_stays_in_the_cloud() -> None:
-    bench = Bench(lambda: Thing("kept", size=1, opts=pulumi.ResourceOptions(retain_on_delete=True)))
+def test_a_preview_of_a_refused_replacement_goes_on_and_fails() -> None:
+    def program(kind: str) -> None:
+        Thing("guarded", kind=kind, opts=pulumi.ResourceOptions(protect=True))
+        Thing("other", size=kind)
+
+    bench = Bench(lambda: program("a"))
     bench.up()
 
-    assert bench.destroy().changes == {"delete": 2}
-    assert bench.cloud.of("delete") == []
-    assert set(bench.cloud.things) == {"kept-1"}
-    assert bench.resources() == {}
+    outcome = bench.preview(lambda: program("b"))
 
-
-def test_what_goes_with_another_is_not_deleted_by_itself() -> None:
-    def program() -> None:
-        host = Thing("host", size=1)
-        Thing("guest", size=host.address, opts=pulumi.ResourceOptions(deleted_with=host))
-
-    bench = Bench(program)
-    bench.up()
-    bench.destroy()
-
-    assert bench.cloud.of("delete") == ["host"]
+    assert outcome.result == "failed"
+    assert ("update", "other") in bench.steps()
+    assert "marked for protection" in (outcome.error or "")
