@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules.model import Rule, Table, rules
+from stackwright.simcloud.rules.aws_sources import SOURCES
+from stackwright.simcloud.rules.model import GUESS, Rule, Table, rules
 
-_API = "AWS API references: the service has no call that changes this property of an existing resource"
 _REGION = "pulumi-aws 7: a resource's `region` overrides the provider's; a resource cannot move"
-_NAME = "AWS API references: the name identifies the resource and cannot change"
+_NAME = f"{GUESS}most AWS resources are known by their name"
 
 TABLE: Table = {
     "aws:ec2/vpc:Vpc": "cidrBlock ipv4IpamPoolId ipv4NetmaskLength ipv6CidrBlockNetworkBorderGroup",
-    "aws:ec2/subnet:Subnet": "vpcId cidrBlock availabilityZone availabilityZoneId ipv6CidrBlock ipv6Native outpostArn"
-    " customerOwnedIpv4Pool",
+    "aws:ec2/subnet:Subnet": "vpcId cidrBlock availabilityZone availabilityZoneId ipv6Native outpostArn"
+    " ipv4IpamPoolId ipv4NetmaskLength ipv6IpamPoolId ipv6NetmaskLength",
     "aws:ec2/routeTable:RouteTable": "vpcId",
     "aws:ec2/route:Route": "routeTableId destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId",
     "aws:ec2/routeTableAssociation:RouteTableAssociation": "subnetId gatewayId",
@@ -33,7 +33,7 @@ TABLE: Table = {
     "aws:ec2/launchTemplate:LaunchTemplate": "name namePrefix",
     "aws:ec2/customerGateway:CustomerGateway": "bgpAsn bgpAsnExtended certificateArn deviceName ipAddress type",
     "aws:ec2/vpnGateway:VpnGateway": "amazonSideAsn availabilityZone",
-    "aws:ec2/vpnConnection:VpnConnection": "staticRoutesOnly type vpnGatewayId tunnelInsideIpVersion"
+    "aws:ec2/vpnConnection:VpnConnection": "staticRoutesOnly type tunnelInsideIpVersion"
     " outsideIpAddressType transportTransitGatewayAttachmentId enableAcceleration",
     "aws:ec2/vpnConnectionRoute:VpnConnectionRoute": "destinationCidrBlock vpnConnectionId",
     "aws:ecs/cluster:Cluster": "name",
@@ -97,7 +97,7 @@ def known(token: str) -> list[Rule]:
     kind = catalogue("aws").resource(token)
     if kind is None:
         return []
-    found = rules(TABLE, token, _API)
+    found = rules(TABLE, token, SOURCES)
     if "region" in kind.inputs:
         found.append(Rule("region", _REGION))
     if token not in TABLE:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from stackwright.simcloud.catalogue.model import NONE
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules.model import Rule, Table, rules
+from stackwright.simcloud.rules.model import Rule, Table, rules, spread
 
-_PATH = "azure-native, provider/pkg/provider/diff.go: a parameter of the resource's path"
-_LOCATION = "Azure Resource Manager: a resource cannot be moved to another region"
-_SERVICES = "Azure REST API reference: marked as immutable (x-ms-mutability without update)"
+_LOCATION = "SDK: `location` is where it is; Azure Resource Manager has no request that changes it"
+_STORAGE = "Azure REST API, Storage Accounts - Update: the request body has no such property"
+_SERVERS = "Azure REST API, Azure Database for PostgreSQL, Servers - Update: the request body has no such property"
+_SOURCES = spread(
+    {
+        "azure-native:storage:StorageAccount": ("isHnsEnabled enableNfsV3 extendedLocation", _STORAGE),
+        "azure-native:dbforpostgresql:Server": ("administratorLogin pointInTimeUTC sourceServerResourceId", _SERVERS),
+    }
+)
+"""What is not here, nor in the SDK's documentation, is a guess."""
 TABLE: Table = {
     "azure-native:dbforpostgresql:Server": "administratorLogin createMode pointInTimeUTC sourceServerResourceId"
     " network.delegatedSubnetResourceId",
     "azure-native:storage:StorageAccount": "isHnsEnabled enableNfsV3 extendedLocation dnsEndpointType",
     "azure-native:network:PublicIPAddress": "sku zones extendedLocation",
     "azure-native:network:NatGateway": "sku zones",
-    "azure-native:keyvault:Vault": "properties.tenantId",
     "azure-native:containerservice:ManagedCluster": "dnsPrefix nodeResourceGroup",
 }
 
@@ -32,7 +38,8 @@ def known(token: str) -> list[Rule]:
     module, _, class_name = token.partition(":")[2].rpartition(":")
     getter = types.function(f"azure-native:{module}:get{class_name}")
     in_path = [name for name in (getter.args if getter else NONE) if name in kind.inputs and name != "expand"]
-    found = [Rule(name, _PATH) for name in in_path]
+    path = f"SDK: an argument of azure-native:{module}:get{class_name}, so a part of the resource's path"
+    found = [Rule(name, path) for name in in_path]
     if "location" in kind.inputs:
         found.append(Rule("location", _LOCATION))
-    return found + rules(TABLE, token, _SERVICES)
+    return found + rules(TABLE, token, _SOURCES)

@@ -23,17 +23,18 @@ _KNOWN: Mapping[str, Callable[[str], list[Rule]]] = {
 
 @lru_cache(maxsize=4096)
 def rules_of(token: str) -> tuple[Rule, ...]:
-    """The rules of one type: the table's first, then what the SDK's documentation says."""
+    """The rules of one type: those of the tables, and what the SDK's documentation says, which is the better source."""
     package = token.partition(":")[0]
     known = _KNOWN[package](token) if package in _KNOWN else []
     kind = catalogue(package).resource(token)
-    documented = [
-        Rule(name, f"documentation of {token}: {item.replaces}")
+    documented = {
+        name: Rule(name, f"documentation of {token}: {item.replaces}")
         for name, item in (kind.inputs if kind else NONE).items()
         if item.replaces and package != "kubernetes"
-    ]
+    }
     seen = {rule.path for rule in known}
-    return (*known, *(rule for rule in documented if rule.path not in seen))
+    added = [rule for name, rule in documented.items() if name not in seen]
+    return (*(documented.get(rule.path, rule) for rule in known), *added)
 
 
 def replaced_by(token: str, path: str) -> Rule | None:

@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules.model import Rule, Table, rules
+from stackwright.simcloud.rules.model import Rule, Table, rules, spread
 
-_NAME = "Google Cloud API design guide, resource names: the name is the identity of a resource and cannot change"
-_SERVICES = "Google Cloud REST reference: the field is immutable, or no update method takes it"
+_NAME = "Google AIP-122, resource names: a name, and the project and place in it, identify a resource for good"
+_NO_UPDATE = "Compute Engine REST reference: {} has neither an update nor a patch method"
+_ONCE = "Compute Engine REST reference, {}: this field can be set only at resource creation time"
+_GRANT = "IAM REST reference, Policy: a grant is nothing but its role, member and condition"
+_KEY = "Cloud KMS REST reference, CryptoKey: the field is immutable"
 _IDENTITY = ("name", "project", "location", "region", "zone")
 _EXCEPT = frozenset({"gcp:organizations/project:Project.name", "gcp:kms/cryptoKey:CryptoKey.region"})
+_SOURCES = {
+    "gcp:compute/address:Address": _NO_UPDATE.format("addresses"),
+    "gcp:compute/globalAddress:GlobalAddress": _NO_UPDATE.format("globalAddresses"),
+    "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": _GRANT,
+    "gcp:storage/bucketIAMMember:BucketIAMMember": _GRANT,
+    "gcp:projects/iAMMember:IAMMember": _GRANT,
+    "gcp:serviceaccount/iAMMember:IAMMember": _GRANT,
+    "gcp:secretmanager/secretVersion:SecretVersion": "Secret Manager REST reference: a version can only be enabled,"
+    " disabled or destroyed",
+    **spread(
+        {
+            "gcp:compute/subnetwork:Subnetwork": ("description network", _ONCE.format("subnetworks")),
+            "gcp:kms/cryptoKey:CryptoKey": ("purpose destroyScheduledDuration importOnly cryptoKeyBackend", _KEY),
+            "gcp:serviceaccount/account:Account": (
+                "accountId",
+                "IAM REST reference, serviceAccounts.patch: only displayName and description can be changed",
+            ),
+            "gcp:secretmanager/secret:Secret": (
+                "secretId replication",
+                "Secret Manager REST reference, Secret: immutable",
+            ),
+            "gcp:pubsub/subscription:Subscription": (
+                "topic enableMessageOrdering filter",
+                "Pub/Sub documentation, subscription properties: cannot be changed after creation",
+            ),
+        }
+    ),
+    "gcp:kms/cryptoKey:CryptoKey.keyRing": _NAME,
+    "gcp:sql/database:Database.instance": _NAME,
+    "gcp:sql/user:User.instance": _NAME,
+}
+"""What is not here, nor in the SDK's documentation, is a guess."""
 TABLE: Table = {
     "gcp:storage/bucket:Bucket": "customPlacementConfig enableObjectRetention hierarchicalNamespace",
     "gcp:compute/network:Network": "autoCreateSubnetworks description enableUlaInternalIpv6 internalIpv6Range"
@@ -20,7 +55,6 @@ TABLE: Table = {
     "gcp:compute/address:Address": "address addressType description network networkTier prefixLength purpose"
     " subnetwork ipVersion",
     "gcp:compute/globalAddress:GlobalAddress": "address addressType description ipVersion network prefixLength purpose",
-    "gcp:kms/keyRing:KeyRing": "location",
     "gcp:kms/cryptoKey:CryptoKey": "keyRing purpose destroyScheduledDuration importOnly skipInitialVersionCreation"
     " cryptoKeyBackend",
     "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": "cryptoKeyId member role condition",
@@ -29,7 +63,7 @@ TABLE: Table = {
     "gcp:serviceaccount/iAMMember:IAMMember": "serviceAccountId member role condition",
     "gcp:serviceaccount/account:Account": "accountId createIgnoreAlreadyExists",
     "gcp:serviceaccount/key:Key": "serviceAccountId keyAlgorithm privateKeyType publicKeyData publicKeyType keepers",
-    "gcp:sql/databaseInstance:DatabaseInstance": "databaseVersion masterInstanceName encryptionKeyName",
+    "gcp:sql/databaseInstance:DatabaseInstance": "masterInstanceName encryptionKeyName",
     "gcp:sql/user:User": "instance host type",
     "gcp:sql/database:Database": "instance",
     "gcp:secretmanager/secret:Secret": "secretId replication",
@@ -46,4 +80,4 @@ def known(token: str) -> list[Rule]:
     if kind is None:
         return []
     identity = [Rule(name, _NAME) for name in _IDENTITY if name in kind.inputs and f"{token}.{name}" not in _EXCEPT]
-    return identity + rules(TABLE, token, _SERVICES)
+    return identity + rules(TABLE, token, _SOURCES)

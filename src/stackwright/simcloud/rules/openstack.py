@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules.model import Rule, Table, rules
+from stackwright.simcloud.rules.model import GUESS, Rule, Table, rules, spread
 
-SOURCE = "OpenStack API reference: the field is not accepted by the resource's update request"
+_SHARED_SOURCE = f"{GUESS}as of most OpenStack resources"
+_UPDATE = "OpenStack {} API reference, {}: the request has no such parameter"
+_SOURCES = spread(
+    {
+        "openstack:networking/subnet:Subnet": (
+            "networkId cidr ipVersion ipv6AddressMode ipv6RaMode subnetpoolId",
+            _UPDATE.format("Networking", "Update subnet"),
+        ),
+        "openstack:networking/floatingIp:FloatingIp": (
+            "pool address subnetId",
+            _UPDATE.format("Networking", "Update floating IP"),
+        ),
+        "openstack:compute/instance:Instance": ("schedulerHints", _UPDATE.format("Compute", "Update server")),
+        "openstack:compute/keypair:Keypair": (
+            "name publicKey userId",
+            "OpenStack Compute API reference, Keypairs: there is no request that updates one",
+        ),
+    }
+)
+"""What is not here, nor in the SDK's documentation, is a guess."""
 _SHARED = ("region", "tenantId", "valueSpecs")
 TABLE: Table = {
-    "openstack:networking/network:Network": "availabilityZoneHints segments transparentVlan mtu",
+    "openstack:networking/network:Network": "availabilityZoneHints segments transparentVlan",
     "openstack:networking/subnet:Subnet": "networkId cidr ipVersion ipv6AddressMode ipv6RaMode prefixLength"
     " subnetpoolId",
     "openstack:networking/router:Router": "availabilityZoneHints distributed",
@@ -32,5 +51,5 @@ TABLE: Table = {
 
 def known(token: str) -> list[Rule]:
     kind = catalogue("openstack").resource(token)
-    shared = [Rule(name, SOURCE) for name in _SHARED if kind and name in kind.inputs]
-    return shared + rules(TABLE, token, SOURCE)
+    shared = [Rule(name, _SHARED_SOURCE) for name in _SHARED if kind and name in kind.inputs]
+    return shared + rules(TABLE, token, _SOURCES)
