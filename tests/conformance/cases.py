@@ -238,4 +238,18 @@ CASES: Final = (
             Step("destroy"),
         ),
     ),
+    Case(
+        "hooked",
+        "hooked",
+        (
+            Step("preview", FIRST),
+            Step("up", FIRST, faults=(("create", "gone", "error"),)),
+            Step("up", FIRST),
+            Step("up", SECOND),
+            Step("preview", {"variant": "3"}),
+            Step("up", {"variant": "3"}),
+            Step("up", {"variant": "4"}),
+            Step("destroy"),
+        ),
+    ),
 )

@@ -104,8 +104,8 @@ def test_unknown_versions_are_refused(version: int) -> None:
 
 
 def test_unknown_features_are_refused() -> None:
-    with pytest.raises(StateError, match="hooks, views"):
-        checkpoint.parse(b'{"version":4,"features":["views","taint","hooks"],"checkpoint":{}}', "dev")
+    with pytest.raises(StateError, match="snippets, views"):
+        checkpoint.parse(b'{"version":4,"features":["views","taint","hooks","snippets"],"checkpoint":{}}', "dev")
 
 
 def test_unknown_parts_and_fields_are_refused_rather_than_dropped() -> None:

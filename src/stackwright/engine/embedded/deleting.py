@@ -46,6 +46,26 @@ def delete(run: Run, *, refuse_protected: bool) -> None:
         raise _refusal(protected[0])
 
 
+def refuse_hooked(run: Run) -> None:
+    """
+    Raises:
+        Bail: a resource has hooks of its deletion, and no program runs (`pkg/engine/destroy.go`).
+    """
+    hooked = False
+    for resource in run.recorder.base.resources:
+        names = [name for kind in ("BeforeDelete", "AfterDelete") for name in resource.resource_hooks.get(kind, ())]
+        if names:
+            listed = ", ".join(names)
+            words = f"Resource has delete hooks registered, but the program is not running. Hooks: {listed}"
+            run.say("error", words, resource.urn)
+            hooked = True
+    if hooked:
+        raise Bail(
+            "hooks of deletions are functions of the program, and a destruction does not run it: take the hooks out of "
+            "the program and run `up` first, or use `pulumi destroy --run-program`"
+        )
+
+
 def _refusal(step: Step) -> Bail:
     return Bail(_message(step), step.urn, reported=True, executing=True)
 

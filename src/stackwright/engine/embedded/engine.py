@@ -269,7 +269,9 @@ class _Operation:
             run.say("warning", _pending_warning(run.recorder.base))
         if self.kind == "refresh":
             return
-        if self.kind != "destroy":
+        if self.kind == "destroy":
+            run.refuse_hooked()
+        else:
             self._run_program(run)
         run.delete_leftovers(refuse_protected=self.kind == "destroy")
 

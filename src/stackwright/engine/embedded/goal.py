@@ -45,6 +45,7 @@ class Goal:
     custom_timeouts: dict[str, float] = field(default_factory=dict[str, float])
     replace_on_changes: list[str] = field(default_factory=list[str])
     replacement_trigger: Value = None
+    resource_hooks: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     retain_on_delete: bool | None = None
     deleted_with: str = ""
     replace_with: list[str] = field(default_factory=list[str])
@@ -96,4 +97,5 @@ def new_state(urn: str, goal: Goal, old: Resource | None, aliases: list[str]) ->
         hide_diff=goal.hide_diff,
         replace_on_changes=goal.replace_on_changes,
         replacement_trigger=goal.replacement_trigger,
+        resource_hooks=goal.resource_hooks,
     )

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 import grpc
 from google.protobuf import empty_pb2
+from google.protobuf.message import Message
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2
 
 from stackwright.engine.embedded import paths
@@ -22,7 +24,8 @@ from stackwright.engine.embedded.assets import hashed
 from stackwright.engine.embedded.callbacks import Callbacks
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.goal import Goal, ReadGoal
-from stackwright.engine.embedded.loop import WouldBlock
+from stackwright.engine.embedded.hooks import hooks_of
+from stackwright.engine.embedded.loop import WouldBlock, on_a_loop
 from stackwright.engine.embedded.positions import Positions
 from stackwright.engine.embedded.registry import checked_version, with_version
 from stackwright.engine.embedded.requests import (
@@ -54,8 +57,10 @@ FEATURES: Final = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
     resource_pb2.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
     resource_pb2.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
 )
-"""What the SDK may use. Hooks and parameterized packages are not there yet: the SDK then says so."""
+"""What the SDK may use. State migrations and parameterized packages are not there yet: the SDK then says so."""
 
 
 class Refusal(grpc.RpcError):
@@ -101,6 +106,12 @@ class Monitor:
         )
 
     def SignalAndWaitForShutdown(self, request: empty_pb2.Empty) -> empty_pb2.Empty:  # noqa: N802, ARG002
+        if self._run.hooks:
+            # Hooks of deletions are the program's functions, so it stays until everything is deleted.
+            if on_a_loop():
+                raise WouldBlock
+            with self._lock, suppress(Bail):
+                self._run.delete_leftovers(refuse_protected=False)
         # The program ends its callback server next; a client that is still connected then logs that.
         self.close()
         return empty_pb2.Empty()
@@ -113,6 +124,8 @@ class Monitor:
             transforms = self._transforms.all_of(request, self._ancestors(request.parent))
             if transforms:
                 self._transforms.apply(transforms, request)
+            elif self._run.hooks and on_a_loop():
+                raise WouldBlock
             with self._lock:
                 return self._register(request)
 
@@ -126,6 +139,27 @@ class Monitor:
         self._transforms.of_functions.append(request)
         return empty_pb2.Empty()
 
+    def RegisterResourceHook(self, request: resource_pb2.RegisterResourceHookRequest) -> empty_pb2.Empty:  # noqa: N802
+        return self._hook(request)
+
+    def RegisterErrorHook(self, request: resource_pb2.RegisterErrorHookRequest) -> empty_pb2.Empty:  # noqa: N802
+        return self._hook(request)
+
+    def _hook(
+        self, request: resource_pb2.RegisterResourceHookRequest | resource_pb2.RegisterErrorHookRequest
+    ) -> empty_pb2.Empty:
+        self._run.hooks.call = self._call_hook
+        self._guarded(lambda: self._run.hooks.register(request))
+        return empty_pb2.Empty()
+
+    def _call_hook(self, callback: callback_pb2.Callback, request: Message) -> bytes:
+        """Meanwhile others may act on the run: a hook may call functions and log."""
+        self._lock.release()
+        try:
+            return self._callbacks.invoke(callback, request)
+        finally:
+            self._lock.acquire()
+
     def close(self) -> None:
         self._callbacks.close()
 
@@ -133,6 +167,8 @@ class Monitor:
         self, request: resource_pb2.RegisterResourceOutputsRequest
     ) -> empty_pb2.Empty:
         def do() -> empty_pb2.Empty:
+            if self._run.hooks and on_a_loop():
+                raise WouldBlock
             outputs = hashed(plain(request.outputs), self._folder)
             with self._lock:
                 self._run.register_outputs(request.urn, outputs)
@@ -255,6 +291,7 @@ class Monitor:
             custom_timeouts=timeouts_of(request.customTimeouts),
             replace_on_changes=list(request.replaceOnChanges),
             replacement_trigger=trigger_of(request),
+            resource_hooks=hooks_of(request),
             retain_on_delete=said(request, "retainOnDelete"),
             deleted_with=request.deletedWith,
             replace_with=list(request.replace_with),

@@ -16,6 +16,7 @@ from stackwright.engine.embedded.builtins import Builtins, StackOutputs
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail, Stopped
 from stackwright.engine.embedded.goal import Goal, ReadGoal
+from stackwright.engine.embedded.hooks import Hooks
 from stackwright.engine.embedded.judging import Judging
 from stackwright.engine.embedded.planner import Planner
 from stackwright.engine.embedded.recorder import Recorder
@@ -70,10 +71,12 @@ class Run:
         self.registry = Registry(host, Builtins(stack_outputs, self.known, self._warn))
         self.planner = Planner(self, recorder.base.resources)
         self.judging = Judging(self, guard)
+        self.hooks = Hooks(self)
         self.failure: Bail | None = None
         self.skipped: set[str] = set()
         """What was not created because it is no target."""
         self._flaw: Bail | None = None
+        self._over = False
         self._cancelled = cancelled
         self._awaiting_outputs: dict[str, Step] = {}
         self._defaults: dict[tuple[str, str, str], str] = {}
@@ -138,6 +141,10 @@ class Run:
             return
         step.new.change(outputs=outputs)
         self.recorder.changed(step.new)
+        if not step.new.custom and step.op in {"create", "create-replacement"}:
+            self.hooks.after("Create", None, step.new)
+        elif not step.new.custom and step.op == "update":
+            self.hooks.after("Update", step.old, step.new)
         self.reporter.outputs(step)
 
     def default_provider(self, package: str, version: str, url: str = "") -> str:
@@ -196,7 +203,7 @@ class Run:
         Raises:
             Bail: it failed.
         """
-        self._stop_if_cancelled()
+        self._go_on()
         self.reporter.before(step)
         if step.skipped:
             self.skipped.add(step.urn)
@@ -266,6 +273,9 @@ class Run:
             Bail: something could not be deleted, or something was wrong before.
         """
         self._go_on()
+        if self._over:
+            return
+        self._over = True
         unknown = refuse_unknown(self.planner)
         try:
             deleting.delete(self, refuse_protected=refuse_protected)
@@ -274,6 +284,16 @@ class Run:
         wrong = unknown or self._flaw
         if wrong is not None:
             raise self._fail(wrong)
+
+    def refuse_hooked(self) -> None:
+        """
+        Raises:
+            Bail: something is to be destroyed with a hook of the program, which a destruction does not run.
+        """
+        try:
+            deleting.refuse_hooked(self)
+        except Bail as bail:
+            raise self._fail(bail) from None
 
     def finish_outputs(self, *, failed: bool) -> Properties:
         """Give the stack its outputs. After a failure those that were not set again stay as they were."""
@@ -315,6 +335,10 @@ class Run:
         self._flaw = self._flaw or Bail(message, urn, reported=True)
         if not self.preview and then_stop:
             raise self._flaw
+
+    def end(self, message: str, urn: str) -> None:
+        """Let nothing begin after the step under way, which is done; the run has failed."""
+        self._fail(Bail(message, urn))
 
     def _warn(self, message: str, urn: str) -> None:
         self.reporter.say("warning", message, urn)

@@ -12,13 +12,14 @@ from typing import Protocol
 
 from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded.connections import Connection
+from stackwright.engine.embedded.hooks import Hooks
 from stackwright.engine.embedded.registry import Registry
 from stackwright.engine.events import OpType
 from stackwright.engine.state import urns
 from stackwright.engine.state.checkpoint import timestamp
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import CloudError
-from stackwright.wire.results import Changes, DiffResult, InitFailed, PropertyDiff, ReadResult
+from stackwright.wire.results import Changes, CreateResult, DiffResult, InitFailed, PropertyDiff, ReadResult
 from stackwright.wire.values import Properties, is_unknown
 
 
@@ -88,6 +89,8 @@ class World(Protocol):
     @property
     def registry(self) -> Registry: ...
     @property
+    def hooks(self) -> Hooks: ...
+    @property
     def deleted(self) -> set[str]:
         """The URNs that this run deletes."""
         ...
@@ -131,14 +134,18 @@ def _same(step: Step, world: World) -> Applied:
 def _create(step: Step, world: World) -> Applied:
     new = step.resource
     result = Applied()
+    world.hooks.before("Create", None, new)
     if new.is_provider:
         created = world.registry.create(new.urn, new.inputs, preview=world.preview)
         new.change(id=created.id, outputs=created.outputs)
     elif new.custom:
+        connection, timeout = world.connection(new), new.custom_timeouts.get("create", 0)
+
+        def create() -> CreateResult:
+            return connection.create(new.urn, new.inputs, timeout=timeout, preview=world.preview)
+
         try:
-            created = world.connection(new).create(
-                new.urn, new.inputs, timeout=new.custom_timeouts.get("create", 0), preview=world.preview
-            )
+            created = world.hooks.trying("Create", None, new, create)
             new.change(id=created.id, outputs=dict(created.outputs))
         except InitFailed as error:
             result = Applied(str(error), partial=True)
@@ -147,48 +154,61 @@ def _create(step: Step, world: World) -> Applied:
     new.change(created=time, modified=time)
     if step.keep_old and step.old is not None:
         step.old.change(delete=True)
+    if new.custom and not result.error:
+        world.hooks.after("Create", None, new)
     return result
 
 
 def _update(step: Step, world: World) -> Applied:
     old, new = step.former, step.wanted
     new.change(id=old.id, created=old.created, modified=old.modified)
+    world.hooks.before("Update", old, new)
     if new.is_provider:
         new.change(outputs=world.registry.update(new.urn, new.id, new.inputs), modified=now())
-        return Applied()
-    if not new.custom:
-        return Applied()
-    try:
-        outputs = world.connection(new).update(
-            new.urn,
-            old.id,
-            old.inputs,
-            old.outputs,
-            new.inputs,
-            step.ignore_changes,
-            timeout=new.custom_timeouts.get("update", 0),
-            preview=world.preview,
-        )
-    except InitFailed as error:
-        # The resource was not changed to what was asked for, so its inputs stay what they were (pulumi#2011).
-        new.change(inputs=old.inputs, outputs=dict(error.outputs), init_errors=list(error.reasons), modified=now())
-        return Applied(str(error), partial=True)
-    new.change(outputs=dict(outputs), modified=now())
+    elif new.custom:
+        connection, timeout = world.connection(new), new.custom_timeouts.get("update", 0)
+
+        def change() -> Properties:
+            return connection.update(
+                new.urn,
+                old.id,
+                old.inputs,
+                old.outputs,
+                new.inputs,
+                step.ignore_changes,
+                timeout=timeout,
+                preview=world.preview,
+            )
+
+        try:
+            outputs = world.hooks.trying("Update", old, new, change)
+        except InitFailed as error:
+            # The resource was not changed to what was asked for, so its inputs stay what they were (pulumi#2011).
+            new.change(inputs=old.inputs, outputs=dict(error.outputs), init_errors=list(error.reasons), modified=now())
+            return Applied(str(error), partial=True)
+        new.change(outputs=dict(outputs), modified=now())
+    if old.custom:
+        world.hooks.after("Update", old, new)
     return Applied()
 
 
 def _delete(step: Step, world: World) -> Applied:
     old = step.former
+    world.hooks.before("Delete", old, None)
     spared = old.external or old.retain_on_delete or old.deleted_with in world.deleted
     if not world.preview and not spared:
         if old.is_provider:
             world.registry.delete(old.urn, old.id)
         elif old.custom:
-            world.connection(old).provider.delete(
-                old.urn, old.id, old.inputs, old.outputs, timeout=old.custom_timeouts.get("delete", 0)
-            )
+            provider, timeout = world.connection(old).provider, old.custom_timeouts.get("delete", 0)
+
+            def delete() -> None:
+                provider.delete(old.urn, old.id, old.inputs, old.outputs, timeout=timeout)
+
+            world.hooks.trying("Delete", old, None, delete)
     if step.then_replaced:
         old.change(pending_replacement=True)
+    world.hooks.after("Delete", old, None)
     return Applied()
 
 

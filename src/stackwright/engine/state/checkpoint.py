@@ -23,8 +23,8 @@ from stackwright.wire.values import Properties, Value
 
 WRITTEN_BY: Final = "v3.260.0+stackwright"
 """The manifest's version: whose format this is, and who wrote it. Valid SemVer, as the official CLI expects."""
-FEATURES: Final = frozenset({"replaceWith", "taint"})
-"""What of version 4 is understood. Others (hooks, views, snippets …) would be lost, so they are refused."""
+FEATURES: Final = frozenset({"hooks", "replaceWith", "taint"})
+"""What of version 4 is understood. Others (views, snippets …) would be lost, so they are refused."""
 
 _compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _deployment_keys = frozenset({"manifest", "secrets_providers", "resources", "pending_operations", "metadata"})
@@ -213,6 +213,8 @@ def _features(snapshot: Snapshot) -> list[str]:
             features.add("replaceWith")
         if resource.taint:
             features.add("taint")
+        if resource.resource_hooks:
+            features.add("hooks")
     return sorted(features)
 
 

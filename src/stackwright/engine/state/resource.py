@@ -53,6 +53,8 @@ class Resource:
     hide_diff: list[list[str | int]] = field(default_factory=list[list["str | int"]])
     replace_on_changes: list[str] = field(default_factory=list[str])
     replacement_trigger: Value = None
+    resource_hooks: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Names of hooks by kind (`BeforeCreate` …)."""
     text: str | None = None
     """Its JSON as last written, or None; kept so that saving a large state costs what changed in it."""
 
@@ -124,6 +126,7 @@ _KEYS: Final = (
     ("hide_diff", "hideDiff"),
     ("replace_on_changes", "replaceOnChanges"),
     ("replacement_trigger", "replacementTrigger"),
+    ("resource_hooks", "resourceHooks"),
 )
 """Fields and their keys in JSON, in the order in which Pulumi writes them."""
 
