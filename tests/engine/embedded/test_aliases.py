@@ -6,6 +6,9 @@ from typing import Any
 
 import pulumi
 
+from stackwright.engine.embedded.aliases import Aliases
+from stackwright.engine.embedded.goal import Alias
+from stackwright.engine.state.resource import Resource
 from tests.engine.embedded.support import Bench, Group, Thing
 
 
@@ -86,3 +89,19 @@ def test_two_resources_cannot_both_have_been_one() -> None:
 
     assert outcome.result == "failed"
     assert "Duplicate resource alias" in (outcome.error or "")
+
+
+def test_former_projects_and_stacks_have_aliases_too() -> None:
+    now, before = "urn:pulumi:dev::demo::toy:index:Thing::thing", "urn:pulumi:test::shop::toy:index:Thing::thing"
+    former = Resource(before, "toy:index:Thing", custom=True)
+    goal = "thing", "toy:index:Thing", "", [Alias(project="shop", stack="test")]
+
+    assert Aliases("dev", "demo").old(now, goal, {before: former}, set()) == (former, before, [])
+
+
+def test_a_resources_own_name_comes_before_its_aliases() -> None:
+    now, before = "urn:pulumi:dev::demo::toy:index:Thing::thing", "urn:pulumi:dev::demo::toy:index:Thing::old"
+    olds = {urn: Resource(urn, "toy:index:Thing", custom=True) for urn in (before, now)}
+    goal = "thing", "toy:index:Thing", "", [Alias(name="old")]
+
+    assert Aliases("dev", "demo").old(now, goal, olds, set()) == (olds[now], "", [])

@@ -113,3 +113,27 @@ def test_the_program_can_forbid_deletion_first() -> None:
     bench.up(lambda: Thing("thing", place="b", opts=pulumi.ResourceOptions(delete_before_replace=False)))
 
     assert [op for op, name in bench.steps() if name == "thing"] == ["create-replacement", "replace", "delete-replaced"]
+
+
+def test_what_is_gone_already_is_made_again_even_as_it_was() -> None:
+    bench = Bench(lambda: Thing("thing", place="a"))
+    bench.up()
+    bench.cloud.refuse["thing"] = "quota exceeded"
+    bench.up(lambda: Thing("thing", place="b"))
+    bench.cloud.refuse.clear()
+
+    outcome = bench.up(lambda: Thing("thing", place="a"))
+
+    assert outcome.changes == {"same": 1, "replace": 1}
+    assert [thing["place"] for thing in bench.cloud.things.values()] == ["a"]
+
+
+def test_what_is_gone_already_and_left_the_program_is_only_forgotten() -> None:
+    bench = Bench(lambda: Thing("thing", place="a"))
+    bench.up()
+    bench.cloud.refuse["thing"] = "quota exceeded"
+    bench.up(lambda: Thing("thing", place="b"))
+
+    assert bench.up(lambda: None).result == "succeeded"
+    assert bench.steps()[-1] == ("remove-pending-replace", "thing")
+    assert "thing" not in bench.resources()
