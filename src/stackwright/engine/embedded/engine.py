@@ -218,6 +218,8 @@ class _Operation:
             refreshing=self.kind == "refresh",
             hidden=[value for value, secret in self.found.config.values.values() if secret],
         )
+        held = self.found.snapshot.resources
+        reporter.learn(*(each for resource in held for each in (resource.inputs, resource.outputs)))
         recorder = Recorder(self.found.snapshot, self._journal(journal) if journal else None)
         setting = Setting(
             stack=self.stack.name,

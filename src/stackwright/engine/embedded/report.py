@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from stackwright.engine import events
 from stackwright.engine.embedded import diff as diffs_
+from stackwright.engine.embedded.masking import Hidden
 from stackwright.engine.embedded.steps import Step
 from stackwright.engine.events import OpType, Severity, StepState
 from stackwright.engine.protocol import EventSink
@@ -20,24 +21,26 @@ _ELIDED = "<contents elided>"
 
 
 class Reporter:
-    """Sends events and counts steps. `hidden` are secret texts that no message may contain."""
+    """Sends events and counts steps. `hidden` are the secrets of the stack's configuration."""
 
     def __init__(self, sink: EventSink, *, preview: bool, refreshing: bool = False, hidden: Iterable[str] = ()) -> None:
         self._sink = sink
-        # Shorter ones would mask half of every message; Pulumi leaves them out too.
-        self._hidden = sorted((text for text in hidden if len(text) > 2), key=len, reverse=True)
+        self._hidden = Hidden(hidden)
         self._preview = preview
         self._refreshing = refreshing
         self.changes: Counter[OpType] = Counter()
         self.errors: list[str] = []
 
     def say(self, severity: Severity, message: str, urn: str = "") -> None:
-        message = message.rstrip("\n")
-        for text in self._hidden:
-            message = message.replace(text, MASK)
+        message = self._hidden.mask(message.rstrip("\n"))
         if severity == "error":
             self.errors.append(message)
         self._sink(events.Diagnostic(severity, message, urn))
+
+    def learn(self, *properties: Properties) -> None:
+        """Keep the secrets in a resource's properties out of every message from now on."""
+        for each in properties:
+            self._hidden.learn(each)
 
     def send(self, event: events.Event) -> None:
         self._sink(event)
@@ -52,6 +55,8 @@ class Reporter:
         self._sink(events.StepStarted(_described(step, step.op), self._preview))
 
     def after(self, step: Step) -> None:
+        if step.new is not None:
+            self.learn(step.new.inputs, step.new.outputs)
         op, counted = step.op, step.logical
         if op == "refresh" and self._refreshing:
             op, counted = step.result_op or "same", True

@@ -99,6 +99,7 @@ class Run:
             Bail: the run is over.
         """
         self._go_on()
+        self.reporter.learn(goal.inputs)
         try:
             steps, new = self.planner.register(goal)
             for step in steps:
