@@ -179,11 +179,9 @@ class Search:
         found: dict[str, set[str]] = {}
         for folder, _, names in os.walk(root):
             for path in (Path(folder, name) for name in names):
-                if (
-                    path not in left
-                    and path.is_file()
-                    and (here := self.inside(str(path).encode() + path.read_bytes()))
-                ):
+                if path in left or path.is_symlink() or not path.is_file():
+                    continue
+                if here := self.inside(str(path).encode() + path.read_bytes()):
                     found[str(path.relative_to(root))] = here
         return found
 
