@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -93,6 +94,20 @@ def test_a_dead_worker_is_one_stacks_error_and_loses_nothing_that_was_made(engin
     assert engine.up(make("after"), lambda _: None).result == "succeeded"
     # Its lock is gone too: nobody has to release it by hand.
     assert engine.refresh(make("die"), lambda _: None).result == "succeeded"
+
+
+def test_what_is_said_before_a_long_wait_is_told_at_once(engine: WorkerEngine, make: Any) -> None:
+    told: dict[str, float] = {}
+
+    def note(event: events.Event) -> None:
+        if isinstance(event, events.Diagnostic) and event.message == "waiting":
+            told["waiting"] = time.monotonic()
+        elif isinstance(event, events.StepStarted) and event.step.urn.endswith("::second"):
+            told["second"] = time.monotonic()
+
+    engine.up(make("slow"), note)
+
+    assert told["second"] - told["waiting"] > 0.25, "the program waits for 0.5 s between the two"
 
 
 def test_cancelling_ends_the_run_and_saves(engine: WorkerEngine, make: Any) -> None:

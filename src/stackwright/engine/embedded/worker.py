@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import time
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -39,23 +40,37 @@ class _Sender:
     def __init__(self, pipe: Connection, engine: EmbeddedEngine) -> None:
         self._pipe = pipe
         self._engine = engine
+        self._lock = threading.Lock()
         self._events: list[Event] = []
         self._due = 0.0
+        self._timer: threading.Timer | None = None
 
     def __call__(self, event: Event) -> None:
-        self._events.append(event)
-        now = time.monotonic()
-        if now >= self._due or isinstance(event, Summary):
-            self.flush()
-            self._due = now + _BATCH
+        with self._lock:
+            self._events.append(event)
+            if time.monotonic() >= self._due or isinstance(event, Summary):
+                self._send()
+            elif self._timer is None:
+                # Nothing else may happen for long: what was said last is told all the same.
+                self._timer = threading.Timer(_BATCH, self.flush)
+                self._timer.daemon = True
+                self._timer.start()
 
     def flush(self) -> None:
+        with self._lock:
+            self._send()
+
+    def _send(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         events, self._events = self._events, []
         if events:
             try:
                 self._pipe.send(("events", events))
             except OSError:
                 self._engine.cancel()
+        self._due = time.monotonic() + _BATCH
 
 
 def serve(pipe: Connection) -> None:
