@@ -9,6 +9,7 @@ the same order; its `init` is not counted.
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -55,7 +56,18 @@ def _ours(folder: Path) -> None:
     _verify(home, json.loads(stackwright("outputs")), json.loads(stackwright("up").splitlines()[-1]))
     against("fifty parts of one resource, `up`", up, _PROMISED)
     against("  `up` again, nothing to do", again, _PROMISED)
+    shutil.rmtree(home)
+    used = [_processor(lambda: stackwright("up")) for _ in range(2)]
+    line("  processor time, whatever else runs", f"{used[0]:.2f} s and {used[1]:.2f} s, on up to two cores")
     line("  states, and outputs passed on", f"{len(_PARTS)}, all of them")
+
+
+def _processor(act: Callable[[], object]) -> float:
+    """Seconds of processor time that the processes of `act` take together."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    act()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _pairs(act: Callable[[], object], forget: Callable[[], object]) -> tuple[Timing, Timing]:
