@@ -1,19 +1,24 @@
-"""`python -m benchmarks [NAME…]`: print the figures, all of them or those named."""
+"""`python -m benchmarks [NAME…] [--quick]`: print the figures, all of them or those named."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("startup", "loading", "warm", "fresh", "fifty")
+NAMES = ("startup", "loading", "warm", "fresh", "fifty", "thousand")
+SIZED = ("thousand",)
+"""Those that take `--quick` and `--large`."""
 
 
-def main(wanted: list[str]) -> None:
+def main(arguments: list[str]) -> None:
+    options = [item for item in arguments if item.startswith("-")]
+    wanted = [item for item in arguments if not item.startswith("-")]
     unknown = [name for name in wanted if name not in NAMES]
     if unknown:
         sys.exit(f"no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
     for name in wanted or NAMES:
-        importlib.import_module(f"benchmarks.{name}").run()
+        module = importlib.import_module(f"benchmarks.{name}")
+        module.run(options) if name in SIZED else module.run()
 
 
 if __name__ == "__main__":

@@ -97,7 +97,9 @@ class StateError(EngineError):
 
 
 class StackLocked(EngineError):
-    """Another run holds the stack's lock."""
+    """Another run holds the stack's lock. `passing`: it is certainly alive, so that waiting for it makes sense."""
+
+    passing = False
 
 
 class SecretsError(EngineError):

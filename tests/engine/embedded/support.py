@@ -42,6 +42,8 @@ class Cloud:
     hosts: int = 0
     made: int = 0
     on_create: Callable[[str], None] | None = None
+    urns: dict[str, str] | None = None
+    """Who created what, by id. Where it is kept, the provider can say what a URN created."""
 
     def __call__(self) -> Host:
         self.hosts += 1
@@ -59,7 +61,7 @@ class Host:
         if package != "toy":
             raise EngineError(f"no package {package} here, only toy")
         self.cloud.calls.append(("connect", version or ""))
-        return Provider(self.cloud)
+        return Provider(self.cloud) if self.cloud.urns is None else FindingProvider(self.cloud)
 
     def close(self) -> None:
         self.cloud.hosts -= 1
@@ -134,6 +136,8 @@ class Provider:
         id_ = f"{name}-{self.cloud.made}"
         outputs = _outputs(id_, inputs)
         self.cloud.things[id_] = outputs
+        if self.cloud.urns is not None:
+            self.cloud.urns[id_] = urn
         if name in self.cloud.unready:
             raise InitFailed(id_, outputs, self.cloud.unready[name])
         return CreateResult(id_, outputs)
@@ -182,6 +186,15 @@ class Provider:
 
     def cancel(self) -> None:
         self.cloud.calls.append(("cancel", ""))
+
+
+class FindingProvider(Provider):
+    """One that can also say what a URN created."""
+
+    def find(self, urn: str) -> list[ReadResult]:
+        self._log("find", urn)
+        made = [id_ for id_, by in (self.cloud.urns or {}).items() if by == urn and id_ in self.cloud.things]
+        return [ReadResult(id_, {}, self.cloud.things[id_]) for id_ in made]
 
 
 def _bare(properties: Properties) -> Properties:

@@ -35,7 +35,7 @@ def test_a_locked_stack_is_left_alone_but_may_be_previewed(bench: Bench, tmp_pat
     with FileStore(tmp_path / "state").lock(StackId("demo", "dev")):
         for method in (bench.up, bench.refresh, bench.destroy):
             with pytest.raises(StackLocked, match="is locked by"):
-                method()
+                method(options=Options(lock_timeout=0))
         with pytest.raises(StackLocked):
             bench.engine.remove(bench.stack)
         assert bench.preview().result == "succeeded"

@@ -84,6 +84,11 @@ class Connection:
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         return self.provider.read(urn, id, inputs, outputs) if self.known else ReadResult(id, {}, {})
 
+    @property
+    def finds(self) -> bool:
+        """Whether the provider can say what a URN created."""
+        return self.known and isinstance(self.provider, Finder)
+
     def find(self, urn: str) -> list[ReadResult] | None:
         """What `urn` created and is still there, oldest first; None where the provider cannot say."""
         return self.provider.find(urn) if self.known and isinstance(self.provider, Finder) else None

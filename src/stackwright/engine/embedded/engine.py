@@ -13,6 +13,7 @@ from stackwright.engine import events
 from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded import project as projects
 from stackwright.engine.embedded.faults import Bail, Stopped
+from stackwright.engine.embedded.queue import queued
 from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Result, Stack
 from stackwright.engine.state import checkpoint, integrity
 from stackwright.engine.state.access import States, read, reader, variables
@@ -111,7 +112,7 @@ class EmbeddedEngine:
                 project.require_program()
             store, id_ = self._states.open(stack)
             if kind != "preview":
-                held.enter_context(store.lock(id_))
+                held.enter_context(queued(store, id_, options.lock_timeout, on_event, cancelled))
             found = _open(store, id_, stack, project, writing=kind != "preview")
             guard = self._guard(stack, options, found, preview=kind == "preview") if kind in {"preview", "up"} else None
             if guard is not None:

@@ -29,6 +29,7 @@ from stackwright.engine.provider import ProviderHost
 from stackwright.engine.state import integrity, urns
 from stackwright.engine.state.resource import Operation, Resource
 from stackwright.errors import StackwrightError
+from stackwright.wire.results import AnswerLost
 from stackwright.wire.values import Properties, is_secret, secret
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ class Run:
         except (StackwrightError, Bail) as error:
             applied = Applied(error.message)
             self.reporter.failed(step, applied.error)
-            self.recorder.end(step, done=False)
+            if not self._may_be_found(step, error):
+                self.recorder.end(step, done=False)
             raise Bail(applied.error, step.urn, reported=True, executing=True) from error
         if step.warning:
             self.reporter.say("warning", step.warning, step.urn)
@@ -232,6 +234,11 @@ class Run:
             self.recorder.end(step, done=True)
         if applied.error:
             raise Bail(applied.error, step.urn, reported=True, executing=True)
+
+    def _may_be_found(self, step: Step, error: Exception) -> bool:
+        """Whether a creation of which nothing was heard stays pending, since the next run can ask what came of it."""
+        created = step.op in {"create", "create-replacement"} and step.resource.custom
+        return created and isinstance(error, AnswerLost) and self.connection(step.resource).finds
 
     def rebase(self, resources: list[Resource], operations: Sequence[Operation] | None = None) -> None:
         """Start from these resources instead: the clouds say so. Without `operations`, interrupted creations stay."""

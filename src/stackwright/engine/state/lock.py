@@ -10,6 +10,7 @@ official CLI is never removed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import getpass
 import json
@@ -43,7 +44,7 @@ def hold(folder: Path, staging: Path, stack: str, *, leave: Callable[[], bool] =
         _refuse_others(folder, own, stack)
         file = _place(own, staging)
     except OSError as error:
-        raise StateError(f"cannot lock {stack}: {error.strerror} ({error.filename})") from error
+        raise StateError(f"cannot lock {stack}: {error.strerror} ({error.filename or own})") from error
     try:
         _refuse_others(folder, own, stack)
     except BaseException:
@@ -74,7 +75,9 @@ def _place(own: Path, staging: Path) -> int:
         with contextlib.suppress(OSError):  # a file system without it: the lock is as good as Pulumi's own
             fcntl.flock(file, fcntl.LOCK_EX)
             content["stackwright"] = {"boot": _boot()}
-        os.write(file, json.dumps(content).encode())
+        data = json.dumps(content).encode()
+        if os.write(file, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         hidden.replace(own)
     except BaseException:
         hidden.unlink(missing_ok=True)
@@ -90,7 +93,7 @@ def _refuse_others(folder: Path, own: Path, stack: str) -> None:
             lock.path.unlink(missing_ok=True)
     others = [lock for lock in others if not lock.left_behind]
     if others:
-        raise StackLocked(
+        error = StackLocked(
             f"{stack} is locked by {' and '.join(lock.holder for lock in others)}",
             hint=(
                 "wait for it to end; if it never will, `pulumi cancel` releases the stack"
@@ -98,19 +101,23 @@ def _refuse_others(folder: Path, own: Path, stack: str) -> None:
                 else f"that process is gone: `pulumi cancel` or deleting {others[0].path} releases the stack"
             ),
         )
+        error.passing = all(lock.running for lock in others)
+        raise error
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A lock file: who wrote it and since when, as text, and whether that process may still be there.
 
-    `left_behind`: it is ours and held by nobody; the next command on the stack removes it.
+    `left_behind`: it is ours and held by nobody; the next command on the stack removes it. `running`: it is ours, and
+    its holder is certainly alive.
     """
 
     path: Path
     holder: str
     alive: bool
     left_behind: bool = False
+    running: bool = False
 
 
 def held(folder: Path) -> list[Held]:
@@ -127,27 +134,28 @@ def _held(path: Path) -> Held | None:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         return Held(path, f"the lock file {path}, which cannot be read", alive=True)
-    left = _left_behind(path, lock)
-    return Held(path, text, not left and _may_live(lock), left)
+    running = _running(path, lock)
+    left = running is False
+    return Held(path, text, bool(running) or (not left and _may_live(lock)), left, bool(running))
 
 
-def _left_behind(path: Path, lock: dict[str, Any]) -> bool:
-    """Whether it is ours, and whoever held it is certainly gone."""
+def _running(path: Path, lock: dict[str, Any]) -> bool | None:
+    """Whether the holder of a lock of ours is there; None where that cannot be known for certain."""
     ours: object = lock.get("stackwright")
     if not isinstance(ours, dict) or cast("dict[str, Any]", ours).get("boot") != _boot():
-        return False
-    if not _boot() and _may_live(lock):
-        return False
+        return None
     try:
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
-        return False
+        return None
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    else:
+    except BlockingIOError:
         return True
+    except OSError:
+        return None
+    else:
+        return None if not _boot() and _may_live(lock) else False
     finally:
         os.close(file)
 
