@@ -1,8 +1,8 @@
 """A thousand resources as whole processes: `up` and an `up` that changes nothing, state in files.
 
-Ours beside the official CLI's on the same simulated clouds, beside the SDK's own share of it (see `floor.py`) and, where
-it is on PATH, beside as many `terraform_data` of OpenTofu, which have no provider to ask. Python collects garbage as
-seldom on all sides; the provider calls of both engines are counted, and must be equal. `--quick` takes two hundred,
+Ours beside the official CLI's on the same simulated clouds, beside the SDK's own share of it (see `floor.py`) and,
+where it is on PATH, beside as many `terraform_data` of OpenTofu, which have no provider to ask. Python collects garbage
+as seldom on all sides; the provider calls of both engines are counted, and must be equal. `--quick` takes two hundred,
 `--large` ten thousand of ours alone.
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pulumi
 import pytest
 
-from stackwright.engine.protocol import ConfigValue
+from stackwright.engine.protocol import ConfigValue, Options
 from stackwright.engine.state.store import FileStore, StackId
 from stackwright.errors import EngineError, StackLocked, StateError
 from tests.engine.embedded.support import Bench, Thing
