@@ -73,3 +73,20 @@ def test_the_second_ctrl_c_stops_at_once(tiny: Path, stackwright: CommandLine) -
         process.communicate(timeout=30)
         assert process.returncode == 130
         assert time.monotonic() - began < 5
+
+
+def test_a_kill_loses_nothing_and_the_next_command_goes_on(tiny: Path, stackwright: CommandLine) -> None:
+    state = tiny / ".stackwright/simulated/standing/state/.pulumi"
+    journal, locks = state / "stackwright/base/dev/journal", state / "locks/organization/base/dev"
+    with waiting_up(tiny) as process:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=30)
+    assert journal.exists()
+    assert len(list(locks.iterdir())) == 1
+
+    ran = stackwright("up", "tiny", "--simulate", "--json")
+
+    assert ran.code == 0, ran.err
+    assert ran.summary("up")["base"]["changes"]["same"] >= 2, "what had been created was kept"
+    assert not journal.exists()
+    assert not list(locks.iterdir())
