@@ -104,6 +104,14 @@ def test_deleting_what_was_replaced_leaves_the_replacement(make):
     assert second.provider.read(second.urn, second.id, second.inputs, second.outputs).outputs == second.outputs
 
 
+def test_what_has_the_id_now_is_meant_not_what_had_it_before(make):
+    first = make("aws:s3/bucket:Bucket", {"bucket": "orders", "tags": {"v": "1"}})
+    first.provider.delete(first.urn, first.id, first.inputs, first.outputs)
+    now = make("aws:s3/bucket:Bucket", {"bucket": "orders", "tags": {"v": "1"}})
+    now.provider.update(now.urn, now.id, now.inputs, now.outputs, {**now.inputs, "tags": {"v": "2"}})
+    assert now.provider.read(now.urn, now.id, now.inputs, now.outputs).outputs["tags"] == {"v": "2"}
+
+
 def test_a_replacement_gets_an_id_of_its_own(make, host):
     first = make("aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/16"})
     second = make("aws:ec2/vpc:Vpc", {"cidrBlock": "10.1.0.0/16"})

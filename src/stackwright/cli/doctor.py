@@ -21,7 +21,8 @@ def doctor(service: str | None, environment: str | None, as_json: bool) -> int:
     """Look for what is missing or in the way: on this machine, and for SERVICE.
 
     Python and packages, blueprints, the Pulumi CLI; with SERVICE its file, the backend, key, locks and cut-off runs of
-    each environment, and rehearsals that were left behind. Nothing is changed. Exit code 1 where something fails.
+    each environment, and rehearsals that were left behind. Nothing is changed, but that what a killed run had done is
+    taken into the state, as every command does. Exit code 1 where something fails.
     """
     from pathlib import Path
 

@@ -69,7 +69,10 @@ def import_(
             ask(f"Adopt {token} {identifier} as '{name}' of {part.name}?", work.plan.environment, yes=yes)
         done = adopt(here, planned, means)
     found = shown(done.entry.data.get("inputs") or {})
-    inputs: Properties = found if isinstance(found, dict) else {}
+    both: Properties = found if isinstance(found, dict) else {}
+    inputs = {
+        key: value for key, value in both.items() if not key.startswith("__")
+    }  # what providers note for themselves
     if request.as_json:
         document = {"part": here.part, "stack": here.stack.name, "urn": done.entry.urn, "inputs": readable(inputs)}
         click.echo(json.dumps({**document, "backups": [str(done.backup.path)]}, indent=2, ensure_ascii=False))

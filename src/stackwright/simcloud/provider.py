@@ -207,7 +207,8 @@ class SimulatedProvider:
         """What was issued `id`. One that never was is an error, so that no state is ever emptied by mistake.
 
         A resource that was renamed in Pulumi (an alias) is found by its id. Where several share the id, such as a
-        password and its replacement, the realm and the `outputs` that Pulumi remembers decide.
+        password and its replacement, the realm and the `outputs` that Pulumi remembers decide. What was gone before its
+        id was issued again, such as a bucket of the same name, is nobody's any more.
         """
         kind = urns.parse(urn).type
         found = self._store.issued(self.package, id, kind, urn)
@@ -218,5 +219,7 @@ class SimulatedProvider:
             )
         known = {name: reveal(value) for name, value in outputs.items()}
         here = [item for item in found if item.realm == self.identity.realm] or found
-        same = [item for item in here if {name: reveal(value) for name, value in item.outputs.items()} == known]
-        return (same or here)[0]
+        again = max((item.created for item in here if item.deleted is None), default=0.0)
+        meant = [item for item in here if item.deleted is None or item.deleted > again]
+        same = [item for item in meant if {name: reveal(value) for name, value in item.outputs.items()} == known]
+        return (same or meant)[0]

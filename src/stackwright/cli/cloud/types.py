@@ -37,11 +37,13 @@ def types(what: tuple[str, ...], *, as_json: bool, everything: bool) -> None:
 
 def _states(name: str) -> list[str]:
     """The states that a name stands for: those of a service's project in the standing world, or the name itself."""
+    from stackwright.cli.options import services
     from stackwright.deploy.rehearsal.configuration import project_file, project_name
     from stackwright.deploy.rehearsal.world import simulated_folder
     from stackwright.errors import UsageError
 
-    folder = Path(name)
+    manifest = services().get(name)
+    folder = manifest.parent if manifest else Path(name)
     project = project_file(folder) if folder.is_dir() else None
     if project is None:
         return [name]

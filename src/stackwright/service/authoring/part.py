@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
@@ -198,7 +199,8 @@ def _replace(path: Path, before: bytes, after: bytes, catalogue: Catalogue) -> N
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # what could not be written cannot be removed either
+            draft.unlink(missing_ok=True)
 
 
 def _placed(error: StackwrightError, path: Path) -> StackwrightError:
