@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
@@ -12,7 +13,11 @@ import pytest
 
 from stackwright.deploy.rehearsal import World, world_at
 from stackwright.deploy.rehearsal.shim import absolute_paths, check_command, check_environment, main
+from stackwright.engine.state.store import FileStore
 from stackwright.errors import RehearsalRefused
+from tests.engine.embedded.killing import Killer, in_child
+from tests.engine.embedded.test_kill import ID
+from tests.engine.embedded.test_kill import World as Killed
 
 RECORDER = """#!{python}
 import json, os, sys
@@ -158,6 +163,58 @@ def test_it_runs_the_real_one_in_the_shadow_and_tags_what_comes_of_it(
     tags = world.folder / "state/.pulumi/stacks/shop/dev.pulumi-tags"
     assert json.loads(tags.read_text())["tags"] == {"stackwright:clouds": "simulated"}
     assert main(["-C", "shop", "up"]) == 7
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize("cancelled", [False, True], ids=["locked", "cancelled"])
+def test_what_a_killed_run_left_is_made_good_before_the_real_one_runs(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, cancelled: bool
+) -> None:
+    killed = Killed(world.folder)
+    assert in_child(lambda: killed.act("up", 1, Killer(10))) == signal.SIGKILL
+    store = FileStore(world.folder / "state")
+    store.tag(ID, {"stackwright:clouds": "simulated"})
+    (lock,) = world.folder.glob("state/.pulumi/locks/**/*.json")
+    if cancelled:
+        lock.unlink()
+    made = {urn for urn, _ in killed.cloud()}
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["up", "--stack", "other"]) == 7
+
+    text = (store.read(ID) or b"").decode()
+    assert made
+    assert all(urn in text for urn in made)
+    assert store.journalled() == []
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_run_under_way_is_left_to_its_lock(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed = Killed(world.folder)
+    assert in_child(lambda: killed.act("up", 1, Killer(10))) == signal.SIGKILL
+    store = FileStore(world.folder / "state")
+    store.tag(ID, {"stackwright:clouds": "simulated"})
+    monkeypatch.chdir(tmp_path)
+    with store.lock(ID):
+        assert main(["stack", "ls"]) == 7
+        assert list(world.folder.glob("state/.pulumi/locks/**/*.json"))
+        assert len(store.notes(ID)) == 1
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_damaged_journal_stops_it(
+    world: World, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = Killed(world.folder)
+    assert in_child(lambda: killed.act("up", 1, Killer(10))) == signal.SIGKILL
+    store = FileStore(world.folder / "state")
+    store.tag(ID, {"stackwright:clouds": "simulated"})
+    (notes,) = store.notes(ID)
+    notes.path.write_bytes(notes.data.replace(b'"seq":1', b'"seq":7', 1))
+    monkeypatch.chdir(tmp_path)
+    assert main(["up"]) != 7
+    assert "is damaged in line 2" in capsys.readouterr().err
+    assert not (world.home / "call.json").exists()
 
 
 @pytest.mark.usefixtures("inside")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ STACK = Stack(name="dev.network", project="shop", directory=Path("/shop"), backe
         ("error: get stack secrets manager: no such key\n", SecretsError, "no such key"),
         ("error: failed to load checkpoint: place 1: unexpected end of JSON input\n", StateError, "unexpected end"),
         ("error: failed to load checkpoint: unsupported checkpoint version 99\n", StateError, "version 99"),
+        ("error: place 1: unexpected end of JSON input\n", StateError, "unexpected end"),
         ("warning: late\nerror: something new\n", EngineError, "something new"),
         ("", EngineError, "said nothing"),
     ],
@@ -47,6 +49,36 @@ def test_a_lock_names_who_and_since_when() -> None:
     assert error.message == "stack dev.network is locked by ada@lovelace (process 77) since 2026-11-20T10:00:00Z"
     assert error.hint
     assert "pulumi cancel -s dev.network" in error.hint
+
+
+@pytest.mark.parametrize("place", ["home/.stackwright/simulated/standing", "marked"])
+def test_a_rehearsals_lock_is_not_lifted_with_what_reaches_the_real_stack(place: str, tmp_path: Path) -> None:
+    world = tmp_path / place
+    world.mkdir(parents=True)
+    if place == "marked":
+        (world / ".stackwright-world").touch()
+    error = fault(
+        replace(STACK, backend=(world / "state").as_uri()), "error: the stack is currently locked by 1 lock(s)."
+    )
+    assert error.hint
+    assert "`stackwright simulate -- pulumi cancel --stack dev.network --yes`" in error.hint
+    assert "pulumi cancel -s" not in error.hint
+
+
+def test_a_damaged_checkpoint_is_named_whatever_was_asked_for(tmp_path: Path) -> None:
+    """Recorded: `pulumi stack ls --json --project shop` (v3.260) where the checkpoint of dev.web ends too early."""
+    stacks = tmp_path / ".pulumi/stacks/shop"
+    stacks.mkdir(parents=True)
+    (stacks / "dev.network.json").write_text('{"version": 3}')
+    (stacks / "dev.web.json").write_text('{"version":3,"checkp')
+    asked = replace(STACK, name="dev.any", backend=tmp_path.as_uri())
+    error = fault(asked, "error: place 1: unexpected end of JSON input\n")
+    assert type(error) is StateError
+    assert error.message == (
+        f"the state of stack dev.web ({stacks}/dev.web.json) cannot be read: place 1: unexpected end of JSON input"
+    )
+    assert error.hint
+    assert f"{stacks}/dev.web.json.bak" in error.hint
 
 
 USERS = """  File "/shop/__main__.py", line 4, in main

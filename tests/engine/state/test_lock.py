@@ -73,6 +73,15 @@ def test_a_held_stack_is_refused_to_others_and_free_afterwards(store: FileStore,
         pass
 
 
+def test_in_a_rehearsal_the_hint_cannot_reach_a_real_stack(tmp_path: Path) -> None:
+    (tmp_path / ".stackwright-world").touch()
+    store = FileStore(tmp_path / "state")
+    with store.lock(DEV), pytest.raises(StackLocked) as caught, store.lock(DEV):
+        pass
+    wanted = "`stackwright simulate -- pulumi cancel --stack organization/shop/dev.web --yes`"
+    assert wanted in (caught.value.hint or "")
+
+
 def test_nothing_else_is_left_among_the_locks_that_pulumi_would_take_for_one(store: FileStore, folder: Path) -> None:
     with store.lock(DEV):
         assert [path.suffix for path in folder.iterdir()] == [".json"]

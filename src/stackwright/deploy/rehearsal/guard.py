@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, cast
 from urllib.parse import unquote, urlsplit
 
 from stackwright.deploy.rehearsal.world import MARKER, SIMULATED, TAG
 from stackwright.engine.protocol import Stack
+from stackwright.engine.state.rehearsed import in_a_world
 from stackwright.errors import RehearsalRefused
 
 _ATTACHED: Final = "PULUMI_DEBUG_PROVIDERS"
@@ -40,7 +40,7 @@ def guard_real(stack: Stack, environment: Mapping[str, str] | None = None) -> No
             hint=f"unset it, or rehearse: `stackwright simulate -- pulumi … -s {stack.name}`",
         )
     folder = _folder(stack.backend)
-    if folder is not None and _in_a_world(folder):
+    if folder is not None and in_a_world(folder):
         raise RehearsalRefused(
             f"the state in {folder} is a rehearsal's; nothing in it exists",
             hint="use --simulate, or name the environment's real backend",
@@ -119,9 +119,3 @@ def _folder(backend: str) -> Path | None:
     """The folder of a file backend; None for any other."""
     url = urlsplit(backend)
     return Path(unquote(url.path)) if url.scheme == "file" and not url.netloc else None
-
-
-def _in_a_world(folder: Path) -> bool:
-    folder = folder.resolve()
-    named = (".stackwright", SIMULATED) in pairwise(folder.parts)
-    return named or any((above / MARKER).is_file() for above in (folder, *folder.parents))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +18,9 @@ from stackwright.deploy.rehearsal.guard import read_tags, untagged
 from stackwright.deploy.rehearsal.shadow import find_project, shadow
 from stackwright.deploy.rehearsal.world import SIMULATED, TAG, WORLD, World
 from stackwright.engine.pulumi.executable import VARIABLE
+from stackwright.engine.state.access import settle
 from stackwright.engine.state.store import FileStore, StackId
-from stackwright.errors import RehearsalRefused, StackwrightError, UsageError
+from stackwright.errors import RehearsalRefused, StackLocked, StackwrightError, UsageError
 
 _LEAVING: Final[Mapping[tuple[str, ...], str]] = {
     ("login",): "it has its own backend",
@@ -64,6 +66,7 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     untagged_before = list(_untagged(world))
     if untagged_before:
         raise untagged(world.folder / "state", untagged_before[0].name)
+    _settle(world)
     project = find_project(directory)
     try:
         return run_in_foreground(
@@ -74,6 +77,17 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     finally:
         for stack in _untagged(world):
             FileStore(world.folder / "state").tag(stack, {TAG: SIMULATED})
+
+
+def _settle(world: World) -> None:
+    """Fold in what killed runs of the embedded engine left, of all stacks: a command may touch any.
+
+    A run under way keeps its lock, and so the CLI out; and `pulumi cancel` must get past the locks that only it lifts.
+    """
+    store = FileStore(world.folder / "state")
+    for stack in store.journalled():
+        with suppress(StackLocked):
+            settle(store, stack)
 
 
 def _world(environment: Mapping[str, str]) -> World:

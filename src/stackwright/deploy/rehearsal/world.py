@@ -32,11 +32,12 @@ from typing import Final
 from stackwright.deploy.rehearsal.configuration import simulated_configuration
 from stackwright.deploy.rehearsal.environment import OFFLINE, scrubbed
 from stackwright.engine.protocol import Stack
+from stackwright.engine.state import rehearsed
 from stackwright.errors import RehearsalRefused, UsageError
 
-MARKER: Final = ".stackwright-world"
+MARKER: Final = rehearsed.MARKER
 TAG: Final = "stackwright:clouds"
-SIMULATED: Final = "simulated"
+SIMULATED: Final = rehearsed.SIMULATED
 WORLD: Final = "STACKWRIGHT_WORLD"
 """The variable that tells processes inside a rehearsal which world they are in."""
 _STANDING: Final = "standing"

@@ -20,6 +20,8 @@ from stackwright.engine.pulumi.faults import CANCELLED, NO_STACK, fault, tail
 from stackwright.engine.pulumi.process import Finished, Processes
 from stackwright.engine.pulumi.watch import Watch
 from stackwright.engine.state import urns
+from stackwright.engine.state.access import settle
+from stackwright.engine.state.store import StackId, open_store
 from stackwright.errors import EngineError, SecretsError, StackLocked, StateError
 from stackwright.wire.values import SIGNATURE, Properties, Value
 
@@ -94,7 +96,7 @@ class PulumiEngine:
             return work.export("--show-secrets") if show_secrets else work.deployment
 
     def stacks(self, stack: Stack) -> list[str]:
-        with self._workspace(stack) as work:
+        with self._workspace(stack, settled=False) as work:
             return work.names()
 
     def rename(self, stack: Stack, name: str) -> None:
@@ -122,11 +124,14 @@ class PulumiEngine:
         """Nothing outlives an operation."""
 
     @contextmanager
-    def _workspace(self, stack: Stack) -> Generator[_Workspace]:
+    def _workspace(self, stack: Stack, *, settled: bool = True) -> Generator[_Workspace]:
+        """`settled` makes good what a killed run of the embedded engine left: the CLI knows nothing of it."""
         if self._found is None:
             found = cli.find(self._given)
             cli.version(found)
             self._found = found
+        if settled and stack.backend.startswith("file://"):
+            settle(open_store(stack.backend, stack.directory), StackId(stack.project, _own_name(stack.name)))
         with tempfile.TemporaryDirectory(prefix="stackwright-") as folder:
             yield _Workspace(self._found, self._processes, stack, Path(folder))
 
@@ -334,8 +339,13 @@ def _environment(stack: Stack) -> dict[str, str]:
 
 
 def _configuration_name(stack: str) -> str:
-    """Source: `qnameFileName` in sdk/go/common/workspace/paths.go; an organization is no part of a stack's own name."""
-    return f"Pulumi.{stack.rsplit('/', 1)[-1]}.yaml"
+    """Source: `qnameFileName` in sdk/go/common/workspace/paths.go."""
+    return f"Pulumi.{_own_name(stack)}.yaml"
+
+
+def _own_name(stack: str) -> str:
+    """An organization is no part of a stack's own name."""
+    return stack.rsplit("/", 1)[-1]
 
 
 def _make_folder(backend: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sysconfig
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from stackwright.engine.protocol import Stack
+from stackwright.engine.state.rehearsed import cancel_simulated, in_a_world
+from stackwright.engine.state.store import open_store
 from stackwright.errors import EngineError, SecretsError, StackLocked, StackwrightError, StateError, UsageError
 
 NO_STACK: Final = 6
@@ -36,10 +40,7 @@ def fault(stack: Stack, stderr: str) -> StackwrightError:
     if "secrets manager" in stderr:
         return SecretsError(f"the secrets provider of stack {stack.name} cannot be used: {text}")
     if _STATE.search(stderr):
-        return StateError(
-            f"the state of stack {stack.name} in {stack.backend} cannot be read: {text}",
-            hint="restore its checkpoint from the backup beside it (.json.bak), or import an older export",
-        )
+        return _unreadable(stack, text)
     if "unknown flag: --event-log" in stderr:
         return UsageError("this Pulumi CLI has no event log", hint="install a current one")
     return EngineError(f"Pulumi failed on stack {stack.name}: {text}")
@@ -47,15 +48,54 @@ def fault(stack: Stack, stderr: str) -> StackwrightError:
 
 _STATE: Final = re.compile(
     r"failed to load checkpoint|unsupported checkpoint version|could not deserialize deployment|snapshot integrity"
+    # What `stack ls` says, and not of which stack (pkg/resource/stack/checkpoint.go, v3.260).
+    r"|^error: place \d+: ",
+    re.MULTILINE,
 )
 _LOCK: Final = re.compile(r"created by (?P<who>\S+) \(pid (?P<pid>\d+)\) at (?P<since>\S+)")
 
 
+def _unreadable(stack: Stack, text: str) -> StateError:
+    """Names the files that are damaged: one damaged stack keeps the CLI from listing any."""
+    damaged = _damaged(stack)
+    if not damaged:
+        return StateError(
+            f"the state of stack {stack.name} in {stack.backend} cannot be read: {text}",
+            hint="restore its checkpoint from the backup beside it (.json.bak), or import an older export",
+        )
+    names = " and ".join(f"{path.stem} ({path})" for path in damaged)
+    backups = " and ".join(f"{path}.bak" for path in damaged)
+    return StateError(
+        f"the state of stack {names} cannot be read: {text}",
+        hint=f"restore it from the backup beside it, {backups}, or import an older export",
+    )
+
+
+def _damaged(stack: Stack) -> list[Path]:
+    """The checkpoints in a file backend that are not even JSON objects: the stack's own, else any."""
+    if not stack.backend.startswith("file://"):
+        return []
+    stacks = open_store(stack.backend, stack.directory).root / "stacks"
+    own = stacks / stack.project / f"{stack.name.rsplit('/', 1)[-1]}.json"
+    return [own] if _is_damaged(own) else [path for path in sorted(stacks.glob("*/*.json")) if _is_damaged(path)]
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        return not isinstance(json.loads(path.read_bytes()), dict)
+    except ValueError:
+        return True
+    except OSError:
+        return False
+
+
 def _locked(stack: Stack, stderr: str) -> StackLocked:
     locks = [f"{lock['who']} (process {lock['pid']}) since {lock['since']}" for lock in _LOCK.finditer(stderr)]
+    rehearsed = stack.backend.startswith("file://") and in_a_world(open_store(stack.backend, stack.directory).root)
+    cancel = cancel_simulated(stack.name) if rehearsed else f"`pulumi cancel -s {stack.name}`"
     return StackLocked(
         f"stack {stack.name} is locked by {' and '.join(locks) or 'another run'}",
-        hint=f"wait for it; if it is gone, `pulumi cancel -s {stack.name}` removes its lock",
+        hint=f"wait for it; if it is gone, {cancel} removes its lock",
     )
 
 

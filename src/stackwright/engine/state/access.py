@@ -14,7 +14,7 @@ from stackwright.engine.protocol import Deployment, Stack
 from stackwright.engine.state import checkpoint, folding, rewriting, urns
 from stackwright.engine.state.checkpoint import Stored
 from stackwright.engine.state.secrets import Vault, in_clear, passphrase
-from stackwright.engine.state.store import StackId, Store, open_store
+from stackwright.engine.state.store import FileStore, StackId, Store, open_store
 from stackwright.errors import CloudError, EngineError, StackLocked, StateError
 from stackwright.wire.values import Properties
 
@@ -128,6 +128,19 @@ def read(store: Store, id_: StackId, *, held: bool = False) -> Stored | None:
             _fold(store, id_)
         data = news.encode()
     return None if data is None else checkpoint.parse(data, str(id_))
+
+
+def settle(store: FileStore, id_: StackId) -> None:
+    """What a killed run left, made good for one who knows no journals: its journal is folded into the checkpoint, and
+    its lock is lifted. Does nothing where there is nothing left.
+
+    Raises:
+        StackLocked: the run is under way.
+        StateError: the journal is damaged or belongs to another checkpoint, or the state cannot be read or written.
+    """
+    if store.cut_off(id_):
+        with store.lock(id_):
+            read(store, id_, held=True)
 
 
 def _fold(store: Store, id_: StackId) -> None:

@@ -25,6 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from stackwright.engine.state.rehearsed import cancel_simulated, in_a_world
 from stackwright.errors import StackLocked, StateError
 
 
@@ -93,12 +94,13 @@ def _refuse_others(folder: Path, own: Path, stack: str) -> None:
             lock.path.unlink(missing_ok=True)
     others = [lock for lock in others if not lock.left_behind]
     if others:
+        cancel = cancel_simulated(stack) if in_a_world(folder) else "`pulumi cancel`"
         error = StackLocked(
             f"{stack} is locked by {' and '.join(lock.holder for lock in others)}",
             hint=(
-                "wait for it to end; if it never will, `pulumi cancel` releases the stack"
+                f"wait for it to end; if it never will, {cancel} releases the stack"
                 if any(lock.alive for lock in others)
-                else f"that process is gone: `pulumi cancel` or deleting {others[0].path} releases the stack"
+                else f"that process is gone: {cancel} or deleting {others[0].path} releases the stack"
             ),
         )
         error.passing = all(lock.running for lock in others)

@@ -30,7 +30,7 @@ from urllib.parse import unquote, urlsplit
 
 from stackwright.engine.state.folding import Notes, digest
 from stackwright.engine.state.journal import Appender, Write
-from stackwright.engine.state.lock import hold
+from stackwright.engine.state.lock import held, hold
 from stackwright.errors import EngineError, StateError
 from stackwright.wire.values import Value
 
@@ -147,11 +147,21 @@ class FileStore:
     def _journals(self, stack: StackId) -> list[Path]:
         return sorted(self._notes(stack).glob("journal*"))
 
+    def cut_off(self, stack: StackId) -> bool:
+        """Whether a run of ours may have been killed: it left a journal, or a lock that nobody holds. Cheap."""
+        return bool(self._journals(stack)) or any(lock.left_behind for lock in held(self._locks(stack)))
+
+    def journalled(self) -> list[StackId]:
+        """The stacks on which a run of ours is under way or was killed: those with a journal, or a lock."""
+        journals = self.root.glob("stackwright/*/*/journal*")
+        locks = self.root.glob("locks/organization/*/*/*.json")
+        found = {(path.parent.parent.name, path.parent.name) for path in (*journals, *locks)}
+        return [StackId(*names) for names in sorted(found)]
+
     @contextmanager
     def lock(self, stack: StackId) -> Generator[None]:
         # A state whose journal could not be folded in stays locked: who knows no journals must not go on without it.
-        folder = self.root / "locks" / str(stack)
-        with hold(folder, self._notes(stack), str(stack), leave=lambda: bool(self._journals(stack))):
+        with hold(self._locks(stack), self._notes(stack), str(stack), leave=lambda: bool(self._journals(stack))):
             yield
 
     def record(self, stack: StackId, update: Mapping[str, Value]) -> None:
@@ -206,6 +216,9 @@ class FileStore:
 
     def _notes(self, stack: StackId) -> Path:
         return self.root / "stackwright" / stack.project / stack.name
+
+    def _locks(self, stack: StackId) -> Path:
+        return self.root / "locks" / str(stack)
 
     def _path(self, stack: StackId, suffix: str = ".json") -> Path:
         return self.root / "stacks" / stack.project / (stack.name + suffix)
