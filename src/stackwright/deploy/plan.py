@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from stackwright.engine.protocol import Stack
 from stackwright.service.graph import external_name, make_graph, needs
 from stackwright.service.model import Environment, Part, Service
+from stackwright.service.project import stack_name
 from stackwright.service.references import references
 
 
@@ -127,5 +128,5 @@ def _foreign(label: str, like: Stack, environment: Environment, neighbour: Calla
     found = neighbour(service)
     part = found.parts.get(environment.name, {}).get(name) if found else None
     if part is None:
-        return replace(like, name=f"{environment.name}.{name}", project=service)
+        return replace(like, name=stack_name(environment.name, service, name, outside=False), project=service)
     return replace(like, name=part.stack, project=part.project, directory=part.directory)
