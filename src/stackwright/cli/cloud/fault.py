@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import click
 
-from stackwright.cli.cloud.place import aligned, calls_of, calls_options, in_world, opened, print_json, told
+from stackwright.cli.cloud.place import calls_of, calls_options, in_world, opened, print_json, print_listed, told
 from stackwright.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -94,13 +94,8 @@ def list_(service: str, *, world: Path | None, as_json: bool) -> None:
     """List the faults, with how many calls each has met, and how many of them failed."""
     with opened(service, world, make=True) as host:
         found = host.faults.all()
-    if as_json:
-        print_json([asdict(each) for each in found])
-    elif not found:
-        click.echo("There are no faults.")
-    else:
-        for line in aligned([cells(each) for each in found]):
-            click.echo(line)
+    documents, rows = [asdict(each) for each in found], [cells(each) for each in found]
+    print_listed(documents, rows, "There are no faults.", as_json=as_json)
 
 
 @fault.command()

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from stackwright.cli.cloud.fault import report_cleared
-from stackwright.cli.cloud.place import aligned, calls_of, calls_options, in_world, opened, print_json, seconds, told
+from stackwright.cli.cloud.place import (
+    calls_of,
+    calls_options,
+    in_world,
+    opened,
+    print_json,
+    print_listed,
+    seconds,
+    told,
+)
 from stackwright.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -67,13 +76,8 @@ def list_(service: str, *, world: Path | None, as_json: bool) -> None:
     """List the latencies."""
     with opened(service, world, make=True) as host:
         found = host.latencies.all()
-    if as_json:
-        print_json([asdict(each) for each in found])
-    elif not found:
-        click.echo("There are no latencies.")
-    else:
-        for line in aligned([_cells(each) for each in found]):
-            click.echo(line)
+    documents, rows = [asdict(each) for each in found], [_cells(each) for each in found]
+    print_listed(documents, rows, "There are no latencies.", as_json=as_json)
 
 
 @latency.command()

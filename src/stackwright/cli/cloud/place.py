@@ -150,3 +150,12 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def print_json(what: object) -> None:
     click.echo(json.dumps(what, indent=2, ensure_ascii=False))
+
+
+def print_listed(documents: Sequence[object], rows: Sequence[Sequence[str]], nothing: str, *, as_json: bool) -> None:
+    """A list as JSON or as aligned lines; `nothing` is what a person reads where it is empty."""
+    if as_json:
+        print_json(documents)
+        return
+    for line in aligned(rows) if rows else [nothing]:
+        click.echo(line)
