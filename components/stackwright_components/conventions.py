@@ -39,15 +39,6 @@ Cloud = Literal["aws", "azure", "gcp", "private"]
 CLOUDS: Final[tuple[Cloud, ...]] = ("aws", "azure", "gcp", "private")
 PACKAGE: Final = "stackwright-components"
 
-_EXTRAS: Final = {
-    "pulumi_aws": "aws",
-    "pulumi_azure_native": "azure",
-    "pulumi_gcp": "gcp",
-    "pulumi_kubernetes": "private",
-    "pulumi_openstack": "private",
-    "pulumi_random": "all",
-}
-
 
 class ArgumentError(InputPropertyError):
     """An argument of a component that cannot be; Pulumi's host reports it at the property, without a traceback."""
@@ -80,11 +71,10 @@ def implementation(component: str, cloud: str, clouds: tuple[Cloud, ...] = CLOUD
     try:
         return import_module(f"stackwright_components.{component}.{cloud}")
     except ModuleNotFoundError as error:
-        extra = _EXTRAS.get((error.name or "").split(".")[0])
-        if extra is None:
+        if not (error.name or "").startswith("pulumi_"):
             raise
         raise MissingSdk(
-            f"{component} on {cloud} needs {error.name}, which is not installed: pip install 'stackwright[{extra}]'",
+            f"{component} on {cloud} needs {error.name}, which is not installed: pip install 'stackwright[{cloud}]'",
             name=error.name,
         ) from error
 

@@ -8,8 +8,9 @@ import pulumi
 import pytest
 
 from stackwright.errors import ServiceError
-from stackwright.program.providers import EXTRAS, build_providers, provider_arguments
+from stackwright.program.providers import build_providers, provider_arguments
 from stackwright.service.clouds import SETTINGS
+from stackwright.service.sdks import EXTRAS
 from tests.program.support import SHOP, Deploy
 
 TAGS = {"service": "shop", "part": "web"}
@@ -78,7 +79,7 @@ def test_a_missing_sdk_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(__import__("sys").modules, "pulumi_openstack", None)
     with pytest.raises(ServiceError) as caught:
         build_providers("private", ["openstack"], {}, {})
-    assert str(caught.value) == ("the Pulumi SDK for openstack is not installed\n  pip install 'stackwright[private]'.")
+    assert str(caught.value) == "the Pulumi SDK for openstack is not installed: pip install 'stackwright[private]'"
 
 
 def test_the_provider_is_explicit_and_keeps_its_name(run_stack: Deploy, service: Path) -> None:

@@ -20,8 +20,11 @@ from stackwright.deploy.progress import Progress
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
 from stackwright.engine.protocol import Options, Stack
+from stackwright.service.catalogue import installed
+from stackwright.service.graph import make_graph
 from stackwright.service.loading import load_neighbour
 from stackwright.service.model import Environment, Part
+from stackwright.service.sdks import require_sdks
 
 
 class Renderer(Protocol):
@@ -57,13 +60,18 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
     service = load(request.service, request.environment)
     environment = choose_environment(service, request.environment)
     before(environment)
+    chosen = make_graph(service, environment.name).select(
+        request.part, with_dependencies=request.with_dependencies, with_dependents=request.with_dependents
+    )
+    if request.simulate:  # a real run may use another interpreter, and says itself what that one lacks
+        require_sdks(chosen.parts.values(), installed())
     opening = (
         simulated_target(
             service,
             environment,
             request.engine,
             throw_away=request.throw_away,
-            workers=min(request.width, len(service.parts[environment.name])),
+            workers=min(request.width, len(chosen.parts)),
         )
         if request.simulate
         else real_target(environment, request.engine)

@@ -16,17 +16,24 @@ from stackwright.cli import options
 def validate(service: str, environment: str | None, as_json: bool) -> None:
     """Check a service: its file, references, inputs and blueprints.
 
-    All environments are checked against the installed blueprints, or only the one given with -e.
+    All environments are checked against the installed blueprints, or only the one given with -e. The SDKs of their
+    clouds need not be installed; those that a rehearsal here would miss are named.
     """
     from stackwright.service.catalogue import installed
     from stackwright.service.loading import load_service
+    from stackwright.service.sdks import complaint, lacking
 
     chosen = None if environment is None else {environment}
     loaded = load_service(options.find_service(service), installed(), environments=chosen)
     names = list(loaded.environments) if environment is None else [loaded.environment(environment).name]
-    parts = {name: len(loaded.parts[name]) for name in names}
+    counted = {name: len(loaded.parts[name]) for name in names}
     if as_json:
-        click.echo(json.dumps({"type": "valid", "service": loaded.name, "environments": parts}))
+        click.echo(json.dumps({"type": "valid", "service": loaded.name, "environments": counted}))
     else:
-        counts = ", ".join(f"{name} with {count} {'part' if count == 1 else 'parts'}" for name, count in parts.items())
+        counts = ", ".join(
+            f"{name} with {count} {'part' if count == 1 else 'parts'}" for name, count in counted.items()
+        )
         click.echo(f"{loaded.name} is valid: {counts}")
+        parts = {name: part for environment in names for name, part in loaded.parts[environment].items()}
+        if lacks := lacking(parts.values(), installed()):
+            click.echo(f"It cannot be rehearsed here: {complaint(lacks)}")

@@ -82,9 +82,7 @@ def make_plan(
         UsageError: the environment has no such part.
     """
     whole = make_graph(service, environment.name)
-    graph = whole
-    if part is not None:
-        graph = whole.select(part, with_dependencies=with_dependencies, with_dependents=with_dependents)
+    graph = whole.select(part, with_dependencies=with_dependencies, with_dependents=with_dependents)
     planned = tuple(
         PlannedPart(
             name=name,

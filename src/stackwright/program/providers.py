@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from stackwright.errors import ServiceError
 from stackwright.service.clouds import SETTINGS
 from stackwright.service.model import Cloud
+from stackwright.service.sdks import module_name, pip_command
 from stackwright.wire.values import Value
 
 if TYPE_CHECKING:
     from pulumi import ProviderResource
-
-EXTRAS: Final = {"aws": "aws", "azure-native": "azure", "gcp": "gcp", "kubernetes": "private", "openstack": "private"}
-"""The extra of Stackwright that installs a package's SDK."""
 
 
 def build_providers(
@@ -52,13 +50,12 @@ def provider_arguments(
 
 
 def _provider(cloud: Cloud, package: str, settings: Mapping[str, Value], tags: Mapping[str, str]) -> ProviderResource:
-    module = "pulumi_" + package.replace("-", "_")
+    module = module_name(package)
     try:
         sdk = import_module(module)
     except ModuleNotFoundError as error:
         if error.name != module:
             raise
-        extra = EXTRAS.get(package)
-        command = f"pip install 'stackwright[{extra}]'" if extra else f"pip install {module.replace('_', '-')}"
-        raise ServiceError(f"the Pulumi SDK for {package} is not installed", hint=f"{command}.") from None
+        message = f"the Pulumi SDK for {package} is not installed: {pip_command([package])}"
+        raise ServiceError(message) from None
     return sdk.Provider(package, **provider_arguments(cloud, package, settings, tags))

@@ -74,12 +74,16 @@ class Graph:
         """All that need one of these parts, directly or not."""
         return _reachable(self.dependents, names)
 
-    def select(self, part: str, *, with_dependencies: bool = False, with_dependents: bool = False) -> Graph:
+    def select(self, part: str | None, *, with_dependencies: bool = False, with_dependents: bool = False) -> Graph:
         """The graph of one part and, as asked for, what it needs and what needs it (and what those need then).
+
+        Without a part it is the whole graph.
 
         Raises:
             UsageError: there is no such part; says the nearest.
         """
+        if part is None:
+            return self
         if part not in self.parts:
             message = f"service '{self.service}' has no part '{part}' in environment '{self.environment}'"
             raise UsageError(message, hint=suggest(part, self.parts, what="Its parts are"))
