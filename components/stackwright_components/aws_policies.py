@@ -61,7 +61,7 @@ def encryption_key(
     parent: pulumi.ComponentResource,
     name: str,
     *,
-    place: pulumi.Output[Place],
+    place: pulumi.Output[Place] | None = None,
     purpose: str,
     publishers: Sequence[str] = (),
     tags: Mapping[str, str],
@@ -71,7 +71,8 @@ def encryption_key(
 
     The account's IAM policies decide who uses it; CloudWatch Logs may use it for this account's log groups, and
     `publishers` (service principals) for an encrypted SNS topic that they publish to. `retain` keeps the key when the
-    stack is destroyed: a final snapshot or a retained backup cannot be read without it.
+    stack is destroyed: a final snapshot or a retained backup cannot be read without it. Where everything with an ARN
+    needs the key first, leave `place` out: then the policy is a resource of its own, made of the key's own ARN.
     """
 
     def policy(here: Place) -> dict[str, Any]:
@@ -104,12 +105,16 @@ def encryption_key(
             )
         return document(*statements)
 
-    return aws.kms.Key(
+    key = aws.kms.Key(
         f"{name}-key",
         description=purpose,
         enable_key_rotation=True,
         deletion_window_in_days=30,
-        policy=pulumi.Output.json_dumps(place.apply(policy)),
+        policy=None if place is None else pulumi.Output.json_dumps(place.apply(policy)),
         tags=tags,
         opts=child(parent, retain_on_delete=retain),
     )
+    if place is None:
+        own = pulumi.Output.json_dumps(place_of(key.arn).apply(policy))
+        aws.kms.KeyPolicy(f"{name}-key", key_id=key.id, policy=own, opts=child(parent, retain_on_delete=retain))
+    return key

@@ -241,6 +241,7 @@ def _answers(type: str, digest: str) -> dict[str, Any]:
             "zoneId": "Z32O12XQLNTSW2",
             "arnSuffix": f"app/{digest[:7]}",
         },
+        "aws:sqs/queue:Queue": {"url": f"https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/{digest[:7]}"},
         "aws:lb/targetGroup:TargetGroup": {"arnSuffix": f"targetgroup/{digest[:7]}"},
         "aws:acm/certificate:Certificate": {"domainValidationOptions": [proof]},
         "aws:secretsmanager/secretVersion:SecretVersion": {"versionId": digest[:32]},

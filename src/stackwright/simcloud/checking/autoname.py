@@ -26,7 +26,8 @@ class Naming:
     separator: str = "-"
     suffix: int = 7
     lower: bool = False
-    ending: str = ""
+    ending: tuple[str, str] | None = None
+    """What comes last if a certain input is true: `(".fifo", "fifoQueue")`. It does not count towards `longest`."""
     style: Literal["random", "copy", "uuid"] = "random"
 
 
@@ -44,6 +45,7 @@ _SPECIAL: Mapping[str, Naming] = {
     "aws:iam/role:Role": Naming("name", 64),
     "aws:lambda/function:Function": Naming("name", 64),
     "aws:ec2/keyPair:KeyPair": Naming("keyName"),
+    "aws:sqs/queue:Queue": Naming("name", 80, ending=(".fifo", "fifoQueue")),
     "aws:rds/instance:Instance": Naming("identifier", lower=True),
     "aws:rds/cluster:Cluster": Naming("clusterIdentifier", lower=True),
     "aws:rds/clusterInstance:ClusterInstance": Naming("identifier", lower=True),
@@ -114,11 +116,19 @@ def autoname(name: str, rule: Naming, seed: Seed) -> str:
     if rule.style == "copy":
         return name
     prefix = (name.lower() if rule.lower else name) + rule.separator
-    if rule.longest and len(prefix) + rule.suffix + len(rule.ending) > rule.longest:
+    if rule.longest and len(prefix) + rule.suffix > rule.longest:
         raise ValueError(
             f"name '{prefix}' plus {rule.suffix} random chars is longer than maximum length {rule.longest}"
         )
-    return prefix + seed.hex(rule.suffix, "autoname") + rule.ending
+    return prefix + seed.hex(rule.suffix, "autoname")
+
+
+def ending(rule: Naming, inputs: Mapping[str, Value]) -> str:
+    """What a name made by `autoname` ends in, because of another input."""
+    if rule.ending is None:
+        return ""
+    text, condition = rule.ending
+    return text if inputs.get(condition) is True else ""
 
 
 def conflicting(rule: Naming, inputs: Mapping[str, Value]) -> bool:

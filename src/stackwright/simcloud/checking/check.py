@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackwright.simcloud.catalogue.model import Property, ResourceType, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.checking import kubernetes
-from stackwright.simcloud.checking.autoname import Naming, autoname, conflicting, naming
+from stackwright.simcloud.checking.autoname import Naming, autoname, conflicting, ending, naming
 from stackwright.simcloud.checking.validate import Validator
 from stackwright.simcloud.family import Family
 from stackwright.simcloud.identity import Identity
@@ -62,7 +62,7 @@ def _name(
         inputs[rule.property] = old
         return [rule.property]
     try:
-        inputs[rule.property] = autoname(urn.name, rule, seed)
+        inputs[rule.property] = autoname(urn.name, rule, seed) + ending(rule, inputs)
     except ValueError as error:
         failures.append(CheckFailure(rule.property, str(error)))
     return [rule.property]

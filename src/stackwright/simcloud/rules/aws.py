@@ -67,9 +67,13 @@ TABLE: Table = {
     " expectedBucketOwner",
     "aws:kms/key:Key": "customerMasterKeySpec keyUsage customKeyStoreId multiRegion xksKeyId",
     "aws:kms/alias:Alias": "name namePrefix",
+    "aws:kms/keyPolicy:KeyPolicy": "keyId",
     "aws:sns/topic:Topic": "name namePrefix fifoTopic",
     "aws:sns/topicSubscription:TopicSubscription": "topic protocol endpoint",
     "aws:sqs/queue:Queue": "name namePrefix fifoQueue",
+    "aws:sqs/queuePolicy:QueuePolicy": "queueUrl",
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": "queueUrl",
+    "aws:sqs/redrivePolicy:RedrivePolicy": "queueUrl",
     "aws:acm/certificate:Certificate": "domainName subjectAlternativeNames validationMethod certificateAuthorityArn"
     " keyAlgorithm",
     "aws:acm/certificateValidation:CertificateValidation": "certificateArn validationRecordFqdns",

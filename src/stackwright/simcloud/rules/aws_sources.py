@@ -78,6 +78,17 @@ _S3: Mapping[str, str] = {
     "aws:s3/bucketLogging:BucketLogging": "PutBucketLogging",
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "PutBucketEncryption",
 }
+_POLICIES: Mapping[str, str] = {
+    "aws:kms/keyPolicy:KeyPolicy": "KMS PutKeyPolicy: a policy is a key's; keyId says of which",
+    **dict.fromkeys(
+        (
+            "aws:sqs/queuePolicy:QueuePolicy",
+            "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+            "aws:sqs/redrivePolicy:RedrivePolicy",
+        ),
+        "SQS SetQueueAttributes: a policy is a queue's; QueueUrl says of which",
+    ),
+}
 _DOUBTFUL: Mapping[str, tuple[str, str]] = {
     "aws:ec2/vpc:Vpc": (
         "ipv6CidrBlockNetworkBorderGroup",
@@ -112,6 +123,7 @@ SOURCES: Sources = {
     **{token: f"{operations}: takes no new value for it" for token, operations in _OPERATIONS.items()},
     **_UNCHANGEABLE,
     **{token: _BUCKETS.format(operation) for token, operation in _S3.items()},
+    **_POLICIES,
     **spread(_DOUBTFUL),
     **spread(_STATED),
     "aws:sqs/queue:Queue.name": "SQS CreateQueue: the URL of a queue has its name",

@@ -180,8 +180,11 @@ TYPES: Mapping[str, Recipe] = {
             "messageRetentionSeconds": 345600,
             "maxMessageSize": 262144,
             "kmsDataKeyReusePeriodSeconds": 300,
-            "sqsManagedSseEnabled": True,
+            # SQS's own key, unless a KMS key was named.
+            "sqsManagedSseEnabled": lambda it: not it.text("kmsMasterKeyId"),
         },
     ),
     "aws:sqs/queuePolicy:QueuePolicy": Recipe(id="{in:queueUrl}"),
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": Recipe(id="{in:queueUrl}"),
+    "aws:sqs/redrivePolicy:RedrivePolicy": Recipe(id="{in:queueUrl}"),
 }

@@ -116,6 +116,7 @@ TYPES: Mapping[str, Recipe] = {
             "description": "",
         },
     ),
+    "aws:kms/keyPolicy:KeyPolicy": Recipe(id="{in:keyId}"),
     "aws:kms/alias:Alias": Recipe(
         id="{in:name}",
         unique=True,
