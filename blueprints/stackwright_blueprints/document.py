@@ -85,6 +85,7 @@ def _about(said: Schema) -> str:
     notes = [
         "*Secret.*" if said.get("x-secret") else "",
         "*A change replaces it.*" if said.get("x-immutable") else "",
+        "*On the part's own cloud.*" if said.get("x-same-cloud") else "",
         "*Written out.*" if said.get("x-plain") else "",
         f"**Deprecated:** {said['x-deprecated']}." if said.get("x-deprecated") else "",
     ]
@@ -93,7 +94,11 @@ def _about(said: Schema) -> str:
 
 def _type(said: Schema) -> str:
     if "x-part" in said:
-        return f"the part `{said['x-part']}`"
+        names: str | Sequence[str] = said["x-part"]
+        known = (names,) if isinstance(names, str) else names
+        return (
+            f"a part made from {' or '.join(f'`{name}`' for name in known)}" if known[1:] else f"the part `{known[0]}`"
+        )
     if "anyOf" in said:
         return " or ".join(_type(option) for option in said["anyOf"])
     if "enum" in said:

@@ -46,7 +46,8 @@ class Field:
     """What a schema says of one input or output beyond its type.
 
     `format` is one of JSON Schema's formats or `ipv4-network`. `immutable`: a change replaces what holds the data.
-    `part` names a blueprint whose whole part may be given (`${network}`): a mapping of its outputs. `min_length` and
+    `part` names a blueprint, or several, whose whole part may be given (`${network}`): a mapping of its outputs, in
+    which `cloud` and `blueprint` are plain text. With `same_cloud` it is a part on the same cloud. `min_length` and
     `max_length` count the characters of a string, the items of a list or the entries of a mapping. `deprecated` says
     what to use instead. A field with a `default` is written `NotRequired[...]`.
     """
@@ -63,7 +64,8 @@ class Field:
     examples: Sequence[Any] = ()
     secret: bool = False
     immutable: bool = False
-    part: str | None = None
+    part: str | Sequence[str] | None = None
+    same_cloud: bool = False
     deprecated: str | None = None
     title: str | None = None
     group: str | None = None

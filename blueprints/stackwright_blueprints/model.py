@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -56,19 +56,22 @@ class Context:
     """What a blueprint's `build` is told about where it is deployed.
 
     `providers` maps package names (`aws`, `azure-native`, `gcp`, `openstack`, `kubernetes`) to the explicit provider
-    of this environment; only the packages that the part's cloud needs are there. `tags` are what every resource must
-    carry (owner, service, part, environment).
+    of this environment; only the packages that the part's cloud needs are there, and those of the clouds that it
+    reaches. `cloud` is `hybrid` where the blueprint has no cloud of its own. `tags` are what every resource must carry
+    (owner, service, part, environment).
     """
 
     service: str
     part: str
     environment: str
-    cloud: Cloud
+    cloud: Cloud | Literal["hybrid"]
     owner: str
     providers: Mapping[str, ProviderResource]
     tags: Mapping[str, str]
     location: str = ""
     """The environment's region (aws, gcp) or location (azure); empty where the cloud has none."""
+    locations: Mapping[Cloud, str] = field(default_factory=dict["Cloud", str])
+    """The same for every cloud at hand: the part's own and those that it reaches."""
 
     @property
     def name(self) -> str:
@@ -94,9 +97,10 @@ Build = Callable[[Context, Any], Mapping[str, Any]]
 class Blueprint:
     """A whole service, versioned, documented and typed; made of components.
 
-    `version` follows Semantic Versioning. `packages` names, per cloud, the Pulumi packages that its providers come
-    from. `build` is `module:function`, imported only when the blueprint is deployed. `upgrade_notes` says, by version,
-    what a user of an older version must know.
+    `version` follows Semantic Versioning. `clouds` names, per cloud that it runs on, the Pulumi packages that its
+    providers come from; `reaches` those that it uses on the cloud of another part, which an input names whole. One that
+    only joins others has no clouds of its own. `build` is `module:function`, imported only when the blueprint is
+    deployed. `upgrade_notes` says, by version, what a user of an older version must know.
     """
 
     name: str
@@ -108,6 +112,7 @@ class Blueprint:
     outputs: type
     clouds: Mapping[Cloud, Sequence[str]]
     build: str
+    reaches: Mapping[Cloud, Sequence[str]] = field(default_factory=dict["Cloud", "Sequence[str]"])
     lifecycle: Lifecycle = "available"
     replaced_by: str | None = None
     upgrade_notes: Mapping[str, str] | None = None
@@ -119,7 +124,7 @@ class Blueprint:
             raise BlueprintError(f"{self.name}: {self.version!r} is not a semantic version; write it like `1.4.0`")
         if self.build.count(":") != 1:
             raise BlueprintError(f"{self}: build is {self.build!r}; write it `module:function`")
-        if not self.clouds:
+        if not self.clouds and not self.reaches:
             raise BlueprintError(f"{self} names no cloud; write `clouds={{'aws': ['aws']}}`")
         if self.replaced_by and self.lifecycle != "deprecated":
             raise BlueprintError(f"{self} is replaced by {self.replaced_by}, so its lifecycle is 'deprecated'")
@@ -152,8 +157,10 @@ class Blueprint:
         build = _imported(self)
 
         def checked(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-            if context.cloud not in self.clouds:
-                raise BlueprintError(f"{self} runs on {', '.join(self.clouds)}, not on {context.cloud}")
+            if context.cloud not in (self.clouds or ("hybrid",)):
+                raise BlueprintError(
+                    f"{self} runs on {', '.join(self.clouds) or 'no cloud of its own'}, not on {context.cloud}"
+                )
             return _outputs(self, build(context, _inputs(self, inputs)))
 
         return checked

@@ -4,7 +4,8 @@ Vendor keys, beside the standard ones:
 
     x-secret       the value is a secret
     x-immutable    a change replaces what holds the data
-    x-part         a blueprint's name: the whole part (`${network}`) is expected, a mapping of its outputs
+    x-part         a blueprint's name, or a list: the whole part (`${network}`) is expected, a mapping of its outputs
+    x-same-cloud   the part that is expected is on the same cloud
     x-plain        the value shapes the deployment (how many resources there are), so it cannot be a reference
     x-group        under which heading a form shows it
     x-deprecated   what to use instead
@@ -201,8 +202,9 @@ def _described(schema: Schema, field: Field, where: str) -> Schema:
     keywords: Schema = {"description": field.description, "title": field.title, "pattern": field.pattern}
     keywords |= {"format": field.format, "minimum": field.minimum, "maximum": field.maximum}
     keywords |= {"enum": list(field.enum) if field.enum else None, "examples": list(field.examples) or None}
-    keywords |= {"x-group": field.group, "x-part": field.part, "x-deprecated": field.deprecated}
+    keywords |= {"x-group": field.group, "x-part": _parts(field.part), "x-deprecated": field.deprecated}
     keywords |= {"x-secret": field.secret or None, "x-immutable": field.immutable or None}
+    keywords |= {"x-same-cloud": field.same_cloud or None}
     keywords |= {"deprecated": bool(field.deprecated) or None, "writeOnly": field.secret or None}
     if field.min_length is not None or field.max_length is not None:
         if kind not in _LENGTHS:
@@ -214,7 +216,13 @@ def _described(schema: Schema, field: Field, where: str) -> Schema:
         raise BlueprintError(f"{where}: minimum and maximum fit numbers, not {kind}")
     if field.secret and field.default is not REQUIRED:
         raise BlueprintError(f"{where}: a secret has no default; make it required")
+    if field.same_cloud and not field.part:
+        raise BlueprintError(f"{where}: same_cloud is said of a part; say which with part=")
     if field.part and kind != "object":
         raise BlueprintError(f"{where}: a whole part is a mapping of outputs; give it the outputs' TypedDict")
     described = schema | {key: value for key, value in keywords.items() if value is not None}
     return described if field.default is REQUIRED else described | {"default": field.default}
+
+
+def _parts(names: str | Sequence[str] | None) -> str | list[str] | None:
+    return names if names is None or isinstance(names, str) else list(names)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, NotRequired, TypedDict
 
 import grpc
@@ -50,6 +50,18 @@ class SiteOutputs(TypedDict):
     token: Annotated[Output[str], Field("A secret of its own.", secret=True)]
 
 
+class LinkInputs(TypedDict):
+    ends: Annotated[
+        Input[dict[str, Annotated[Input[dict[str, Any]], Field("An end.", part=("store", "site"))]]],
+        Field("What is joined."),
+    ]
+    data: NotRequired[Annotated[Input[str], Field("A single output, which reaches nothing.")]]
+
+
+class LinkOutputs(TypedDict):
+    ends: Annotated[Output[dict[str, Any]], Field("What is joined.")]
+
+
 BUILT: list[tuple[Context, Mapping[str, Any]]] = []
 """What the blueprints below were called with, newest last."""
 
@@ -63,6 +75,11 @@ def build_store(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any
 def build_site(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     BUILT.append((context, inputs))
     return {"seen": dict(inputs), "token": "t0ken-of-web"}
+
+
+def build_link(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    BUILT.append((context, inputs))
+    return {"ends": {name: (end["cloud"], end["blueprint"]) for name, end in inputs["ends"].items()}}
 
 
 def _blueprint(name: str, inputs: type, outputs: type, clouds: Mapping[Any, list[str]], build: str) -> Blueprint:
@@ -81,7 +98,12 @@ def _blueprint(name: str, inputs: type, outputs: type, clouds: Mapping[Any, list
 
 STORE = _blueprint("store", StoreInputs, StoreOutputs, {"private": []}, "build_store")
 SITE = _blueprint("site", SiteInputs, SiteOutputs, {"private": [], "aws": ["aws"]}, "build_site")
-CATALOGUE = Blueprints([STORE, SITE])
+LINK = replace(
+    _blueprint("link", LinkInputs, LinkOutputs, {"private": []}, "build_link"),
+    clouds={},
+    reaches={"private": ["openstack"], "aws": ["aws"]},
+)
+CATALOGUE = Blueprints([STORE, SITE, LINK])
 
 SHOP = """
 service: shop

@@ -93,3 +93,31 @@ def test_the_provider_is_explicit_and_keeps_its_name(run_stack: Deploy, service:
     context, _ = deployed.built[0]
     assert isinstance(context.providers["aws"], pulumi.ProviderResource)
     assert context.location == "eu-west-1"
+
+
+LINKED = SHOP.replace(
+    "environments:",
+    """  edge: {blueprint: site, cloud: aws, inputs: {database: "${database}"}}
+  link: {blueprint: link, inputs: {ends: {left: "${database}", right: "${edge}"}, data: "${web.token}"}}
+environments:""",
+).replace("private: {}", "private: {region: one}, aws: {region: eu-west-1}")
+
+
+def test_a_part_gets_the_providers_of_the_clouds_that_it_reaches(run_stack: Deploy, service: Path) -> None:
+    """In a preview of stacks that do not exist yet, too: clouds and blueprints are known from the file."""
+    (service / "service.yaml").write_text(LINKED)
+    deployed = run_stack("dev.link", preview=True)
+    assert deployed.outputs == {"ends": {"left": ["private", "store"], "right": ["aws", "site"]}}
+    context, _ = deployed.built[0]
+    assert list(context.providers) == ["openstack", "aws"]
+    assert (context.cloud, context.location) == ("hybrid", "")
+    assert context.locations == {"private": "one", "aws": "eu-west-1"}
+    assert deployed.inputs["aws"]["region"] == "eu-west-1"
+
+
+def test_a_cloud_that_no_whole_part_is_on_is_not_reached(run_stack: Deploy, service: Path) -> None:
+    (service / "service.yaml").write_text(
+        LINKED.replace(', right: "${edge}"', "").replace("${web.token}", "${edge.token}")
+    )
+    deployed = run_stack("dev.link", preview=True)
+    assert list(deployed.built[0][0].providers) == ["openstack"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, NotRequired, TypedDict
 
@@ -56,6 +57,19 @@ class WebOutputs(TypedDict):
     hostname: Annotated[Output[str], Field("Where it answers.")]
 
 
+class RunnerInputs(TypedDict):
+    network: Annotated[Input[NetworkOutputs], Field("Where it runs.", part="network", same_cloud=True)]
+
+
+class JoinInputs(TypedDict):
+    left: Annotated[Input[NetworkOutputs], Field("One end.", part=("network", "web-service"))]
+    right: NotRequired[Annotated[Input[NetworkOutputs], Field("The other end.", part="network")]]
+
+
+class JoinOutputs(TypedDict):
+    id: Annotated[Output[str], Field("The join's id.")]
+
+
 def _blueprint(name: str, version: str, inputs: type, outputs: type, **clouds: list[str]) -> Blueprint:
     return Blueprint(
         name=name,
@@ -75,10 +89,18 @@ DATABASE = _blueprint("database", "1.0.0", DatabaseInputs, DatabaseOutputs, azur
 WEB = _blueprint("web-service", "2.1.0", WebInputs, WebOutputs, aws=["aws"], private=["kubernetes"])
 
 
+RUNNER = _blueprint("runner", "1.0.0", RunnerInputs, JoinOutputs, aws=["aws"])
+JOIN = replace(
+    _blueprint("join", "1.0.0", JoinInputs, JoinOutputs, aws=["aws"]),
+    clouds={},
+    reaches={"aws": ["aws"], "gcp": ["gcp"]},
+)
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Blueprints:
     older = _blueprint("network", "0.9.0", NetworkInputs, NetworkOutputs, aws=["aws"])
-    return Blueprints([older, NETWORK, DATABASE, WEB])
+    return Blueprints([older, NETWORK, DATABASE, WEB, RUNNER, JOIN])
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ class DatabaseInputs(TypedDict):
             Field(
                 "The network to be in, a part on the same cloud. Default: a small private network of its own.",
                 part="network",
+                same_cloud=True,
                 immutable=True,
                 group="Network",
             ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from stackwright_blueprints.model import BlueprintError, Cloud
+from stackwright_blueprints.model import BlueprintError
 
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html: letters that every
 # account sees. In us-west-1 each account sees two zones, and which two differs.
@@ -17,7 +17,7 @@ _AWS: Final[Mapping[str, str]] = {"ap-northeast-1": "acd", "ca-central-1": "abd"
 _GCP: Final[Mapping[str, str]] = {"europe-west1": "bcd", "us-east1": "bcd"}
 
 
-def default_zones(cloud: Cloud, location: str) -> list[str]:
+def default_zones(cloud: str, location: str) -> list[str]:
     """Three zones of a region: `eu-west-1a` to `c` on AWS, `1` to `3` on Azure, `europe-west1-b` to `d` on GCP.
 
     OpenStack gets the one zone that every installation has, `nova`.
@@ -32,7 +32,7 @@ def default_zones(cloud: Cloud, location: str) -> list[str]:
             zones = [f"{location}-{letter}" for letter in _GCP.get(location, "abc")]
         case "azure":
             zones = ["1", "2", "3"]
-        case "private":
+        case _:
             zones = ["nova"]
     if not location and cloud in ("aws", "gcp"):
         raise BlueprintError(f"network: there is no region to take zones from; set providers.{cloud}.region")

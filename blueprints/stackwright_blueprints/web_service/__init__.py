@@ -21,7 +21,7 @@ class WebServiceInputs(TypedDict):
             examples=["registry.example.com/shop/web@sha256:…"],
         ),
     ]
-    network: Annotated[Input[NetworkOutputs], Field("The network to be in, a part on the same cloud.", part="network")]
+    network: Annotated[Input[NetworkOutputs], Field("The network to be in.", part="network", same_cloud=True)]
     port: NotRequired[
         Annotated[Input[int], Field("The port that the container listens on.", default=8080, minimum=1, maximum=65535)]
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pulumi
 
@@ -13,11 +13,13 @@ from stackwright.errors import StackwrightError
 from stackwright.program.providers import build_providers
 from stackwright.program.resolving import resolve_inputs
 from stackwright.program.target import Target, find_target
-from stackwright.program.upstream import find_upstreams, read_upstreams
+from stackwright.program.upstream import Upstream, find_upstreams, read_upstreams
 from stackwright.service.catalogue import installed
-from stackwright.service.clouds import LOCATION
+from stackwright.service.clouds import HYBRID, LOCATION
+from stackwright.service.graph import external_name
 from stackwright.service.layout import FILE
-from stackwright.service.model import Catalogue, Cloud
+from stackwright.service.model import Catalogue
+from stackwright.service.reaching import joined, packages
 from stackwright.service.schemas import schema_at, types_of
 
 MANAGED_BY: Final = "stackwright"
@@ -38,10 +40,11 @@ async def deploy(catalogue: Catalogue | None = None) -> None:
 
 
 async def _deploy(target: Target) -> None:
-    resolved = resolve_inputs(target, await read_upstreams(find_upstreams(target)), _config)
+    upstreams = find_upstreams(target)
+    resolved = resolve_inputs(target, await read_upstreams(upstreams), _config)
     if resolved.missing:
         raise pulumi.RunError("\n".join([f"part '{target.part.name}' cannot be deployed yet", *resolved.missing]))
-    outputs = _build(target, resolved.inputs)
+    outputs = _build(target, upstreams, resolved.inputs)
     outputs = await outputs if inspect.isawaitable(outputs) else outputs
     _export(target, outputs)
     if not pulumi.runtime.is_dry_run():
@@ -62,14 +65,14 @@ def _config(key: str) -> str | None:
     return pulumi.runtime.get_config(key if ":" in key else f"{pulumi.get_project()}:{key}")
 
 
-def _build(target: Target, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what the blueprint's code returns
+def _build(target: Target, upstreams: Mapping[str, Upstream], inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what the blueprint's code returns
     """Run the blueprint's own code.
 
     Its traceback is its author's to read, but for what is said to the person who uses it: a missing SDK, and errors
     that say of themselves that they are messages (`for_people`).
     """
     try:
-        return target.blueprint.load()(_context(target), inputs)
+        return target.blueprint.load()(_context(target, upstreams), inputs)
     except ModuleNotFoundError as error:
         raise pulumi.RunError(f"part '{target.part.name}': {error}") from error
     except Exception as error:
@@ -78,10 +81,11 @@ def _build(target: Target, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - 
         raise
 
 
-def _context(target: Target) -> object:
-    part, environment, service = target.part, target.environment, target.service
-    cloud = cast("Cloud", part.cloud)  # loading has settled it
-    settings = environment.providers[cloud]
+def _context(target: Target, upstreams: Mapping[str, Upstream]) -> object:
+    part, environment, service, blueprint = target.part, target.environment, target.service, target.blueprint
+    named = (upstreams[external_name(reference)] for _, reference in joined(part.inputs, blueprint.input_schema()))
+    needed = packages(blueprint, part.cloud, (upstream.cloud for upstream in named if upstream.cloud))
+    locations = {cloud: str(environment.providers[cloud].get(LOCATION[cloud], "")) for cloud in needed}
     tags = {
         "service": service.name,
         "part": part.name,
@@ -89,15 +93,19 @@ def _context(target: Target) -> object:
         "owner": service.owner,
         "managed-by": MANAGED_BY,
     }
-    return target.blueprint.context(
+    providers: dict[str, pulumi.ProviderResource] = {}
+    for cloud, names in needed.items():
+        providers |= build_providers(cloud, names, environment.providers[cloud], tags)
+    return blueprint.context(
         service=service.name,
         part=part.name,
         environment=environment.name,
-        cloud=cloud,
+        cloud=part.cloud or HYBRID,
         owner=service.owner,
-        providers=build_providers(cloud, target.blueprint.clouds[cloud], settings, tags),
+        providers=providers,
         tags=tags,
-        location=str(settings.get(LOCATION[cloud], "")),
+        location=locations[part.cloud] if part.cloud else "",
+        locations=locations,
     )
 
 

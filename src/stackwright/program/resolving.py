@@ -88,19 +88,25 @@ class _Walk:
         inner = schema_at(declared, reference.path[1:]) if declared is not None else None
         return _output(shaped(shaped(found, inner), schema), outputs, secret=secret)
 
-    def whole(self, reference: Reference, schema: Schema | None) -> dict[str, pulumi.Output[Any]] | pulumi.Output[Any]:
-        """Each output by itself, so that a secret or an unknown among them does not hide the rest."""
+    def whole(self, reference: Reference, schema: Schema | None) -> dict[str, Any] | pulumi.Output[Any]:
+        """Each output by itself, so that a secret or an unknown among them does not hide the rest.
+
+        What the part is made from, and on which cloud, stands in its service's file: they are plain.
+        """
         outputs = self.upstreams[external_name(reference)]
         names = _names(outputs)
         if not names:  # nobody declares the outputs of a program, and it has none yet
             return _output(self.absent_value(reference), outputs, secret=False)
-        return {
+        each = {
             name: self.reference(
                 Reference(reference.part, (name,), reference.service, reference.where),
                 schema_at(schema, (name,)) if schema is not None else None,
             )
             for name in names
         }
+        upstream = outputs.upstream
+        plain = {"cloud": upstream.cloud, "blueprint": upstream.blueprint.name if upstream.blueprint else None}
+        return each | {name: text for name, text in plain.items() if text is not None}
 
     def absent_value(self, reference: Reference) -> Unknown:
         """What is not there yet is unknown in a preview, and missing in an `up`."""

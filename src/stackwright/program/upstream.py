@@ -19,7 +19,8 @@ from pulumi.output import Unknown
 from stackwright.program.target import Target
 from stackwright.service.addresses import Address, address
 from stackwright.service.graph import external_name
-from stackwright.service.model import BlueprintInfo
+from stackwright.service.model import BlueprintInfo, Cloud
+from stackwright.service.reaching import cloud_of
 from stackwright.service.references import references
 from stackwright.service.schemas import Schema, schema_at, types_of
 from stackwright.service.versions import resolve
@@ -36,6 +37,8 @@ class Upstream:
     stack: str
     project: str
     blueprint: BlueprintInfo | None
+    cloud: Cloud | None = None
+    """Where the part runs, as its service's file says."""
 
     def output_schema(self, output: str) -> Schema | None:
         return schema_at(self.blueprint.output_schema(), (output,)) if self.blueprint else None
@@ -65,7 +68,7 @@ def _upstream(target: Target, at: Address) -> Upstream:
     part, blueprint = at.part, None
     if part is not None and part.blueprint is not None:
         blueprint = resolve(target.catalogue, part.blueprint, part.version, where=part.where)
-    return Upstream(at.name, at.stack, at.project, blueprint)
+    return Upstream(at.name, at.stack, at.project, blueprint, cloud_of(part, blueprint) if part is not None else None)
 
 
 async def read_upstreams(upstreams: Mapping[str, Upstream]) -> dict[str, Outputs]:

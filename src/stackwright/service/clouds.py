@@ -15,6 +15,8 @@ from stackwright.service.model import Cloud
 from stackwright.service.shape import Flag, Key, Record, Shape, Table, Text, Texts
 
 CLOUDS: Final[tuple[Cloud, ...]] = ("aws", "azure", "gcp", "private")
+HYBRID: Final = "hybrid"
+"""What is said instead of a cloud for a part that has none of its own: it joins parts on several."""
 
 
 @dataclass(frozen=True, slots=True)

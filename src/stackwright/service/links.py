@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stackwright.errors import Location
@@ -125,15 +125,16 @@ def _check_fit(
         return _check_in_text(reference, producer)
     if wanted is None:
         return None
-    types, part_of = types_of(wanted), wanted.get("x-part")
+    types, part_of = types_of(wanted), wanted_parts(wanted)
     if not reference.path:
         if types and "object" not in types:
             return f"'{label(path)}' must be {in_words(types)}; {reference} is a whole part", _name_one(
                 reference, producer
             )
-        if part_of and producer.blueprint is not None and producer.blueprint.name != part_of:
+        if part_of and producer.blueprint is not None and producer.blueprint.name not in part_of:
             is_one = f"'{reference.part}' is a {producer.blueprint.name}"
-            return f"'{label(path)}' must be a part made from blueprint '{part_of}'; {is_one}", None
+            names = " or ".join(f"'{name}'" for name in part_of)
+            return f"'{label(path)}' must be a part made from blueprint {names}; {is_one}", None
         return None
     if producer.blueprint is None:
         return None
@@ -144,6 +145,12 @@ def _check_fit(
         wrong = f"{reference} is {in_words(types_of(given))}"
         return f"'{label(path)}' must be {in_words(types)}; {wrong}", None
     return None
+
+
+def wanted_parts(schema: Schema) -> tuple[str, ...]:
+    """The blueprints of which a whole part is expected; none where any value may stand."""
+    said: str | Sequence[str] = schema.get("x-part", ())
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _check_in_text(reference: Reference, producer: Producer) -> tuple[str, str | None] | None:

@@ -164,12 +164,17 @@ class BlueprintInfo(Protocol):
     def lifecycle(self) -> str: ...
     @property
     def clouds(self) -> Mapping[Cloud, Sequence[str]]:
-        """The Pulumi packages that each cloud needs."""
+        """The Pulumi packages that each cloud needs; empty for one that only joins parts on other clouds."""
+        ...
+
+    @property
+    def reaches(self) -> Mapping[Cloud, Sequence[str]]:
+        """The Pulumi packages that it uses on the cloud of another part, which an input names whole."""
         ...
 
     def context(self, **told: Any) -> object:  # noqa: ANN401 - a dataclass of the blueprints' own
-        """What `load()`'s function is told about where it deploys: service, part, environment, cloud, owner,
-        providers, tags, location.
+        """What `load()`'s function is told about where it deploys: service, part, environment, cloud (`hybrid` where
+        it has none of its own), owner, providers, tags, location, locations.
         """
         ...
 
@@ -183,7 +188,8 @@ class BlueprintInfo(Protocol):
     def input_schema(self) -> Mapping[str, Any]:
         """JSON Schema (draft 2020-12) of the inputs as an object, `additionalProperties: false`.
 
-        Vendor keys: `x-secret`, `x-immutable`, and `x-part` (a blueprint name: the whole part is expected).
+        Vendor keys: `x-secret`, `x-immutable`, `x-part` (a blueprint's name or a list: the whole part is expected) and
+        `x-same-cloud` (that part is on the same cloud).
         """
         ...
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackwright.errors import Location, ServiceError
 from stackwright.service.clouds import SETTINGS
-from stackwright.service.graph import find_cycles
-from stackwright.service.links import PartsHere, Producer, check_links, check_target
+from stackwright.service.graph import external_name, find_cycles
+from stackwright.service.links import PartsHere, Producer, check_links, check_target, wanted_parts
 from stackwright.service.model import BlueprintInfo, Catalogue, Cloud, Environment, Part, SecretSource, Service
 from stackwright.service.names import suggest
+from stackwright.service.reaching import cloud_of, joined
 from stackwright.service.references import references
-from stackwright.service.schemas import check, label, leaves, settle
+from stackwright.service.schemas import check, label, leaves, schema_at, settle
 from stackwright.service.source import Faults
 from stackwright.service.versions import resolve
 
@@ -85,15 +86,43 @@ def _check_environment(known: _Known, environment: Environment, *, looked_up: bo
         blueprint = blueprints[name]
         if blueprint is not None:
             parts[name] = _settled(known, _check_cloud(known, part, blueprint), blueprint)
-    _check_providers(known, environment, parts)
     producers = {name: Producer(part, blueprints[name]) for name, part in parts.items() if _is_known(part, blueprints)}
+    used: dict[Cloud, str] = {}
     for name, part in parts.items():
         blueprint = blueprints[name]
         seen = producers | _outside(known, environment.name, part)
         schema = blueprint.input_schema() if blueprint is not None else None
         for message, where, hint in check_links(part, schema, seen):
             known.faults.add(message, where, hint)
+        if blueprint is not None:
+            for cloud in _clouds(known, part, blueprint, seen):
+                used.setdefault(cloud, name)
+    _check_providers(known, environment, used)
     return parts
+
+
+def _clouds(known: _Known, part: Part, blueprint: BlueprintInfo, producers: Mapping[str, Producer]) -> Iterator[Cloud]:
+    """The clouds that a part runs on and reaches; one that it cannot reach is a fault."""
+    if part.cloud is not None:
+        yield part.cloud
+    full = f"{blueprint.name}@{blueprint.version}"
+    schema = blueprint.input_schema()
+    for path, reference in joined(part.inputs, schema):
+        producer, wanted = producers.get(external_name(reference)), schema_at(schema, path) or {}
+        cloud = cloud_of(producer.part, producer.blueprint) if producer else None
+        if producer is None or cloud in (None, part.cloud) or producer.part.blueprint not in wanted_parts(wanted):
+            continue
+        where = reference.where or part.at(*path)
+        if wanted.get("x-same-cloud"):
+            hint = f"Give it one on {part.cloud}."
+            known.faults.add(
+                f"'{label(path)}' is on the same cloud as its part; {reference} is on {cloud}", where, hint
+            )
+        elif cloud in blueprint.reaches:
+            yield cloud
+        elif blueprint.reaches:  # one that reaches nothing takes the part's outputs, and no more
+            hint = f"It reaches: {', '.join(blueprint.reaches)}."
+            known.faults.add(f"'{label(path)}': {full} does not reach a part on {cloud}", where, hint)
 
 
 def _is_known(part: Part, blueprints: Mapping[str, BlueprintInfo | None]) -> bool:
@@ -153,6 +182,11 @@ def _check_cloud(known: _Known, part: Part, blueprint: BlueprintInfo) -> Part:
     if part.cloud is None and len(offered) == 1:
         return replace(part, cloud=offered[0])
     full = f"{blueprint.name}@{blueprint.version}"
+    if not offered:
+        if "cloud" in part.keys:
+            hint = "Take `cloud` out: it is where the parts are that it joins."
+            known.faults.add(f"{full} has no cloud of its own", part.keys["cloud"], hint)
+        return replace(part, cloud=None)
     if part.cloud is None and "cloud" not in part.keys:
         known.faults.add(f"part '{part.name}' names no cloud", part.where, f"{full} runs on: {', '.join(offered)}.")
     elif part.cloud is not None and part.cloud not in offered:
@@ -161,17 +195,16 @@ def _check_cloud(known: _Known, part: Part, blueprint: BlueprintInfo) -> Part:
     return part
 
 
-def _check_providers(known: _Known, environment: Environment, parts: Mapping[str, Part]) -> None:
-    missing: dict[Cloud, str] = {}
-    for part in parts.values():
-        if part.cloud is not None and not _has_providers(environment, part.cloud):
-            missing.setdefault(part.cloud, part.name)
-    for cloud, part in missing.items():
+def _check_providers(known: _Known, environment: Environment, used: Mapping[Cloud, str]) -> None:
+    """Whether the environment says how to reach every cloud. `used` names a part for each."""
+    for cloud, part in used.items():
+        if _has_providers(environment, cloud):
+            continue
         required = ", ".join(f"{name}: …" for name, setting in SETTINGS[cloud].items() if setting.required)
         hint = f"Add to environments.{environment.name}.providers: {cloud}: {{{required}}}."
         where = environment.places.get("providers", environment.where)
         known.faults.add(
-            f"environment '{environment.name}' has no providers for {cloud}, where '{part}' runs", where, hint
+            f"environment '{environment.name}' has no providers for {cloud}, which '{part}' needs", where, hint
         )
 
 

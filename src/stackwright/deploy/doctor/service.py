@@ -40,6 +40,7 @@ def load(path: Path) -> tuple[Service | None, list[Finding]]:
 
 def extras(service: Service) -> set[str]:
     """The extras that it needs: the SDKs of its parts' clouds, and policies where it is judged by some."""
+    # What hybrid parts reach is where other parts are.
     found: set[str] = {part.cloud for parts in service.parts.values() for part in parts.values() if part.cloud}
     judged = any(environment.policies.packs for environment in service.environments.values())
     return found | ({"policies"} if judged else set())

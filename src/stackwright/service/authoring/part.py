@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import yaml
 
 from stackwright.errors import InvalidInput, ServiceError, StackwrightError, UsageError
 from stackwright.service.authoring.insertion import Entry, Insertion, apply, insert
+from stackwright.service.links import wanted_parts
 from stackwright.service.loading import load_service
 from stackwright.service.model import BlueprintInfo, Catalogue, Cloud, Service
 from stackwright.service.names import NAME, NAME_RULE, suggest
@@ -40,7 +41,8 @@ class NewPart:
 
     name: str
     blueprint: BlueprintInfo
-    cloud: Cloud
+    cloud: Cloud | None
+    """None for a blueprint that has no cloud of its own."""
     inputs: Mapping[str, tuple[str, str]]
 
     @property
@@ -51,8 +53,8 @@ class NewPart:
 
     def entry(self) -> Entry:
         inputs = ", ".join(f"{name}: {text}" for name, (text, _) in self.inputs.items())
-        flow = f"{{blueprint: {self.blueprint.name}@{self.range}, cloud: {self.cloud}"
-        block = [f"blueprint: {self.blueprint.name}@{self.range}", f"cloud: {self.cloud}"]
+        block = [f"blueprint: {self.blueprint.name}@{self.range}", *([f"cloud: {self.cloud}"] if self.cloud else [])]
+        flow = f"{{{', '.join(block)}"
         if self.inputs:
             block.append("inputs:")
             for name, (text, said) in self.inputs.items():
@@ -98,12 +100,17 @@ def choose(
     inputs = {each: (text, "") for each, text in given.items()}
     for each in cast("Sequence[str]", schema.get("required") or ()):
         if each not in inputs:
-            inputs[each] = _required(info, each, properties[each], chosen, service, ask)
+            taken = {text for text, _ in inputs.values()}
+            inputs[each] = _required(info, each, properties[each], chosen, service, ask, taken)
     return NewPart(name=name, blueprint=info, cloud=chosen, inputs=inputs)
 
 
-def _cloud(info: BlueprintInfo, wanted: str | None, service: Service | None, ask: Ask) -> Cloud:
+def _cloud(info: BlueprintInfo, wanted: str | None, service: Service | None, ask: Ask) -> Cloud | None:
     offered = list(info.clouds)
+    if not offered:
+        if wanted is not None:
+            raise UsageError(f"{info.name} has no cloud of its own", hint="It is where the parts are that it joins.")
+        return None
     known = ", ".join(offered)
     if wanted is None and len(offered) == 1:
         return offered[0]
@@ -120,10 +127,17 @@ def _cloud(info: BlueprintInfo, wanted: str | None, service: Service | None, ask
 
 
 def _required(
-    info: BlueprintInfo, name: str, schema: Mapping[str, Any], cloud: Cloud, service: Service | None, ask: Ask
+    info: BlueprintInfo,
+    name: str,
+    schema: Mapping[str, Any],
+    cloud: Cloud | None,
+    service: Service | None,
+    ask: Ask,
+    taken: Collection[str],
 ) -> tuple[str, str]:
     said = str(schema.get("description") or "")
-    parts = _parts_of(schema.get("x-part"), cloud, service)
+    wanted = wanted_parts(schema)
+    parts = _parts_of(wanted, cloud, service, taken)
     examples = cast("Sequence[Any]", schema.get("examples") or ())
     example = f"${{{parts[0]}}}" if parts else _yaml(examples[0]) if examples else None
     answer = ask(name, said, example)
@@ -132,20 +146,25 @@ def _required(
     if parts:
         return f"${{{parts[0]}}}", "" if len(parts) == 1 else f"One of: {', '.join(parts)}."
     if example is None:
-        wanted = schema.get("x-part")
-        hint = f"Add a part of the blueprint {wanted} first." if wanted else f"{said} Say it with --input {name}=VALUE."
+        hint = (
+            f"Add a part of the blueprint {' or '.join(wanted)} first."
+            if wanted
+            else f"{said} Say it with --input {name}=VALUE."
+        )
         raise UsageError(f"{info.name} needs the input '{name}', and nothing says what it is", hint=hint)
     first = " ".join(said.split()).partition(". ")[0].removesuffix(".")
     return example, f"An example, to be changed: {first[:1].lower()}{first[1:]}."
 
 
-def _parts_of(blueprint: str | None, cloud: Cloud, service: Service | None) -> list[str]:
-    """The parts of a service that are what an input wants, those on the same cloud first."""
-    if blueprint is None or service is None:
+def _parts_of(
+    blueprints: Collection[str], cloud: Cloud | None, service: Service | None, taken: Collection[str]
+) -> list[str]:
+    """The parts of a service that are what an input wants: first those that no other input has, on the same cloud."""
+    if service is None:
         return []
     found = {part.name: part for parts in service.parts.values() for part in parts.values()}
-    fitting = [part for part in found.values() if part.blueprint == blueprint]
-    return [part.name for part in sorted(fitting, key=lambda part: part.cloud != cloud)]
+    fitting = [part for part in found.values() if part.blueprint in blueprints]
+    return [part.name for part in sorted(fitting, key=lambda part: (f"${{{part.name}}}" in taken, part.cloud != cloud))]
 
 
 def add(path: Path, part: NewPart, catalogue: Catalogue) -> None:
@@ -160,7 +179,7 @@ def add(path: Path, part: NewPart, catalogue: Catalogue) -> None:
     parts = _mapping(source, "parts")
     if part.name in _names(parts):
         raise UsageError(f"there is a part '{part.name}' already", hint="Choose another name, or change that part.")
-    insertions = [insert(source, parts, part.entry()), *_providers(source, part.cloud)]
+    insertions = [insert(source, parts, part.entry()), *(_providers(source, part.cloud) if part.cloud else ())]
     bom = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
     _replace(path, before, (bom + apply(source.text, insertions)).encode(), catalogue)
 

@@ -12,7 +12,7 @@ from stackwright.errors import InvalidInput, UsageError
 from stackwright.service.authoring.part import EXAMPLES, NewPart
 from stackwright.service.layout import FILE
 from stackwright.service.loading import load_service
-from stackwright.service.model import BlueprintInfo, Catalogue
+from stackwright.service.model import BlueprintInfo, Catalogue, Cloud
 from stackwright.service.names import NAME, NAME_RULE
 
 _MAIN: Final = '''\
@@ -82,6 +82,9 @@ def write(folder: Path, name: str, owner: str, part: NewPart, catalogue: Catalog
         UsageError: the name is none, or there is something in the folder.
         InvalidInput: what was written is not valid.
     """
+    if part.cloud is None:
+        hint = f"Begin with a part that it can join, then: stackwright new part {part.name} {part.blueprint.name}."
+        raise UsageError(f"a service does not begin with {part.blueprint.name}", hint=hint)
     if not NAME.fullmatch(name):
         raise UsageError(f"'{name}' is no name for a service", hint=f"{NAME_RULE}.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -89,7 +92,7 @@ def write(folder: Path, name: str, owner: str, part: NewPart, catalogue: Catalog
     files = {
         "Pulumi.yaml": _PROJECT.format(service=name, runtime=_runtime(folder)),
         "__main__.py": _MAIN.format(part=part.name),
-        FILE: _service(folder, name, owner, part),
+        FILE: _service(folder, name, owner, part, part.cloud),
     }
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -113,18 +116,18 @@ def write(folder: Path, name: str, owner: str, part: NewPart, catalogue: Catalog
     return [folder / file for file in files]
 
 
-def _service(folder: Path, name: str, owner: str, part: NewPart) -> str:
+def _service(folder: Path, name: str, owner: str, part: NewPart, cloud: Cloud) -> str:
     entry = part.entry()
     lines = [f"  {entry.key}:", *(f"    {line}" for line in entry.block)]
     where = name if folder.parent.name == "stacks" else str(folder)
-    providers = "{ " + ", ".join(f"{key}: {value}" for key, value in EXAMPLES[part.cloud].items()) + " }"
+    providers = "{ " + ", ".join(f"{key}: {value}" for key, value in EXAMPLES[cloud].items()) + " }"
     return _SERVICE.format(
         service=name,
         where=where,
         owner=owner,
         part=part.name,
         entry="\n".join(lines) + "\n",
-        cloud=part.cloud,
+        cloud=cloud,
         providers=providers,
     )
 
