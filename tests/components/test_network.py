@@ -21,7 +21,15 @@ PLACES: dict[str, tuple[str, str, list[str]]] = {
     "gcp": ("pulumi_gcp", "europe-west1", ["europe-west1-b", "europe-west1-c", "europe-west1-d"]),
     "private": ("pulumi_openstack", "", ["nova"]),
 }
-OUTPUTS = ("network_id", "cidr", "zones", "private_subnet_ids", "public_subnet_ids", "egress_addresses")
+OUTPUTS = (
+    "network_id",
+    "cidr",
+    "zones",
+    "private_subnet_ids",
+    "public_subnet_ids",
+    "egress_addresses",
+    "nat_gateway_ids",
+)
 CLOUDS = sorted(PLACES)
 ZONAL = ("aws", "azure")
 
@@ -128,6 +136,16 @@ def test_nat_gateways_stand_where_they_are_asked_for(cloud: str, nat: str) -> No
     gateway = {"aws": "aws:ec2/natGateway:NatGateway", "azure": "azure-native:network:NatGateway"}[cloud]
     found = network(cloud, nat=nat).by_name(gateway)
     assert list(found) == [f"shop-nat-{zone}" for zone in {"per-zone": zones, "single": zones[:1], "none": []}[nat]]
+
+
+@pytest.mark.parametrize("cloud", ZONAL)
+def test_added_subnets_learn_what_their_zone_leaves_through(cloud: str) -> None:
+    zones = PLACES[cloud][2]
+    each = default(cloud).outputs["nat_gateway_ids"]
+    assert list(each) == zones
+    assert len(set(each.values())) == len(zones)
+    assert set(network(cloud, nat="single").outputs["nat_gateway_ids"].values()) == {each[zones[0]]}
+    assert network(cloud, nat="none").outputs["nat_gateway_ids"] == {}
 
 
 class TestAws:

@@ -6,10 +6,10 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from stackwright_components.conventions import ArgumentError
-from stackwright_components.network.addresses import SLOTS, by_zone, slot_of, whole
+from stackwright_components.network.addresses import RESERVED, SLOTS, by_zone, reserved, slot_of, whole
 
 CIDRS = st.builds(
     lambda prefix, bits: str(IPv4Network((0x0A000000 | (bits & 0xFFFFFF), prefix), strict=False)),
@@ -44,6 +44,30 @@ def test_subnets_lie_in_the_network_and_never_overlap(cidr: str, zones: list[str
 def test_regional_subnets_do_not_depend_on_zones_at_all(cidr: str) -> None:
     ranges = whole(cidr)
     assert not IPv4Network(ranges.private).overlaps(IPv4Network(ranges.public))
+
+
+@given(cidr=CIDRS, zones=ZONES, use=st.sampled_from(sorted(RESERVED)))
+def test_reserved_ranges_are_never_a_zones_nor_anothers(cidr: str, zones: list[str], use: str) -> None:
+    assume(IPv4Network(cidr).prefixlen <= 22)
+    mine = IPv4Network(reserved(cidr, use))
+    taken = [it for ranges in by_zone(cidr, zones).values() for it in (ranges.private, ranges.public)]
+    taken += [reserved(cidr, other) for other in RESERVED if other != use]
+    assert mine.subnet_of(IPv4Network(cidr))
+    assert not any(mine.overlaps(IPv4Network(it)) for it in taken)
+
+
+def test_reserved_ranges_of_the_documentation() -> None:
+    assert {use: reserved("10.10.0.0/16", use) for use in RESERVED} == {
+        "database": "10.10.24.0/21",
+        "web-service": "10.10.56.0/21",
+        "gateway": "10.10.248.0/21",
+    }
+
+
+def test_a_network_too_narrow_for_a_reserved_range_says_how_wide_it_must_be() -> None:
+    assert reserved("10.0.0.0/23", "database") == "10.0.0.48/28"
+    with pytest.raises(ArgumentError, match=r"leaves a /28 for the gateway, which needs a /27; a /22 is wide enough"):
+        reserved("10.0.0.0/23", "gateway")
 
 
 @pytest.mark.parametrize(

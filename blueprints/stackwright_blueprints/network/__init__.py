@@ -112,11 +112,20 @@ class NetworkOutputs(TypedDict):
         Output[list[str]],
         Field("The public addresses that private subnets are seen with, for others' allow-lists; empty without NAT."),
     ]
+    nat_gateway_ids: NotRequired[
+        Annotated[
+            Output[dict[str, str]],
+            Field(
+                "By zone: the NAT gateway that its private subnet leaves through, for subnets that other parts add "
+                "(AWS, Azure). Empty without NAT, and where NAT is a router's (GCP, OpenStack). There since 1.1.0."
+            ),
+        ]
+    ]
 
 
 blueprint = Blueprint(
     name="network",
-    version="1.0.0",
+    version="1.1.0",
     title="Network",
     description=(
         "A private and a public subnet in each zone, a way out through NAT, no way in that nobody opened, and a record "
@@ -127,5 +136,11 @@ blueprint = Blueprint(
     outputs=NetworkOutputs,
     clouds={"aws": ["aws"], "azure": ["azure-native"], "gcp": ["gcp"], "private": ["openstack"]},
     build="stackwright_blueprints.network.build:build",
-    upgrade_notes={"1.0.0": "The first version."},
+    upgrade_notes={
+        "1.1.0": (
+            "One more output, `nat_gateway_ids`, which a web service on Azure needs: the next `up` of the network adds "
+            "it and changes nothing else."
+        ),
+        "1.0.0": "The first version.",
+    },
 )

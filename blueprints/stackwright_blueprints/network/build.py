@@ -39,4 +39,5 @@ def build(context: Context, inputs: NetworkInputs) -> Mapping[str, Any]:
         "private_subnet_ids": network.private_subnet_ids,
         "public_subnet_ids": network.public_subnet_ids,
         "egress_addresses": network.egress_addresses,
+        "nat_gateway_ids": network.nat_gateway_ids,
     }

@@ -24,6 +24,10 @@ class Network(pulumi.ComponentResource):
     egress_addresses: pulumi.Output[list[str]]
     """The public addresses that private subnets are seen with, for others' allow-lists; empty without NAT."""
 
+    nat_gateway_ids: pulumi.Output[dict[str, str]]
+    """By zone: what its private subnet leaves through, for subnets that are added (AWS, Azure). Empty without NAT, and
+    where NAT is a router's (GCP, OpenStack)."""
+
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         cloud = implementation("network", args["cloud"])
         settings = settle(args)
@@ -35,4 +39,5 @@ class Network(pulumi.ComponentResource):
         self.private_subnet_ids = built["private_subnet_ids"]
         self.public_subnet_ids = built["public_subnet_ids"]
         self.egress_addresses = built["egress_addresses"]
+        self.nat_gateway_ids = built["nat_gateway_ids"]
         self.register_outputs(dict(built))

@@ -9,6 +9,9 @@ Half of a slot is the private subnet, a quarter the public one, and a quarter st
 
     10.10.0.0/16  slot 0  10.10.0.0/19   private 10.10.0.0/20   public 10.10.16.0/21   free 10.10.24.0/21
                   slot 1  10.10.32.0/19  private 10.10.32.0/20  public 10.10.48.0/21   free 10.10.56.0/21
+
+Some services demand a subnet that nothing else is in (Azure's delegated ones, its `GatewaySubnet`). The free quarters
+are theirs, one each, whether or not the slot has a zone: `reserved` says whose is which.
 """
 
 import re
@@ -23,6 +26,16 @@ SLOTS: Final = 8
 WIDEST: Final = 8
 NARROWEST: Final = 23
 """A slot's public subnet is five bits longer: /28, the smallest that AWS takes."""
+
+RESERVED: Final[Mapping[str, tuple[int, int]]] = {
+    # https://learn.microsoft.com/azure/postgresql/network/concepts-networking-private: /28 at least
+    "database": (0, 28),
+    # https://learn.microsoft.com/azure/container-apps/custom-virtual-networks#subnet: /27 at least
+    "web-service": (1, 27),
+    # https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings#gwsub: /27 or wider
+    "gateway": (7, 27),
+}
+"""By what is in it: the slot whose free quarter it has, and the longest prefix that it can live with."""
 
 _LETTER: Final = re.compile(r"(?:.*[\d-])?([a-h])")
 _NUMBER: Final = re.compile(r"(?:.*[^\d])?([1-8])")
@@ -97,6 +110,26 @@ def by_zone(cidr: str, zones: Sequence[str], zone_slots: Mapping[str, int] | Non
 def whole(cidr: str) -> Ranges:
     """The ranges of a network whose subnets span its zones."""
     return _tiers(parse(cidr))
+
+
+def reserved(cidr: str, use: str) -> str:
+    """The range of the one subnet of its own that `use` (a key of `RESERVED`) may have in a network with zonal subnets.
+
+    It depends on the network's range alone. A second subnet for the same use must be given a range by a person.
+
+    Raises:
+        ArgumentError: a bad range, or one that is too narrow for this use.
+    """
+    slot, longest = RESERVED[use]
+    block = list(parse(cidr).subnets(prefixlen_diff=3))[slot]
+    free = list(block.subnets(prefixlen_diff=2))[-1]
+    if free.prefixlen > longest:
+        widest = longest - (free.prefixlen - parse(cidr).prefixlen)
+        raise ArgumentError(
+            "cidr",
+            f"{cidr} leaves a /{free.prefixlen} for the {use}, which needs a /{longest}; a /{widest} is wide enough",
+        )
+    return str(free)
 
 
 def _tiers(block: IPv4Network) -> Ranges:

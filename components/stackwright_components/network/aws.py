@@ -8,7 +8,7 @@ from pulumi_aws import cloudwatch, ec2, iam
 from stackwright_components.conventions import ArgumentError, child
 from stackwright_components.labels import aws_tags
 from stackwright_components.network.addresses import by_zone, parse
-from stackwright_components.network.interface import NetworkOutputs, Settings
+from stackwright_components.network.interface import NetworkOutputs, Settings, nat_by_zone
 
 _WIDEST_VPC = 16
 
@@ -52,6 +52,7 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "private_subnet_ids": pulumi.Output.all(**{zone: subnet.id for zone, subnet in private.items()}),
         "public_subnet_ids": pulumi.Output.all(**{zone: subnet.id for zone, subnet in public.items()}),
         "egress_addresses": pulumi.Output.all(*(address.public_ip for address in addresses)),
+        "nat_gateway_ids": nat_by_zone(settings, nats),
     }
 
 

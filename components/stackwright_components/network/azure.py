@@ -14,7 +14,7 @@ from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
 from stackwright_components.network.addresses import by_zone
 from stackwright_components.network.azure_flow_logs import flow_logs
-from stackwright_components.network.interface import NetworkOutputs, Settings
+from stackwright_components.network.interface import NetworkOutputs, Settings, nat_by_zone
 
 
 def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> NetworkOutputs:
@@ -66,6 +66,7 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "private_subnet_ids": pulumi.Output.all(**{zone: it.id for zone, it in subnets["private"].items()}),
         "public_subnet_ids": pulumi.Output.all(**{zone: it.id for zone, it in subnets["public"].items()}),
         "egress_addresses": pulumi.Output.all(*(address.ip_address.apply(str) for address in addresses)),
+        "nat_gateway_ids": nat_by_zone(settings, nats),
     }
 
 

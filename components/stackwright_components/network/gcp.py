@@ -46,6 +46,7 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "private_subnet_ids": pulumi.Output.all(**dict.fromkeys(settings.zones, private.id)),
         "public_subnet_ids": pulumi.Output.all(**dict.fromkeys(settings.zones, public.id)),
         "egress_addresses": pulumi.Output.all(*(address.address for address in addresses)),
+        "nat_gateway_ids": pulumi.Output.from_input({}),
     }
 
 

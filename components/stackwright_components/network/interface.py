@@ -52,6 +52,7 @@ class NetworkOutputs(TypedDict):
     private_subnet_ids: pulumi.Output[dict[str, str]]
     public_subnet_ids: pulumi.Output[dict[str, str]]
     egress_addresses: pulumi.Output[list[str]]
+    nat_gateway_ids: pulumi.Output[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,12 @@ class Settings:
     def nat_zone_for(self, zone: str) -> str | None:
         """Whose NAT gateway a zone's private subnet uses."""
         return None if not self.nat_zones else zone if zone in self.nat_zones else self.nat_zones[0]
+
+
+def nat_by_zone(settings: Settings, gateways: Mapping[str, pulumi.CustomResource]) -> pulumi.Output[dict[str, str]]:
+    """By zone: the id of the one of `gateways` (by zone, too) that its private subnet leaves through."""
+    ids = {zone: gateways[there].id for zone in settings.zones if (there := settings.nat_zone_for(zone))}
+    return pulumi.Output.all(**ids) if ids else pulumi.Output.from_input({})
 
 
 def settle(args: NetworkArgs) -> Settings:

@@ -51,6 +51,7 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "private_subnet_ids": pulumi.Output.all(**dict.fromkeys(settings.zones, subnets["private"].id)),
         "public_subnet_ids": pulumi.Output.all(**dict.fromkeys(settings.zones, subnets["public"].id)),
         "egress_addresses": _egress(router) if settings.nat != NAT_NONE else pulumi.Output.from_input([]),
+        "nat_gateway_ids": pulumi.Output.from_input({}),
     }
 
 
