@@ -12,14 +12,13 @@ import click
 from stackwright.cli.interrupts import interruptible
 from stackwright.cli.options import choose_environment, load
 from stackwright.cli.request import Request
-from stackwright.deploy.former import find_former
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
-from stackwright.deploy.policies import packs_of
 from stackwright.deploy.progress import Progress
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
-from stackwright.engine.protocol import Options, Stack
+from stackwright.deploy.wiring import means_on
+from stackwright.engine.protocol import Stack
 from stackwright.service.catalogue import installed
 from stackwright.service.graph import make_graph
 from stackwright.service.loading import load_neighbour
@@ -99,16 +98,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
             with_dependents=request.with_dependents,
             neighbour=lambda name: load_neighbour(service, name),
         )
-        means = Means(
-            engine=target.engine,
-            runner=runner,
-            listener=renderer,
-            parallel=request.width,
-            options=Options(policy_packs=packs_of(environment)),
-            scratch=target.scratch,
-            verify=target.verify,
-            former=find_former(service, environment, target.engine, target.stack_for),
-        )
+        means = means_on(target, service, environment, runner=runner, listener=renderer, parallel=request.width)
         try:
             with interruptible(gently, at_once):
                 yield Work(plan, means, target.stack_for)
