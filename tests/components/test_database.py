@@ -18,6 +18,7 @@ from tests.components.recording import ACCOUNT, Recording, Registered, record
 AWS: DatabaseArgs = {
     "cloud": "aws",
     "network_id": "vpc-1",
+    "network_cidr": "10.10.0.0/16",
     "subnet_ids": {"eu-west-1b": "subnet-b", "eu-west-1a": "subnet-a"},
     "tags": {"owner": "team-retail"},
 }
@@ -245,15 +246,16 @@ class TestFlexibleServer:
         assert link.inputs["registrationEnabled"] is False
         assert link.urn in azure().one(SERVER).depends_on
 
-    def test_only_postgres_comes_in_and_only_what_it_needs_goes_out(self) -> None:
-        rules = azure().one("azure-native:network:NetworkSecurityGroup").inputs["securityRules"]
+    def test_nobody_comes_in_uninvited_and_only_what_it_needs_goes_out(self) -> None:
+        assert "securityRules" not in azure().one("azure-native:network:NetworkSecurityGroup").inputs
+        rules = [it.inputs for it in azure().all("azure-native:network:SecurityRule")]
         allowed = {
             (it["direction"], it["destinationAddressPrefix"], it["destinationPortRange"])
             for it in rules
             if it["access"] == "Allow"
         }
         assert allowed == {
-            ("Inbound", "*", "5432"),
+            ("Inbound", "10.250.0.0/23", "5432"),
             ("Outbound", "10.250.0.0/23", "5432"),
             ("Outbound", "Storage", "443"),
             ("Outbound", "AzureActiveDirectory", "443"),
@@ -262,6 +264,16 @@ class TestFlexibleServer:
         assert set(denied) == {"Inbound", "Outbound"}
         for rule in denied.values():
             assert rule["priority"] > max(it["priority"] for it in rules if it["access"] == "Allow")
+
+    def test_an_allowed_range_adds_one_rule_and_leaves_room_for_those_of_connections(self) -> None:
+        recording = made(AZURE, allowed_cidrs=["10.9.0.0/16"])
+        rules = recording.by_name("azure-native:network:SecurityRule")
+        assert rules["shop-allowed-10.9.0.0-16"].inputs["sourceAddressPrefix"] == "10.9.0.0/16"
+        assert all(not 200 <= it.inputs["priority"] < 4000 for it in rules.values())
+
+    def test_the_subnet_is_never_without_its_rules(self) -> None:
+        rules = {it.urn for it in azure().all("azure-native:network:SecurityRule")}
+        assert rules <= set(azure().one("azure-native:network:Subnet").depends_on)
 
     def test_the_configuration_demands_tls_and_scram_one_change_after_another(self) -> None:
         changes = azure().all("azure-native:dbforpostgresql:Configuration")
@@ -368,6 +380,9 @@ class TestEverywhere:
         ({**AZURE, "credentials": "identity"}, "entra_administrator"),
         ({**AWS, "credentials": "identity"}, "credentials"),
         ({"cloud": "aws", "network_id": "vpc-1"}, "subnet_ids"),
+        ({"cloud": "aws", "network_id": "vpc-1", "subnet_ids": {"a": "b"}}, "network_cidr"),
+        ({**AZURE, "network_id": "vnet-1"}, "network_cidr"),
+        ({**AZURE, "allowed_cidrs": [f"10.0.{index}.0/24" for index in range(101)]}, "allowed_cidrs"),
         ({"cloud": "aws", "zones": ["eu-west-1a"]}, "zones"),
         ({"cloud": "gcp"}, "cloud"),
     ],

@@ -244,6 +244,14 @@ class DatabaseOutputs(TypedDict):
     client_security_group_id: NotRequired[
         Annotated[Output[str], Field("AWS: whatever carries this security group may connect.")]
     ]
+    guard_id: Annotated[
+        Output[str],
+        Field(
+            "What decides who may connect, to which connections add their rules: the server's security group (AWS) or "
+            "its subnet's network security group (Azure)."
+        ),
+    ]
+    network_cidr: Annotated[Output[str], Field("The range that `host` is in.", format="ipv4-network")]
     server_id: Annotated[Output[str], Field("The ARN (AWS) or resource id (Azure).")]
     network_id: Annotated[Output[str], Field("The network it is in.")]
     alarm_target: Annotated[Output[str], Field("Where its alarms go.")]

@@ -27,6 +27,8 @@ def build(context: Context, inputs: DatabaseInputs) -> Mapping[str, Any]:
         "name": database.database_name,
         "username": database.username,
         "url": database.url,
+        "guard_id": database.guard_id,
+        "network_cidr": database.network_cidr,
         "server_id": database.server_id,
         "network_id": database.network_id,
         "alarm_target": database.alarm_target,
@@ -53,4 +55,8 @@ def _network(context: Context, inputs: DatabaseInputs) -> dict[str, Any]:
         if "network_cidr" not in inputs:
             raise BlueprintError("database: in a given network, name a free range for its subnet: network_cidr")
         return {"network_id": network["network_id"]}
-    return {"network_id": network["network_id"], "subnet_ids": network["private_subnet_ids"]}
+    return {
+        "network_id": network["network_id"],
+        "network_cidr": network["cidr"],
+        "subnet_ids": network["private_subnet_ids"],
+    }

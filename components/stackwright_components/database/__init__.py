@@ -33,6 +33,10 @@ class Database(pulumi.ComponentResource):
     """The KMS key of the data and of `password_secret` (aws); else empty."""
     client_security_group_id: pulumi.Output[str]
     """Whatever carries this security group may connect (aws); else empty."""
+    guard_id: pulumi.Output[str]
+    """What decides who may connect: a security group (aws), or the network security group of its subnet (azure)."""
+    network_cidr: pulumi.Output[str]
+    """The range that the server's address is in."""
     alarm_target: pulumi.Output[str]
     """Where alarms go."""
 
@@ -52,5 +56,7 @@ class Database(pulumi.ComponentResource):
         self.network_id = built["network_id"]
         self.key_arn = built["key_arn"]
         self.client_security_group_id = built["client_security_group_id"]
+        self.guard_id = built["guard_id"]
+        self.network_cidr = built["network_cidr"]
         self.alarm_target = built["alarm_target"]
         self.register_outputs(dict(built))

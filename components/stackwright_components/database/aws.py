@@ -63,6 +63,8 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
         network_id=pulumi.Output.from_input(around.network_id),
         key_arn=key.arn,
         client_security_group_id=around.clients.id,
+        guard_id=around.security_group.id,
+        network_cidr=pulumi.Output.from_input(settings.network_cidr),
         alarm_target=pulumi.Output.from_input(topic),
     )
 

@@ -95,6 +95,8 @@ def _network(
         return settings.network_id, settings.subnet_ids
     if len(settings.zones) < 2 or not settings.location:
         raise ArgumentError("zones", "name two zones or more and the location, or give network_id and subnet_ids")
+    if not isinstance(settings.network_cidr, str):
+        raise ArgumentError("network_cidr", "it decides which subnets there are; write the range of the network itself")
     own = Network(
         f"{name}-network",
         {

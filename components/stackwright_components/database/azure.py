@@ -67,6 +67,8 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
         network_id=pulumi.Output.from_input(around.network_id),
         key_arn=nothing,
         client_security_group_id=nothing,
+        guard_id=around.guard_id,
+        network_cidr=pulumi.Output.from_input(settings.network_cidr),
         alarm_target=pulumi.Output.from_input(target),
     )
 

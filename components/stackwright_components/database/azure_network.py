@@ -7,17 +7,21 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import network, privatedns, resources
 
+from stackwright_components.azure_names import segment
 from stackwright_components.conventions import child
 from stackwright_components.database.interface import PORT, Settings
 
 _SERVICE: Final = "Microsoft.DBforPostgreSQL/flexibleServers"
+_FIRST_ALLOWED: Final = 100
+"""Connections have the priorities from 200 to 3999: `stackwright_components.connection.azure`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The network, the server's own subnet, and its private DNS zone with the link to the network."""
+    """The network, the server's own subnet, who guards it, and its private DNS zone with the link to the network."""
 
     network_id: pulumi.Input[str]
+    guard_id: pulumi.Output[str]
     subnet_id: pulumi.Output[str]
     zone_id: pulumi.Output[str]
     link: privatedns.VirtualNetworkLink
@@ -43,16 +47,17 @@ def surroundings(
         network_id, network_name, network_group = own.id, own.name, group.name
     else:
         network_id = pulumi.Output.from_input(settings.network_id)
-        network_name = network_id.apply(lambda text: _segment(text, "virtualNetworks"))
-        network_group = network_id.apply(lambda text: _segment(text, "resourceGroups"))
+        network_name = network_id.apply(lambda text: segment(text, "virtualNetworks"))
+        network_group = network_id.apply(lambda text: segment(text, "resourceGroups"))
+    # Without `security_rules`, Azure Native leaves alone those that others add: connections make their own.
     guard = network.NetworkSecurityGroup(
         f"{name}-guard",
         resource_group_name=group.name,
         location=settings.location,
-        security_rules=_rules(settings),
         tags=tags,
         opts=child(database),
     )
+    rules = _rules(database, name, settings, group, guard)
     subnet = network.Subnet(
         f"{name}-subnet",
         resource_group_name=network_group,
@@ -63,7 +68,8 @@ def surroundings(
         # Write-ahead logs go to Azure Storage over the backbone, not over the internet.
         service_endpoints=[{"service": "Microsoft.Storage"}],
         network_security_group={"id": guard.id},
-        opts=child(database),
+        # A subnet is never seen without its rules, and never loses them before the server is gone.
+        opts=child(database, depends_on=rules),
     )
     # Required is a name that ends so, and that is not the server's own; nobody outside the linked networks sees it.
     # https://learn.microsoft.com/azure/postgresql/network/concepts-networking-private
@@ -85,58 +91,65 @@ def surroundings(
         tags=tags,
         opts=child(database),
     )
-    return Surroundings(network_id, subnet.id, zone.id, link)
+    return Surroundings(network_id, guard.id, subnet.id, zone.id, link)
 
 
-def _rules(settings: Settings) -> list[network.SecurityRuleArgsDict]:
-    """PostgreSQL from the network and the allowed ranges, the standby's replication, and nothing else.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """What a security rule says; by default: inwards, allowed, over TCP, from and to any address."""
 
-    Outwards only what a flexible server needs: its standby, Azure Storage for its logs, Entra ID for log-ins
-    (https://learn.microsoft.com/azure/postgresql/network/concepts-networking-private).
-    """
-    sources = {"clients": "VirtualNetwork"} | {
-        f"allowed-{cidr.replace('/', '-').replace(':', '-')}": cidr for cidr in settings.allowed_cidrs
-    }
-    rules = [
-        _rule(name, 100 + index, "Inbound", "Allow", source=source, port=str(PORT))
-        for index, (name, source) in enumerate(sources.items())
-    ]
-    subnet = settings.network_cidr
-    return [
-        *rules,
-        # The default rules below let the load balancer's probes in and the whole network; this ends the latter.
-        _rule("nothing-else-in", 4096, "Inbound", "Deny", source="VirtualNetwork"),
-        _rule("standby", 100, "Outbound", "Allow", source=subnet, destination=subnet, port=str(PORT)),
-        _rule("storage", 110, "Outbound", "Allow", destination="Storage", port="443"),
-        _rule("entra", 120, "Outbound", "Allow", destination="AzureActiveDirectory", port="443"),
-        _rule("nothing-else-out", 4096, "Outbound", "Deny"),
-    ]
+    priority: int
+    direction: str = "Inbound"
+    access: str = "Allow"
+    source: pulumi.Input[str] = "*"
+    destination: pulumi.Input[str] = "*"
+    port: str = "*"
 
 
-def _rule(
+def _rules(
+    database: pulumi.ComponentResource,
     name: str,
-    priority: int,
-    direction: str,
-    access: str,
-    *,
-    source: str = "*",
-    destination: str = "*",
-    port: str = "*",
-) -> network.SecurityRuleArgsDict:
-    return {
-        "name": name,
-        "priority": priority,
-        "direction": direction,
-        "access": access,
-        "protocol": "*" if access == "Deny" else "Tcp",
-        "source_address_prefix": source,
-        "source_port_range": "*",
-        "destination_address_prefix": destination,
-        "destination_port_range": port,
+    settings: Settings,
+    group: resources.ResourceGroup,
+    guard: network.NetworkSecurityGroup,
+) -> list[pulumi.Resource]:
+    """PostgreSQL from the allowed ranges, the standby's replication, and nothing else.
+
+    Azure's tag `VirtualNetwork` would let in everything that peering and VPNs join to the network; clients are let in
+    one by one, by their connections. Outwards only what a flexible server needs: its standby, Azure Storage for its
+    logs, Entra ID for log-ins (https://learn.microsoft.com/azure/postgresql/network/concepts-networking-private).
+    """
+    rules = {
+        f"allowed-{cidr.replace('/', '-').replace(':', '-')}": _Rule(
+            priority=_FIRST_ALLOWED + index, source=cidr, port=str(PORT)
+        )
+        for index, cidr in enumerate(settings.allowed_cidrs)
     }
-
-
-def _segment(resource_id: str, kind: str) -> str:
-    """`shop-rg` for `resourceGroups` in `/subscriptions/…/resourceGroups/shop-rg/…`; ids compare without case."""
-    segments = resource_id.split("/")
-    return segments[[segment.lower() for segment in segments].index(kind.lower()) + 1]
+    subnet, outbound = settings.network_cidr, "Outbound"
+    rules |= {
+        # The standby's replication comes in as it goes out. Azure's default rules below would let the load balancer's
+        # probes in and the whole network; the last rule ends the latter.
+        "standby-in": _Rule(priority=4000, source=subnet, destination=subnet, port=str(PORT)),
+        "nothing-else-in": _Rule(priority=4096, access="Deny", source="VirtualNetwork"),
+        "standby": _Rule(priority=100, direction=outbound, source=subnet, destination=subnet, port=str(PORT)),
+        "storage": _Rule(priority=110, direction=outbound, destination="Storage", port="443"),
+        "entra": _Rule(priority=120, direction=outbound, destination="AzureActiveDirectory", port="443"),
+        "nothing-else-out": _Rule(priority=4096, direction=outbound, access="Deny"),
+    }
+    return [
+        network.SecurityRule(
+            f"{name}-{role}",
+            resource_group_name=group.name,
+            network_security_group_name=guard.name,
+            priority=rule.priority,
+            direction=rule.direction,
+            access=rule.access,
+            protocol="*" if rule.access == "Deny" else "Tcp",
+            source_address_prefix=rule.source,
+            source_port_range="*",
+            destination_address_prefix=rule.destination,
+            destination_port_range=rule.port,
+            opts=child(database),
+        )
+        for role, rule in rules.items()
+    ]

@@ -9,6 +9,8 @@ import pulumi
 from stackwright_components.conventions import ArgumentError, integer, one_of
 
 PORT: Final = 5432
+MOST_ALLOWED: Final = 100
+"""On Azure as many priorities are left for them; on AWS a security group has 60 rules, unless it was given more."""
 RUNBOOK: Final = "docs/components/database.md#runbook"
 
 _CREDENTIALS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -63,9 +65,9 @@ class DatabaseArgs(TypedDict):
     """The network to be in: a VPC or virtual network id. A small private one is made, if not given."""
     subnet_ids: NotRequired[pulumi.Input[dict[str, str]]]
     """Private subnets by zone, in at least two zones (aws, with `network_id`)."""
-    network_cidr: NotRequired[str]
-    """The range of the network that is made, or, on azure with `network_id`, of the subnet that is made in that
-    network; `10.250.0.0/23`, if not given. /16 to /23 on aws, up to /28 on azure."""
+    network_cidr: NotRequired[pulumi.Input[str]]
+    """The range of the network: of the one that is made (`10.250.0.0/23`, if not given), of the one that is given
+    (aws), or of the subnet that is made in the one that is given (azure). /16 to /23 on aws, up to /28 on azure."""
     zones: NotRequired[list[str]]
     """The zones of the network that is made (aws): at least two."""
     allowed_cidrs: NotRequired[list[str]]
@@ -100,6 +102,8 @@ class DatabaseOutputs(TypedDict):
     network_id: pulumi.Output[str]
     key_arn: pulumi.Output[str]
     client_security_group_id: pulumi.Output[str]
+    guard_id: pulumi.Output[str]
+    network_cidr: pulumi.Output[str]
     alarm_target: pulumi.Output[str]
 
 
@@ -120,7 +124,7 @@ class Settings:
     username: pulumi.Output[str]
     network_id: pulumi.Input[str] | None
     subnet_ids: pulumi.Input[dict[str, str]] | None
-    network_cidr: str
+    network_cidr: pulumi.Input[str]
     allowed_cidrs: tuple[str, ...]
     zones: tuple[str, ...]
     location: str | None
@@ -154,6 +158,11 @@ def settle(args: DatabaseArgs) -> Settings:
         raise ArgumentError("entra_administrator", "without a password and an administrator nobody could ever log in")
     if cloud == "aws" and ("network_id" in args) != ("subnet_ids" in args):
         raise ArgumentError("subnet_ids", "network_id and subnet_ids go together")
+    if "network_id" in args and "network_cidr" not in args:
+        what = "the range of the network" if cloud == "aws" else "a free range for the server's subnet"
+        raise ArgumentError("network_cidr", f"with network_id, name {what}")
+    if len(args.get("allowed_cidrs", ())) > MOST_ALLOWED:
+        raise ArgumentError("allowed_cidrs", f"more than {MOST_ALLOWED} ranges; allow one that holds them all")
     return Settings(
         size=size,
         high_availability=available,

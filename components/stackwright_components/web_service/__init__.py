@@ -2,6 +2,7 @@
 
 import pulumi
 
+from stackwright_components.connection import described
 from stackwright_components.conventions import implementation, masked, type_token
 from stackwright_components.web_service.interface import WebServiceArgs, WebServiceOutputs, settle
 
@@ -35,7 +36,8 @@ class WebService(pulumi.ComponentResource):
     def __init__(self, name: str, args: WebServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         cloud = implementation("web_service", args["cloud"], ("aws",))
         settings = settle(args)
-        super().__init__(type_token("WebService"), name, masked(args, "secrets"), opts)
+        told = {"connections": described(settings.connections)} if settings.connections else {}
+        super().__init__(type_token("WebService"), name, masked(args, "secrets") | told, opts)
         built: WebServiceOutputs = cloud.build(self, name, settings)
         self.url = built["url"]
         self.hostname = built["hostname"]

@@ -1,15 +1,20 @@
 """ECS on Fargate behind an Application Load Balancer."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pulumi
 import pulumi_aws as aws
 
 from stackwright_components.aws_alarms import PUBLISHERS, owner_topic
 from stackwright_components.aws_policies import encryption_key, place_of
+from stackwright_components.connection import AwsRole, Client, Connected, connect
+from stackwright_components.connection.merging import refuse_twice
 from stackwright_components.conventions import child
 from stackwright_components.labels import aws_tags
 from stackwright_components.web_service.aws_balancer import Balancer, balancer
 from stackwright_components.web_service.aws_scaling import autoscale, watch_requests, watch_tasks
-from stackwright_components.web_service.aws_task import CONTAINER, Task, task
+from stackwright_components.web_service.aws_task import CONTAINER, Task, task, task_role
 from stackwright_components.web_service.interface import Settings, WebServiceOutputs
 
 
@@ -34,9 +39,19 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
     )
     topic = settings.alarm_target or owner_topic(service, name, key=key, place=place, tags=tags)
     front = balancer(service, name, settings, place, tags)
-    work = task(service, name, settings, cluster=cluster, key=key, place=place, tags=tags)
+    role = task_role(service, name, settings, place, tags)
+    client = Client(
+        identity=AwsRole(name=role.name, arn=role.arn),
+        network_cidr=settings.network_cidr,
+        guard_id=front.task_group.id,
+        tags=settings.tags,
+    )
+    connected = connect(service, name, settings.connections, client)
+    settings = _with_connections(settings, connected)
+    work = task(service, name, settings, cluster=cluster, role=role, key=key, place=place, tags=tags)
     releases = watch_requests(service, name, settings, front, topic, tags)
-    running = _service(service, name, settings, cluster, front, work, releases, tags)
+    first = [*front.listeners, *work.prerequisites, *connected.prerequisites]
+    running = _service(service, name, settings, cluster, front, work, releases, first, tags)
     autoscale(service, name, settings, cluster, running)
     watch_tasks(service, name, settings, cluster, running, topic, tags)
     return WebServiceOutputs(
@@ -47,9 +62,29 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
         security_group_id=front.task_group.id,
         cluster_name=cluster.name,
         service_name=running.name,
-        task_role_arn=work.role.arn,
+        task_role_arn=role.arn,
         log_group_name=work.log_group.name,
         alarm_target=pulumi.Output.from_input(topic),
+    )
+
+
+def _with_connections(settings: Settings, connected: Connected) -> Settings:
+    """The settings of a container that has what its connections give."""
+    # Each source is free of doubles; one variable from two of them is found here.
+    refuse_twice(
+        settings.environment,
+        settings.secrets,
+        settings.secret_references,
+        connected.environment,
+        connected.secrets,
+        connected.secret_references,
+    )
+    return replace(
+        settings,
+        environment={**settings.environment, **connected.environment},
+        secrets={**settings.secrets, **connected.secrets},
+        secret_references={**settings.secret_references, **connected.secret_references},
+        secret_key_arns=[*settings.secret_key_arns, *connected.secret_key_arns],
     )
 
 
@@ -61,6 +96,7 @@ def _service(
     front: Balancer,
     work: Task,
     releases: list[aws.cloudwatch.MetricAlarm],
+    first: Sequence[pulumi.Resource],
     tags: dict[str, str],
 ) -> aws.ecs.Service:
     return aws.ecs.Service(
@@ -97,7 +133,7 @@ def _service(
         tags=tags,
         opts=child(
             service,
-            depends_on=[*front.listeners, *work.prerequisites],
+            depends_on=first,
             # The autoscaler's from the first deployment on; `replicas` moves its lower bound.
             ignore_changes=["desired_count"],
         ),

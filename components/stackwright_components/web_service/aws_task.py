@@ -18,10 +18,9 @@ STOP_SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The task definition, who the application is, where it logs, and what must be there before a task starts."""
+    """The task definition, where the application logs, and what must be there before a task starts."""
 
     definition: aws.ecs.TaskDefinition
-    role: aws.iam.Role
     log_group: aws.cloudwatch.LogGroup
     prerequisites: list[pulumi.Resource]
 
@@ -32,11 +31,12 @@ def task(
     settings: Settings,
     *,
     cluster: aws.ecs.Cluster,
+    role: aws.iam.Role,
     key: aws.kms.Key,
     place: pulumi.Output[Place],
     tags: Mapping[str, str],
 ) -> Task:
-    """Make everything that a task needs to start."""
+    """Make everything that a task needs to start. `role` is who the application is."""
     log_group = aws.cloudwatch.LogGroup(
         f"{name}-logs",
         kms_key_id=key.arn,
@@ -57,7 +57,6 @@ def task(
     references = {variable: pulumi.Output.from_input(arn) for variable, arn in settings.secret_references.items()}
     readable = [*secret_arns, *(reference.apply(_secret_arn) for reference in references.values())]
     execution, permission = _execution_role(service, name, settings, place, log_group, key, readable, tags)
-    role = _task_role(service, name, settings, place, tags)
     definition = aws.ecs.TaskDefinition(
         f"{name}-task",
         family=cluster.name,
@@ -75,7 +74,7 @@ def task(
         tags=tags,
         opts=child(service),
     )
-    return Task(definition, role, log_group, [permission, insights])
+    return Task(definition, log_group, [permission, insights])
 
 
 def _secrets(
@@ -198,14 +197,14 @@ def _execution_role(
     return role, policy
 
 
-def _task_role(
+def task_role(
     service: pulumi.ComponentResource,
     name: str,
     settings: Settings,
     place: pulumi.Output[Place],
     tags: Mapping[str, str],
 ) -> aws.iam.Role:
-    """Who the application is: without a `task_policy` it may do nothing in AWS."""
+    """Who the application is: without a `task_policy` or a connection it may do nothing in AWS."""
     role = aws.iam.Role(
         f"{name}-task",
         description=f"The application of {name}",

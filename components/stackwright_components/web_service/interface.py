@@ -6,6 +6,8 @@ from typing import Final, NotRequired, TypedDict
 
 import pulumi
 
+from stackwright_components.connection import ConnectionArgs, check
+from stackwright_components.connection.merging import refuse_twice
 from stackwright_components.conventions import ArgumentError, integer
 
 RUNBOOK: Final = "docs/components/web-service.md#runbook"
@@ -44,6 +46,8 @@ class WebServiceArgs(TypedDict):
     """How many tasks there are at most; three times `replicas`, if not given."""
     health_path: NotRequired[pulumi.Input[str]]
     """What the load balancer asks for; `/health`, if not given. Healthy is an answer from 200 to 299."""
+    connections: NotRequired[dict[str, ConnectionArgs]]
+    """What it connects to, by the NAME that the variables of each begin with; see docs/components/connection.md."""
     environment: NotRequired[dict[str, pulumi.Input[str]]]
     """Variables for the container. Whoever may read the task definition reads them: no secrets."""
     secrets: NotRequired[dict[str, pulumi.Input[str]]]
@@ -55,7 +59,8 @@ class WebServiceArgs(TypedDict):
     security_group_ids: NotRequired[list[pulumi.Input[str]]]
     """Further security groups that the tasks carry, such as that of a database's clients."""
     private_ports: NotRequired[list[int]]
-    """TCP ports that the tasks may reach at private addresses, beside 443 anywhere; 5432, if not given."""
+    """TCP ports that the tasks may reach at any private address, beside 443 anywhere and what connections need; if not
+    given, none with connections, else 5432."""
     task_policy: NotRequired[pulumi.Input[str]]
     """What the application may do in AWS, an IAM policy document; nothing, if not given."""
     domain: NotRequired[str]
@@ -110,6 +115,7 @@ class Settings:
     replicas: pulumi.Output[int]
     max_replicas: pulumi.Output[int]
     health_path: pulumi.Input[str]
+    connections: Mapping[str, ConnectionArgs]
     environment: Mapping[str, pulumi.Input[str]]
     secrets: Mapping[str, pulumi.Input[str]]
     secret_references: Mapping[str, pulumi.Input[str]]
@@ -140,6 +146,9 @@ def settle(args: WebServiceArgs) -> Settings:
         raise ArgumentError("domain", "a service that the internet calls, and a certificate, need a name")
     if domain is not None and certificate is None and zone is None:
         raise ArgumentError("zone_id", f"name the Route 53 zone of {domain}, or a certificate_arn that exists")
+    connections = args.get("connections", {})
+    for variable, connection in connections.items():
+        check(variable, connection)
     replicas = pulumi.Output.from_input(integer(args.get("replicas", LEAST_REPLICAS))).apply(_enough)
     given = args.get("max_replicas")
     most = replicas.apply(lambda least: 3 * least) if given is None else pulumi.Output.from_input(integer(given))
@@ -157,10 +166,11 @@ def settle(args: WebServiceArgs) -> Settings:
         replicas=replicas,
         max_replicas=pulumi.Output.all(replicas, most).apply(_no_fewer),
         health_path=args.get("health_path", "/health"),
+        connections=connections,
         **_variables(args),
         secret_key_arns=args.get("secret_key_arns", ()),
         security_group_ids=args.get("security_group_ids", ()),
-        private_ports=tuple(int(port) for port in args.get("private_ports", (5432,))),
+        private_ports=tuple(int(port) for port in args.get("private_ports", () if connections else (5432,))),
         task_policy=args.get("task_policy"),
         domain=domain,
         zone_id=zone,
@@ -186,9 +196,7 @@ def _variables(args: WebServiceArgs) -> _Variables:
         secrets=args.get("secrets", {}),
         secret_references=args.get("secret_references", {}),
     )
-    names = [*variables["environment"], *variables["secrets"], *variables["secret_references"]]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ArgumentError("environment", f"{', '.join(twice)} is given twice: as a variable and as a secret")
+    refuse_twice(variables["environment"], variables["secrets"], variables["secret_references"])
     return variables
 
 

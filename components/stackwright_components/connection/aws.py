@@ -1,0 +1,70 @@
+"""A connection's rules and grants on AWS."""
+
+import pulumi
+import pulumi_aws as aws
+
+from stackwright_components.connection.interface import Link
+from stackwright_components.conventions import child
+from stackwright_components.labels import aws_tags
+
+
+def admit(link: Link, port: pulumi.Output[int]) -> list[pulumi.Resource]:
+    """Let the client in at the target's guard: its security group, or from another cloud its network's range."""
+    if link.client.cloud == "aws":
+        source, groups = {"referenced_security_group_id": link.client.guard_id}, []
+    else:
+        groups = [_range(link, "from", link.client.network_cidr or "")]
+        source = {"prefix_list_id": groups[0].id}
+    rule = aws.vpc.SecurityGroupIngressRule(
+        f"{link.label}-from",
+        security_group_id=link.target["guard_id"],
+        ip_protocol="tcp",
+        from_port=port,
+        to_port=port,
+        description=f"{link.label} on {link.client.cloud}",
+        tags=aws_tags(link.client.tags, f"{link.label}-from"),
+        opts=child(link.parent),
+        **source,
+    )
+    return [*groups, rule]
+
+
+def let_out(link: Link, network_cidr: pulumi.Output[str], port: pulumi.Output[int]) -> list[pulumi.Resource]:
+    """Let the client out to the target's security group, or to its network's range."""
+    if link.client.guard_id is None:
+        return []
+    guard = link.target.get("guard_id") if link.cloud == "aws" else None
+    if guard is not None:
+        destination, groups = {"referenced_security_group_id": guard}, []
+    else:
+        groups = [_range(link, "to", network_cidr)]
+        destination = {"prefix_list_id": groups[0].id}
+    rule = aws.vpc.SecurityGroupEgressRule(
+        f"{link.label}-to",
+        security_group_id=link.client.guard_id,
+        ip_protocol="tcp",
+        from_port=port,
+        to_port=port,
+        description=f"{link.label} on {link.cloud}",
+        tags=aws_tags(link.client.tags, f"{link.label}-to"),
+        opts=child(link.parent),
+        **destination,
+    )
+    return [*groups, rule]
+
+
+def _range(link: Link, direction: str, cidr: pulumi.Input[str]) -> aws.ec2.ManagedPrefixList:
+    """The range as a prefix list of this connection's own.
+
+    A security group refuses a second rule with the same range and port (`InvalidPermission.Duplicate`): the second
+    worker in a data centre could not connect, or the first one's end would cut it off. A list of one entry counts as
+    one rule: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+    """
+    return aws.ec2.ManagedPrefixList(
+        f"{link.label}-{direction}",
+        address_family="IPv4",
+        max_entries=1,
+        entries=[{"cidr": cidr, "description": link.label}],
+        tags=aws_tags(link.client.tags, f"{link.label}-{direction}"),
+        opts=child(link.parent),
+    )
