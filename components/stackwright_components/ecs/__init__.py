@@ -1,0 +1,1 @@
+"""Containers on ECS and Fargate: what a web service and a worker have in common on AWS."""
