@@ -50,6 +50,12 @@ class InlineLoop(asyncio.SelectorEventLoop):
             future.set_exception(error)
         return future
 
+    async def settled(self, early: Callable[[], bool]) -> None:
+        """Wait until nothing is left that could go on without another thread, or it is `early` enough."""
+        await asyncio.sleep(0)
+        while self._ready and not early():  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+            await asyncio.sleep(0)
+
     def finish(self) -> None:
         """Wait for the threads, if there are any; they may need the loop to end."""
         if self.threaded:

@@ -26,6 +26,7 @@ from pulumi.runtime.settings import SETTINGS
 from stackwright.engine.embedded.isolation import LOCK, environment, isolated
 from stackwright.engine.embedded.loop import InlineLoop
 from stackwright.engine.embedded.project import Configuration
+from stackwright.engine.embedded.waiting import settle_first
 
 Main = Callable[[], Awaitable[None] | None]
 """A program as a callable: what `__main__.py` does, for tests and benchmarks."""
@@ -93,6 +94,7 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
             root_directory=str(program.root),
         )
     )
+    settle_first()
     loop = InlineLoop()
     # A run that ends early leaves futures behind that nobody awaits; asyncio would complain about each of them.
     loop.set_exception_handler(lambda _loop, _context: None)
