@@ -5,10 +5,11 @@ but no cloud's SDK.
 """
 
 from stackwright_components.database import Database
+from stackwright_components.monitoring import Monitoring
 from stackwright_components.network import Network
 from stackwright_components.object_storage import ObjectStorage
 from stackwright_components.queue import Queue
 from stackwright_components.web_service import WebService
 from stackwright_components.worker import Worker
 
-__all__ = ["Database", "Network", "ObjectStorage", "Queue", "WebService", "Worker"]
+__all__ = ["Database", "Monitoring", "Network", "ObjectStorage", "Queue", "WebService", "Worker"]

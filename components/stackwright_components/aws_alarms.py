@@ -7,7 +7,7 @@ from typing import Final, Literal
 import pulumi
 import pulumi_aws as aws
 
-from stackwright_components.aws_policies import Place, document
+from stackwright_components.aws_policies import Place, document, place_of
 from stackwright_components.conventions import child
 
 PUBLISHERS: Final = ("cloudwatch.amazonaws.com", "events.rds.amazonaws.com")
@@ -46,21 +46,24 @@ def owner_topic(
     name: str,
     *,
     key: aws.kms.Key,
-    place: pulumi.Output[Place],
+    place: pulumi.Output[Place] | None = None,
+    publishers: Sequence[str] = PUBLISHERS,
     tags: Mapping[str, str],
 ) -> pulumi.Output[str]:
     """The ARN of an encrypted topic that only this account's alarms and events may publish to, over TLS only.
 
-    It is ready when its policy is: what publishes to it depends on both through the returned ARN.
+    `publishers` are service principals, which must be those of the key. Without `place`, the account is read from the
+    topic's own ARN. It is ready when its policy is: what publishes to it depends on both through the returned ARN.
     """
     topic = aws.sns.Topic(f"{name}-alarms", kms_master_key_id=key.arn, tags=tags, opts=child(parent))
+    here = place_of(topic.arn) if place is None else place
     publish = {
         "Sid": "Publish",
         "Effect": "Allow",
-        "Principal": {"Service": list(PUBLISHERS)},
+        "Principal": {"Service": list(publishers)},
         "Action": "sns:Publish",
         "Resource": topic.arn,
-        "Condition": {"StringEquals": {"aws:SourceAccount": place.apply(lambda here: here.account)}},
+        "Condition": {"StringEquals": {"aws:SourceAccount": here.apply(lambda known: known.account)}},
     }
     plaintext = {
         "Sid": "TlsOnly",
@@ -84,11 +87,17 @@ def raise_alarms(
     name: str,
     alarms: Sequence[Alarm],
     *,
-    topic: pulumi.Input[str],
+    topic: pulumi.Input[str] | None,
     runbook: pulumi.Input[str],
+    region: str | None = None,
     tags: Mapping[str, str],
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """One `MetricAlarm` each, which tells the topic when it breaks and when it heals, and says where the runbook is."""
+    """One `MetricAlarm` each, which tells the topic when it breaks and when it heals, and says where the runbook is.
+
+    `region` is where it stands, if not where the provider works. Without a `topic` it acts through an event only: an
+    alarm cannot publish to a topic of another region.
+    """
+    actions = [] if topic is None else [topic]
     return [
         aws.cloudwatch.MetricAlarm(
             f"{name}-{alarm.name}",
@@ -104,8 +113,9 @@ def raise_alarms(
             evaluation_periods=alarm.periods,
             datapoints_to_alarm=alarm.breaches or alarm.periods,
             treat_missing_data=alarm.missing,
-            alarm_actions=[topic],
-            ok_actions=[topic],
+            alarm_actions=actions,
+            ok_actions=actions,
+            region=region,
             tags=tags,
             opts=child(parent),
         )

@@ -24,6 +24,8 @@ class Alarm:
     above: bool = True
     severity: int = 2
     aggregation: str = "Average"
+    window: str = "PT5M"
+    """What is drawn together, an ISO 8601 duration of 5, 15 or 30 minutes or of hours."""
 
 
 def owner_group(
@@ -31,15 +33,26 @@ def owner_group(
     name: str,
     *,
     group: resources.ResourceGroup,
+    emails: Sequence[str] = (),
+    webhooks: Mapping[str, pulumi.Input[str]] | None = None,
     tags: Mapping[str, str],
 ) -> pulumi.Output[str]:
-    """The id of an action group to which the owner adds receivers."""
+    """The id of an action group: `emails`, `webhooks` by name, and whoever the owner adds."""
     made = monitor.ActionGroup(
         f"{name}-alarms",
         resource_group_name=group.name,
         location="Global",
         group_short_name=name[:12],
         enabled=True,
+        email_receivers=[
+            {"name": address, "email_address": address, "use_common_alert_schema": True} for address in emails
+        ]
+        or None,
+        webhook_receivers=[
+            {"name": key, "service_uri": url, "use_common_alert_schema": True}
+            for key, url in sorted((webhooks or {}).items())
+        ]
+        or None,
         tags=tags,
         opts=child(parent),
     )
@@ -57,7 +70,7 @@ def raise_alarms(
     runbook: pulumi.Input[str],
     tags: Mapping[str, str],
 ) -> None:
-    """One `MetricAlert` on `scope` each: looked at every minute over five, and it says where the runbook is."""
+    """One `MetricAlert` on `scope` each: looked at every minute over its window, and it says where the runbook is."""
     for alarm in alarms:
         monitor.MetricAlert(
             f"{name}-{alarm.name}",
@@ -68,7 +81,7 @@ def raise_alarms(
             enabled=True,
             auto_mitigate=True,
             evaluation_frequency="PT1M",
-            window_size="PT5M",
+            window_size=alarm.window,
             scopes=[scope],
             # Three classes are possible here: of a plain mapping the SDK cannot tell which, and leaves its keys alone.
             criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(

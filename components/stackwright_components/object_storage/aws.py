@@ -1,11 +1,11 @@
 """Object storage on AWS: an S3 bucket, and a second one for its access logs."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import pulumi
 from pulumi_aws import s3
 
+from stackwright_components.aws_buckets import close_bucket, encrypt_bucket, expire_objects
 from stackwright_components.conventions import child
 from stackwright_components.labels import aws_tags
 from stackwright_components.object_storage.interface import ABORT_MULTIPART_DAYS, ObjectStorageOutputs, Settings
@@ -27,8 +27,8 @@ def build(storage: pulumi.ComponentResource, name: str, settings: Settings) -> O
     default = s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
         sse_algorithm="aws:kms", kms_master_key_id=settings.encryption_key
     )
-    _encrypt(storage, label, bucket, default)
-    _close(storage, label, bucket, [])
+    encrypt_bucket(storage, label, bucket, default)
+    close_bucket(storage, label, bucket, [])
     s3.BucketLifecycleConfiguration(label, bucket=bucket.id, rules=_lifecycle(settings), opts=child(storage))
     if settings.access_log_days is not None:
         _access_logs(storage, name, bucket, settings.access_log_days, settings.tags)
@@ -37,65 +37,6 @@ def build(storage: pulumi.ComponentResource, name: str, settings: Settings) -> O
         "bucket_id": bucket.arn,
         "url": pulumi.Output.concat("s3://", bucket.id),
     }
-
-
-def _close(
-    storage: pulumi.ComponentResource, label: str, bucket: s3.Bucket, statements: Sequence[Mapping[str, Any]]
-) -> s3.BucketPolicy:
-    """No public access, no access lists, TLS 1.2 or newer; and whatever `statements` allow."""
-    block = s3.BucketPublicAccessBlock(
-        label,
-        bucket=bucket.id,
-        block_public_acls=True,
-        block_public_policy=True,
-        ignore_public_acls=True,
-        restrict_public_buckets=True,
-        opts=child(storage),
-    )
-    owner = s3.BucketOwnershipControls(
-        label,
-        bucket=bucket.id,
-        rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-        opts=child(storage),
-    )
-    everything = [bucket.arn, bucket.arn.apply(lambda arn: f"{arn}/*")]
-    deny: dict[str, Any] = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": everything}
-    policy = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Sid": "DenyPlainHttp", **deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
-            {"Sid": "DenyOldTls", **deny, "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}},
-            *statements,
-        ],
-    }
-    # S3 answers "conflicting conditional operation" where these change one bucket at once.
-    return s3.BucketPolicy(
-        label,
-        bucket=bucket.id,
-        policy=pulumi.Output.json_dumps(policy),
-        opts=child(storage, depends_on=[block, owner]),
-    )
-
-
-def _encrypt(
-    storage: pulumi.ComponentResource,
-    label: str,
-    bucket: s3.Bucket,
-    default: s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs,
-) -> None:
-    s3.BucketServerSideEncryptionConfiguration(
-        label,
-        bucket=bucket.id,
-        rules=[
-            s3.BucketServerSideEncryptionConfigurationRuleArgs(
-                apply_server_side_encryption_by_default=default,
-                bucket_key_enabled=True,
-                # With a key of the caller's own (SSE-C), whoever can write can lock the owner out.
-                blocked_encryption_types=["SSE-C"],
-            )
-        ],
-        opts=child(storage),
-    )
 
 
 def _lifecycle(settings: Settings) -> list[s3.BucketLifecycleConfigurationRuleArgs]:
@@ -144,7 +85,7 @@ def _access_logs(
     """Server access logs, in a bucket as closed as the first. It takes no KMS: S3's log delivery has no key grant."""
     label = f"{name}-access-logs"
     logs = s3.Bucket(label, tags=aws_tags(tags), opts=child(storage))
-    _encrypt(
+    encrypt_bucket(
         storage,
         label,
         logs,
@@ -158,20 +99,8 @@ def _access_logs(
         "Resource": logs.arn.apply(lambda arn: f"{arn}/*"),
         "Condition": {"ArnEquals": {"aws:SourceArn": bucket.arn}},  # a bucket's name is unique in the world
     }
-    policy = _close(storage, label, logs, [delivery])
-    s3.BucketLifecycleConfiguration(
-        label,
-        bucket=logs.id,
-        rules=[
-            s3.BucketLifecycleConfigurationRuleArgs(
-                id="expire",
-                status="Enabled",
-                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
-            )
-        ],
-        opts=child(storage),
-    )
+    policy = close_bucket(storage, label, logs, [delivery])
+    expire_objects(storage, label, logs, days)
     s3.BucketLogging(
         label, bucket=bucket.id, target_bucket=logs.id, target_prefix="s3/", opts=child(storage, depends_on=[policy])
     )
