@@ -157,7 +157,7 @@ def _is_required(declaration: type, name: str, hint: object) -> bool:
 def _item_schema(hint: object, where: str, *, closed: bool) -> Schema:
     """The schema of what a list or a mapping holds; it may carry a `Field` of its own."""
     field, _, _ = _unwrap(hint, where)
-    schema = _type_schema(hint, where, closed=closed)
+    schema = _type_schema(hint, where, closed=closed and (field is None or field.part is None))
     return _described(schema, field, where) if field else schema
 
 

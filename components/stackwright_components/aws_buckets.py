@@ -59,10 +59,10 @@ def encrypt_bucket(
         bucket=bucket.id,
         rules=[
             s3.BucketServerSideEncryptionConfigurationRuleArgs(
-                apply_server_sideencrypt_bucketion_by_default=default,
+                apply_server_side_encryption_by_default=default,
                 bucket_key_enabled=True,
                 # With a key of the caller's own (SSE-C), whoever can write can lock the owner out.
-                blockedencrypt_bucketion_types=["SSE-C"],
+                blocked_encryption_types=["SSE-C"],
             )
         ],
         opts=child(parent),

@@ -217,7 +217,7 @@ def _computed(args: MockResourceArgs, digest: str) -> dict[str, Any]:
         computed |= {"project": "shop-dev", "selfLink": f"https://www.googleapis.com/{module}/{name}"}
         computed |= {"address": address, "url": f"gs://{name}"}
     elif package == "random":
-        computed |= {"result": digest[:40]}
+        computed |= {"result": digest[:40], "hex": digest[:8]}
     elif package == "openstack":
         computed |= {"externalFixedIps": [{"ipAddress": address}] if args.inputs.get("externalNetworkId") else []}
     return computed | _answers(args.typ, digest)
@@ -246,6 +246,7 @@ def _answers(type: str, digest: str) -> dict[str, Any]:
         "aws:acm/certificate:Certificate": {"domainValidationOptions": [proof]},
         "aws:secretsmanager/secretVersion:SecretVersion": {"versionId": digest[:32]},
         "aws:route53/record:Record": {"fqdn": "_proof"},
+        "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": {"uptimeCheckId": f"check-{digest[:7]}"},
         "azure-native:dbforpostgresql:Server": {
             "fullyQualifiedDomainName": f"{digest[:7]}.postgres.database.azure.com"
         },

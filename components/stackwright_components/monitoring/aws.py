@@ -22,11 +22,9 @@ def build(monitoring: pulumi.ComponentResource, name: str, settings: Settings) -
     """Make the target, then everything that tells it something."""
     tags = aws_tags(settings.tags, name)
     target = pulumi.Output.from_input(settings.alarm_target or _target(monitoring, name, settings, tags))
-    alarms = [
-        alarm
-        for key, part in settings.parts.items()
-        for alarm in _watch(monitoring, name, settings, key, part, target, tags)
-    ]
+    alarms: list[aws.cloudwatch.MetricAlarm] = []
+    for key, part in settings.parts.items():
+        alarms += _watch(monitoring, name, settings, key, part, target, tags)
     asked = checks(monitoring, name, settings, target=target, tags=tags)
     shown = dashboard(monitoring, name, settings, alarms=alarms, checks=asked)
     if settings.monthly_budget is not None:

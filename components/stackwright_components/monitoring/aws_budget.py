@@ -1,6 +1,6 @@
 """What the service may cost in a month, and who is told before it does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -49,7 +49,7 @@ def budget(
     )
 
 
-def _all(same: list[dict[str, object]]) -> aws.budgets.BudgetFilterExpressionArgsDict | None:
+def _all(same: Sequence[object]) -> aws.budgets.BudgetFilterExpressionArgsDict | None:
     if not same:
         return None
     return {"ands": same} if len(same) > 1 else same[0]  # pyright: ignore[reportReturnType] - made of literals above

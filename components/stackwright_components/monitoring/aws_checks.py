@@ -1,7 +1,7 @@
 """URLs, asked for from several regions by Route 53.
 
-Health checks stand nowhere, but their metrics are in us-east-1, and an alarm publishes to topics of its own region only.
-From any other region the alarms' changes come home as events, over the default bus, to the one target that there is.
+Health checks stand nowhere, but their metrics are in us-east-1, and an alarm publishes to topics of its own region
+only. So the alarms' changes come home as events, over the default bus, to the one target that there is.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
 """

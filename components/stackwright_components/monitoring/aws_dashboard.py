@@ -34,11 +34,7 @@ def dashboard(
     """Its name ends in random digits: CloudWatch would write over another of the same name without a word."""
     digits = random.RandomId(f"{name}-dashboard", byte_length=4, opts=child(monitoring))
     every = [*alarms, *(check.alarm for check in checks.values())]
-    rows = (
-        [[_alarms(every)]]
-        if every
-        else [[_text("Nothing raises an alarm yet: name parts in `watch`, URLs in `checks`.")]]
-    )
+    rows = [[_alarms(every)]] if every else [[_text("No alarm yet: name parts in `watch`, URLs in `checks`.")]]
     for key, part in settings.parts.items():
         rows.append([_text(f"## {key}")])
         rows += _wrapped(_graphs(part, settings.location))

@@ -56,8 +56,8 @@ def checks(
             f"{name}-{key}",
             resource_group_name=group.name,
             location=settings.location,
-            kind="standard",
-            web_test_kind="standard",
+            kind=applicationinsights.WebTestKind.STANDARD,
+            web_test_kind=applicationinsights.WebTestKind.STANDARD,
             synthetic_monitor_id=f"{name}-{key}",
             description=f"{key} from outside",
             enabled=True,
@@ -83,9 +83,7 @@ def checks(
             f"{name}-{key}-unreachable",
             resource_group_name=group.name,
             location="Global",
-            description=pulumi.Output.concat(
-                f"{key} does not answer to most of the world. Runbook: ", settings.runbook
-            ),
+            description=pulumi.Output.concat(f"{key} does not answer to most. Runbook: ", settings.runbook),
             severity=1,
             enabled=True,
             auto_mitigate=True,

@@ -22,8 +22,10 @@ def budget(
     amount: pulumi.Output[float],
     target: pulumi.Output[str],
 ) -> billing.Budget:
-    """A monthly budget of what carries the service's label: a filter takes one label only. It tells e-mail channels, and of a
-    target that was made elsewhere nobody knows which those are; then the billing account's administrators hear of it.
+    """A monthly budget of what carries the service's label: a filter takes one label only.
+
+    It tells e-mail channels. Of a target that was made elsewhere nobody knows which those are: then the billing
+    account's administrators are told.
     """
     service = gcp_labels({key: value for key, value in settings.tags.items() if key == "service"})
     emails = len(settings.emails[:_MOST_CHANNELS])

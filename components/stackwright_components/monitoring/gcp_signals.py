@@ -1,4 +1,7 @@
-"""Cloud Monitoring's metrics of the parts. https://cloud.google.com/monitoring/api/metrics_gcp"""
+"""Cloud Monitoring's metrics of the parts.
+
+https://cloud.google.com/monitoring/api/metrics_gcp
+"""
 
 from collections.abc import Mapping
 from typing import Final

@@ -57,8 +57,8 @@ class MonitoringArgs(TypedDict):
     billing_account: NotRequired[pulumi.Input[str]]
     """The billing account whose budget it is (gcp): `012345-567890-ABCDEF`. A budget needs it there."""
     audit_trail: NotRequired[bool]
-    """Whether all calls that change something in the account (aws) or subscription (azure) are recorded. Off by default:
-    it is settled once for an account, not by each service. GCP records them always."""
+    """Whether all calls that change something in the account (aws) or subscription (azure) are recorded. Off by
+    default: it is settled once for an account, not by each service. GCP records them always."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """How long the audit trail and the checks' telemetry are kept; 90 days, if not given."""
     runbook_url: NotRequired[pulumi.Input[str]]
@@ -170,7 +170,7 @@ def settle(args: MonitoringArgs, needed: Mapping[str, Sequence[str]]) -> Setting
 def _sort_out(
     args: MonitoringArgs, needed: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, Part], dict[str, pulumi.Output[str]]]:
-    """The parts of this cloud, by their metrics; and what is asked for from outside: URLs, and parts of other clouds."""
+    """What is found by its metrics: parts of this cloud. And what is asked for from outside: URLs, parts of others."""
     parts: dict[str, Part] = {}
     checks = {name: pulumi.Output.from_input(url) for name, url in args.get("checks", {}).items()}
     for name, watched in args.get("watch", {}).items():

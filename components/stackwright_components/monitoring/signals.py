@@ -1,7 +1,7 @@
 """What is worth seeing and telling of a part, as data: graphs of its metrics, and thresholds.
 
-A part has alarms of its own inside, on what its owner can act on: a full disk, a queue's oldest message, failing requests.
-A monitoring adds what only an outsider sees: that a part has fallen silent, that it is slow for whoever uses it.
+A part has alarms of its own inside, on what its owner can act on: a full disk, a queue's oldest message, failing
+requests. A monitoring adds what only an outsider sees: that a part has fallen silent, that it is slow for its users.
 """
 
 from collections.abc import Mapping
@@ -49,8 +49,8 @@ class Threshold:
 class Kind:
     """What a blueprint's parts show on one cloud.
 
-    `found_by` maps what the cloud names a metric's owner by (a dimension, a label) to the part's output, or to a constant
-    after `=`. On Azure `scope` is the resource.
+    `found_by` maps what the cloud names a metric's owner by (a dimension, a label) to the part's output, or to a
+    constant after `=`. On Azure `scope` is the resource.
     """
 
     namespace: str

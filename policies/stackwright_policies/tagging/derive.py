@@ -25,8 +25,9 @@ _PLACES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "aws": (("tags", rf"\btags: [^\n]*{_TEXTS}"), ("tags[]", r"\btags: [^\n]*Sequence\[pulumi\.Input\['\w*TagArgs'")),
     "azure-native": (("tags", rf"\btags: [^\n]*{_TEXTS}"),),
     "gcp": (
-        ("labels", rf"\blabels: [^\n]*{_TEXTS}"),
+        # Before `labels`, which say something else where there are both: a notification channel's address.
         ("userLabels", rf"\buser_labels: [^\n]*{_TEXTS}"),
+        ("labels", rf"\blabels: [^\n]*{_TEXTS}"),
         ("resourceLabels", rf"\bresource_labels: [^\n]*{_TEXTS}"),
         ("settings.userLabels", r"\bsettings: [^\n]*'(\w+)'"),
     ),

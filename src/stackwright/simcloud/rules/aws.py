@@ -92,7 +92,19 @@ TABLE: Table = {
     "aws:ecr/repository:Repository": "name encryptionConfigurations",
     "aws:eks/cluster:Cluster": "name roleArn encryptionConfig kubernetesNetworkConfig.serviceIpv4Cidr"
     " bootstrapSelfManagedAddons",
+    "aws:route53/healthCheck:HealthCheck": "type requestInterval measureLatency referenceName routingControlArn",
+    "aws:cloudwatch/dashboard:Dashboard": "dashboardName",
+    "aws:cloudwatch/eventRule:EventRule": "name namePrefix eventBusName",
+    "aws:cloudwatch/eventTarget:EventTarget": "rule eventBusName targetId",
+    "aws:cloudtrail/trail:Trail": "name",
+    "aws:budgets/budget:Budget": "accountId name namePrefix",
     "aws:backup/vault:Vault": "name kmsKeyArn",
+    "aws:backup/plan:Plan": "",
+    "aws:backup/vaultPolicy:VaultPolicy": "backupVaultName",
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": "backupVaultName changeableForDays maxRetentionDays"
+    " minRetentionDays",
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": "name",
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": "name restoreTestingPlanName protectedResourceType",
     "aws:backup/selection:Selection": "name iamRoleArn planId resources selectionTags conditions notResources",
 }
 

@@ -55,6 +55,14 @@ _OPERATIONS: Mapping[str, str] = {
     "aws:ecr/repository:Repository": "ECR PutImageTagMutability, PutImageScanningConfiguration",
     "aws:eks/cluster:Cluster": "EKS UpdateClusterConfig, UpdateClusterVersion",
     "aws:backup/vault:Vault": "Backup PutBackupVaultAccessPolicy",
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": "Backup UpdateRestoreTestingPlan",
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": "Backup UpdateRestoreTestingSelection",
+    "aws:cloudwatch/dashboard:Dashboard": "CloudWatch PutDashboard",
+    "aws:cloudwatch/eventRule:EventRule": "EventBridge PutRule",
+    "aws:cloudwatch/eventTarget:EventTarget": "EventBridge PutTargets",
+    "aws:cloudtrail/trail:Trail": "CloudTrail UpdateTrail",
+    "aws:budgets/budget:Budget": "Budgets UpdateBudget",
+    "aws:route53/healthCheck:HealthCheck": "Route 53 UpdateHealthCheck",
 }
 """The operations that change an existing one. They take no new value for the properties in the table."""
 _UNCHANGEABLE: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""CloudWatch, EventBridge, CloudTrail."""
+"""CloudWatch, EventBridge, CloudTrail, Budgets."""
 
 from __future__ import annotations
 
@@ -40,5 +40,15 @@ TYPES: Mapping[str, Recipe] = {
     "aws:cloudtrail/trail:Trail": Recipe(
         id="arn:{partition}:cloudtrail:{region}:{account}:trail/{in:name}",
         outputs={"arn": "{id}", "homeRegion": "{region}", "snsTopicArn": ""},
+    ),
+    "aws:budgets/budget:Budget": Recipe(
+        id="{account}:{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:budgets::{account}:budget/{in:name}",
+            "accountId": "{account}",
+            "timePeriodStart": "2026-01-01_00:00",
+            "timePeriodEnd": "2087-06-15_00:00",
+        },
     ),
 }

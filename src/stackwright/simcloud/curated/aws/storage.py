@@ -93,4 +93,23 @@ TYPES: Mapping[str, Recipe] = {
         outputs={"arn": "arn:{partition}:backup:{region}:{account}:backup-plan:{id}", "version": "{hex:48:version}"},
     ),
     "aws:backup/selection:Selection": Recipe(id="{uuid}"),
+    "aws:backup/vaultPolicy:VaultPolicy": Recipe(
+        id="{in:backupVaultName}",
+        outputs={"backupVaultArn": "arn:{partition}:backup:{region}:{account}:backup-vault:{in:backupVaultName}"},
+    ),
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": Recipe(
+        id="{in:backupVaultName}",
+        outputs={"backupVaultArn": "arn:{partition}:backup:{region}:{account}:backup-vault:{in:backupVaultName}"},
+    ),
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{in:name}-{uuid}",
+            "scheduleExpressionTimezone": "Etc/UTC",
+        },
+    ),
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": Recipe(
+        id="{in:restoreTestingPlanName}:{in:name}", unique=True
+    ),
 }
