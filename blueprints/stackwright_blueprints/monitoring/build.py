@@ -18,7 +18,8 @@ def build(context: Context, inputs: MonitoringInputs) -> Mapping[str, Any]:
     # But for the parts, the blueprint's inputs are the component's arguments of the same names.
     around = {"cloud": context.cloud, "location": context.location, "tags": dict(context.tags)}
     args: dict[str, Any] = {**around, **inputs}
-    args["watch"] = {name: _watched(part) for name, part in inputs.get("watch", {}).items()}
+    watch = cast("Mapping[str, Mapping[str, Any]]", inputs.get("watch", {}))
+    args["watch"] = {name: _watched(part) for name, part in watch.items()}
     monitoring = Monitoring(context.name, cast("MonitoringArgs", args), context.options())
     return {
         "cloud": context.cloud,
