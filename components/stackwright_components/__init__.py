@@ -11,5 +11,15 @@ from stackwright_components.object_storage import ObjectStorage
 from stackwright_components.queue import Queue
 from stackwright_components.web_service import WebService
 from stackwright_components.worker import Worker
+from stackwright_components.workload_identity import WorkloadIdentity
 
-__all__ = ["Database", "Monitoring", "Network", "ObjectStorage", "Queue", "WebService", "Worker"]
+__all__ = [
+    "Database",
+    "Monitoring",
+    "Network",
+    "ObjectStorage",
+    "Queue",
+    "WebService",
+    "Worker",
+    "WorkloadIdentity",
+]

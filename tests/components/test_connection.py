@@ -66,6 +66,10 @@ EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 RANGE = "aws:ec2/managedPrefixList:ManagedPrefixList"
 RULE = "azure-native:network:SecurityRule"
 POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
+ASSIGNMENT = "azure-native:authorization:RoleAssignment"
+MEMBER = "gcp:storage/bucketIAMMember:BucketIAMMember"
+SUBSCRIPTION = "/subscriptions/s"
+QUEUE_ARN = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:orders-1"
 CONNECTION = "stackwright-components:index:Connection"
 
 
@@ -97,6 +101,7 @@ def given(connected: Connected) -> dict[str, Any]:
         **{f"secret {name}": pulumi.Output.from_input(value) for name, value in connected.secrets.items()},
         "secret_references": pulumi.Output.from_input(dict(connected.secret_references)),
         "secret_key_arns": pulumi.Output.all(*connected.secret_key_arns),
+        "projections": [pulumi.Output.all(it.path, it.audience, it.config_map or "") for it in connected.projections],
         "prerequisites": [it._name for it in connected.prerequisites],
     }
 
@@ -203,16 +208,335 @@ class TestDatabase:
         assert made("aws", preview=True, DATABASE=database("azure")).one(EGRESS)
 
 
+def policy(recording: Recording, name: str) -> dict[str, dict[str, Any]]:
+    document = json.loads(recording.one("aws:iam/rolePolicy:RolePolicy", name).inputs["policy"])
+    return {it["Sid"]: it for it in document["Statement"]}
+
+
+def queue(cloud: str, access: str, **more: Any) -> ConnectionArgs:
+    own: Mapping[str, dict[str, Any]] = {
+        "aws": {"queue_id": QUEUE_ARN, "key_arn": f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/queue"},
+        "azure": {"queue_id": f"{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ServiceBus/namespaces/n/queues/q"},
+        "gcp": {
+            "queue_id": "projects/shop/topics/t",
+            "topic_id": "projects/shop/topics/t",
+            "subscription_id": "projects/shop/subscriptions/s",
+        },
+    }
+    to = {"cloud": cloud, "blueprint": "queue", "queue_url": "https://q.example.com", "name": "orders", **own[cloud]}
+    return {"to": to, "access": access, **more}  # type: ignore[typeddict-item]
+
+
+class TestQueue:
+    """To a queue."""
+
+    def test_on_aws_the_role_may_send_to_this_queue_and_use_its_key(self) -> None:
+        recording = made("aws", ORDERS=queue("aws", "send"))
+        assert recording.one("aws:iam/rolePolicy:RolePolicy").inputs["role"] == "shop-task-1"
+        said = policy(recording, "shop-orders")
+        assert said["Queue"]["Resource"] == QUEUE_ARN
+        assert set(said["Queue"]["Action"]) == {"sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"}
+        assert said["Key"]["Resource"].endswith(":key/queue")
+        assert set(said["Key"]["Action"]) == {"kms:GenerateDataKey", "kms:Decrypt"}
+        assert recording.outputs["environment"] == {
+            "ORDERS_QUEUE_URL": "https://q.example.com",
+            "ORDERS_QUEUE_NAME": "orders",
+        }
+
+    def test_whoever_receives_cannot_send(self) -> None:
+        said = policy(made("aws", ORDERS=queue("aws", "receive")), "shop-orders")
+        assert "sqs:DeleteMessage" in said["Queue"]["Action"]
+        assert "sqs:SendMessage" not in said["Queue"]["Action"]
+        assert said["Key"]["Action"] == ["kms:Decrypt"]
+
+    @pytest.mark.parametrize(("access", "role"), [("send", "69a216fc"), ("receive", "4f6d3b9b")])
+    def test_on_azure_the_principal_has_one_role_at_the_queue(self, access: str, role: str) -> None:
+        recording = made("azure", ORDERS=queue("azure", access))
+        given = recording.one(ASSIGNMENT).inputs
+        assert given["scope"].endswith("/queues/q")
+        assert given["principalId"] == "principal"
+        assert f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role}" in given["roleDefinitionId"]
+        assert recording.outputs["environment"]["AZURE_CLIENT_ID"] == "client"
+
+    @pytest.mark.parametrize(
+        ("access", "token", "variable"),
+        [
+            ("send", "gcp:pubsub/topicIAMMember:TopicIAMMember", "ORDERS_TOPIC"),
+            ("receive", "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember", "ORDERS_SUBSCRIPTION"),
+        ],
+    )
+    def test_on_gcp_the_account_is_a_member_of_the_topic_or_the_subscription(
+        self, access: str, token: str, variable: str
+    ) -> None:
+        recording = made("gcp", ORDERS=queue("gcp", access))
+        (only,) = recording.children
+        assert only.type == token
+        assert only.inputs["member"] == "serviceAccount:web@shop.iam.gserviceaccount.com"
+        assert recording.outputs["environment"][variable].startswith("projects/shop/")
+
+
+def bucket(cloud: str, access: str, **more: Any) -> ConnectionArgs:
+    ids = {
+        "aws": "arn:aws:s3:::archive-1",
+        "azure": f"{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/a/blobServices/default"
+        "/containers/archive",
+        "gcp": "archive-1",
+    }
+    to = {"cloud": cloud, "blueprint": "object-storage", "url": "x://archive-1", "bucket_name": "archive-1"}
+    return {"to": {**to, "bucket_id": ids[cloud], **more.pop("to", {})}, "access": access, **more}  # type: ignore[typeddict-item]
+
+
+class TestObjectStorage:
+    """To a bucket."""
+
+    @pytest.mark.parametrize(
+        ("access", "puts", "deletes"), [("read", False, False), ("write", True, False), ("full", True, True)]
+    )
+    def test_on_aws_the_role_may_do_this_in_this_bucket(self, access: str, puts: bool, deletes: bool) -> None:
+        recording = made("aws", ARCHIVE=bucket("aws", access))
+        said = policy(recording, "shop-archive")
+        assert said["Objects"]["Resource"] == "arn:aws:s3:::archive-1/*"
+        assert said["Bucket"] == {
+            "Sid": "Bucket",
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": "arn:aws:s3:::archive-1",
+        }
+        assert ("s3:PutObject" in said["Objects"]["Action"]) is puts
+        assert ("s3:DeleteObject" in said["Objects"]["Action"]) is deletes
+        assert recording.outputs["environment"] == {"ARCHIVE_BUCKET": "archive-1", "ARCHIVE_URL": "x://archive-1"}
+
+    def test_a_bucket_with_a_key_of_its_own_takes_the_use_of_that_key(self) -> None:
+        key = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/archive"
+        said = policy(made("aws", ARCHIVE=bucket("aws", "read", to={"key_arn": key})), "shop-archive")
+        assert (said["Key"]["Action"], said["Key"]["Resource"]) == (["kms:Decrypt"], key)
+
+    @pytest.mark.parametrize(
+        ("access", "role", "conditional"),
+        [("read", "2a2b9908", False), ("write", "ba92f5b4", True), ("full", "ba92f5b4", False)],
+    )
+    def test_on_azure_the_principal_has_one_role_at_the_container(
+        self, access: str, role: str, conditional: bool
+    ) -> None:
+        given = made("azure", ARCHIVE=bucket("azure", access)).one(ASSIGNMENT).inputs
+        assert given["scope"].endswith("/containers/archive")
+        assert f"roleDefinitions/{role}" in given["roleDefinitionId"]
+        assert ("blobs/delete" in given.get("condition", "")) is conditional
+        assert given.get("conditionVersion") == ("2.0" if conditional else None)
+
+    @pytest.mark.parametrize(
+        ("access", "roles"),
+        [
+            ("read", {"objectViewer"}),
+            ("write", {"objectViewer", "objectCreator"}),
+            ("full", {"objectUser"}),
+        ],
+    )
+    def test_on_gcp_the_account_is_a_member_of_the_bucket(self, access: str, roles: set[str]) -> None:
+        members = made("gcp", ARCHIVE=bucket("gcp", access)).all(MEMBER)
+        assert {it.inputs["role"] for it in members} == {f"roles/storage.{role}" for role in roles}
+        assert {it.inputs["bucket"] for it in members} == {"archive-1"}
+
+
+def web(**more: Any) -> ConnectionArgs:
+    to = {"cloud": "aws", "blueprint": "web-service", "url": "http://catalogue", "port": 80}
+    return {"to": {**to, "network_cidr": "10.60.0.0/16", "guard_id": "sg-balancer", **more}}
+
+
+class TestWebService:
+    """To a web service."""
+
+    def test_an_internal_one_lets_this_client_in(self) -> None:
+        recording = made("private", CATALOGUE=web())
+        assert recording.outputs["environment"] == {"CATALOGUE_URL": "http://catalogue"}
+        assert recording.one(INGRESS).inputs["securityGroupId"] == "sg-balancer"
+        (rule,) = recording.one(POLICY).inputs["spec"]["egress"]
+        assert (rule["to"][0]["ipBlock"], rule["ports"][0]["port"]) == ({"cidr": "10.60.0.0/16"}, 80)
+
+    def test_a_public_one_lets_everybody_in_and_is_at_public_addresses_only(self) -> None:
+        to = web(port=443, network_cidr="0.0.0.0/0")
+        del to["to"]["guard_id"]
+        recording = made("private", CATALOGUE=to)
+        assert not recording.all(INGRESS)
+        block = recording.one(POLICY).inputs["spec"]["egress"][0]["to"][0]["ipBlock"]
+        assert block["cidr"] == "0.0.0.0/0"
+        assert {"10.0.0.0/8", "169.254.0.0/16"} <= set(block["except"])
+
+
+POOL = "projects/42/locations/global/workloadIdentityPools/shop-1"
+IDENTITIES: Mapping[str, dict[str, Any]] = {
+    "gcp": {
+        "cloud": "gcp",
+        "blueprint": "workload-identity",
+        "pool_name": POOL,
+        "aws_provider_name": f"{POOL}/providers/aws-account",
+        "kubernetes_provider_name": f"{POOL}/providers/kubernetes",
+    },
+    "aws": {
+        "cloud": "aws",
+        "blueprint": "workload-identity",
+        "location": "eu-west-1",
+        "issuer": "https://oidc.example.com/lab",
+        "audience": "sts.amazonaws.com",
+        "provider_arn": f"arn:aws:iam::{ACCOUNT}:oidc-provider/oidc.example.com/lab",
+    },
+    "azure": {
+        "cloud": "azure",
+        "blueprint": "workload-identity",
+        "location": "westeurope",
+        "issuer": "https://oidc.example.com/lab",
+        "audience": "api://AzureADTokenExchange",
+        "resource_group_name": "shop-identities",
+    },
+}
+
+
+class TestAcrossClouds:
+    """Without keys."""
+
+    def test_an_aws_role_is_one_principal_set_at_exactly_this_bucket(self) -> None:
+        recording = made("aws", ARCHIVE=bucket("gcp", "read", via=IDENTITIES["gcp"]))
+        (member,) = recording.all(MEMBER)
+        assert member.inputs["member"] == (
+            f"principalSet://iam.googleapis.com/{POOL}/attribute.aws_role/"
+            f"arn:aws:sts::{ACCOUNT}:assumed-role/shop-task-1"
+        )
+        said = json.loads(recording.outputs["environment"]["GOOGLE_EXTERNAL_ACCOUNT"])
+        assert said["audience"] == f"//iam.googleapis.com/{POOL}/providers/aws-account"
+        assert said["subject_token_type"] == "urn:ietf:params:aws:token-type:aws4_request"
+        assert {"url", "region_url"}.isdisjoint(said["credential_source"])
+
+    def test_a_kubernetes_account_is_one_principal_and_gets_a_token_for_the_pool(self) -> None:
+        recording = made("private", ORDERS=queue("gcp", "receive", via=IDENTITIES["gcp"]))
+        member = recording.one("gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember").inputs
+        assert member["member"] == (
+            f"principal://iam.googleapis.com/{POOL}/subject/system:serviceaccount:shop-1:shop-2"
+        )
+        files = recording.one("kubernetes:core/v1:ConfigMap").inputs
+        said = json.loads(files["data"]["credentials.json"])
+        folder = "/var/run/secrets/workload-identity/gcp"
+        assert said["credential_source"]["file"] == f"{folder}/token"
+        environment = recording.outputs["environment"]
+        assert environment["GOOGLE_APPLICATION_CREDENTIALS"] == f"{folder}/credentials.json"
+        (projection,) = recording.outputs["projections"]
+        assert projection[:2] == [folder, f"https://iam.googleapis.com/{POOL}/providers/kubernetes"]
+        assert projection[2].startswith("shop-on-gcp")
+
+    def test_on_aws_a_role_trusts_exactly_this_account_and_audience(self) -> None:
+        recording = made("private", ORDERS=queue("aws", "receive", via=IDENTITIES["aws"]))
+        role = recording.one("aws:iam/role:Role", "shop-on-aws")
+        (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
+        assert statement == {
+            "Effect": "Allow",
+            "Principal": {"Federated": IDENTITIES["aws"]["provider_arn"]},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {
+                "StringEquals": {
+                    "oidc.example.com/lab:aud": "sts.amazonaws.com",
+                    "oidc.example.com/lab:sub": "system:serviceaccount:shop-1:shop-2",
+                }
+            },
+        }
+        environment = recording.outputs["environment"]
+        assert environment["AWS_ROLE_ARN"].startswith("arn:aws:")
+        assert environment["AWS_WEB_IDENTITY_TOKEN_FILE"] == "/var/run/secrets/workload-identity/aws/token"
+        assert environment["AWS_REGION"] == "eu-west-1"
+
+    def test_on_azure_an_identity_is_for_exactly_this_account(self) -> None:
+        recording = made("private", ARCHIVE=bucket("azure", "write", via=IDENTITIES["azure"]))
+        credential = recording.one("azure-native:managedidentity:FederatedIdentityCredential").inputs
+        assert credential["subject"] == "system:serviceaccount:shop-1:shop-2"
+        assert credential["issuer"] == "https://oidc.example.com/lab"
+        assert credential["audiences"] == ["api://AzureADTokenExchange"]
+        identity = recording.one("azure-native:managedidentity:UserAssignedIdentity")
+        assert identity.inputs["resourceGroupName"] == "shop-identities"
+        assert recording.one(ASSIGNMENT).inputs["principalId"]
+        assert {"AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE"} <= set(
+            recording.outputs["environment"]
+        )
+
+    def test_several_connections_to_one_cloud_share_one_identity(self) -> None:
+        recording = made(
+            "private",
+            ORDERS=queue("aws", "receive", via=IDENTITIES["aws"]),
+            ARCHIVE=bucket("aws", "write", via=IDENTITIES["aws"]),
+        )
+        assert len(recording.all("aws:iam/role:Role")) == 1
+        assert len(recording.all("aws:iam/rolePolicy:RolePolicy")) == 2
+        assert len(recording.outputs["projections"]) == 1
+
+    def test_but_they_cannot_go_via_two(self) -> None:
+        other = {**IDENTITIES["aws"], "issuer": "https://oidc.example.com/other"}
+        with pytest.raises(ArgumentError, match=r"^connections.ARCHIVE.via: .* the same part, as ORDERS's"):
+            made(
+                "private",
+                ORDERS=queue("aws", "receive", via=IDENTITIES["aws"]),
+                ARCHIVE=bucket("aws", "write", via=other),
+            )
+
+    def test_kubernetes_lets_the_pods_out_to_the_clouds_public_addresses(self) -> None:
+        rule = (
+            made("private", ORDERS=queue("aws", "send", via=IDENTITIES["aws"])).one(POLICY).inputs["spec"]["egress"][0]
+        )
+        assert rule["ports"] == [{"protocol": "TCP", "port": 443}]
+        assert rule["to"][0]["ipBlock"]["cidr"] == "0.0.0.0/0"
+        assert "10.0.0.0/8" in rule["to"][0]["ipBlock"]["except"]
+
+    @pytest.mark.parametrize(
+        ("client", "cloud"), [("azure", "aws"), ("aws", "azure"), ("gcp", "aws"), ("azure", "gcp")]
+    )
+    def test_a_cloud_that_cannot_be_made_to_trust_the_other_says_what_to_do(self, client: str, cloud: str) -> None:
+        with pytest.raises(
+            ArgumentError, match=rf"^connections.ORDERS.to: {cloud} cannot .* on {client}; take a queue on"
+        ):
+            made(client, ORDERS=queue(cloud, "send"))
+
+    @pytest.mark.parametrize(
+        ("via", "message"),
+        [
+            (None, "connections.ORDERS.via: a workload on private is nobody on aws; give a workload-identity"),
+            (IDENTITIES["gcp"], "connections.ORDERS.via: it is on gcp; give a workload-identity on aws"),
+            (
+                {"cloud": "aws", "blueprint": "workload-identity"},
+                "connections.ORDERS.via: it does not trust workloads on private: set its `issuer`",
+            ),
+        ],
+    )
+    def test_a_trust_that_does_not_fit_says_what_to_give(self, via: Any, message: str) -> None:
+        with pytest.raises(ArgumentError, match=f"^{message}"):
+            made("private", ORDERS=queue("aws", "send", **({"via": via} if via else {})))
+
+    @pytest.mark.parametrize("preview", [False, True])
+    def test_no_grant_names_a_whole_pool_or_any_star(self, preview: bool) -> None:
+        recording = made(
+            "aws",
+            preview=preview,
+            A=bucket("gcp", "full", via=IDENTITIES["gcp"]),
+            B=bucket("aws", "full"),
+            C=queue("aws", "send"),
+        )
+        assert all("/*" not in str(it.inputs.get("member", "")) for it in recording.children)
+        statements = [
+            it
+            for made in recording.all("aws:iam/rolePolicy:RolePolicy")
+            if "policy" in made.inputs
+            for it in json.loads(made.inputs["policy"])["Statement"]
+        ]
+        assert all("*" not in "".join(it["Action"]) and it["Resource"] != "*" for it in statements)
+
+
 @pytest.mark.parametrize(
     ("client", "connections", "message"),
     [
         ("aws", {"database": database}, "connections.database: .* in capitals"),
-        ("aws", {"DB": lambda cloud: {"to": {}}}, r"connections.DB.to: name the whole part"),
+        ("aws", {"DB": lambda cloud: {"to": {}}}, r"connections.DB.to: name a whole part"),
         (
             "aws",
             {"DB": lambda cloud: {"to": {"cloud": "aws", "blueprint": "network"}}},
             r"connections.DB.to: nothing connects to a network",
         ),
+        ("aws", {"ORDERS": lambda cloud: queue("aws", "read")}, "connections.ORDERS.access: .* send, receive"),
+        ("aws", {"ARCHIVE": lambda cloud: {"to": bucket("aws", "read")["to"]}}, "connections.ARCHIVE.access: to a obj"),
         ("aws", {"DB": lambda cloud: {**database("aws"), "access": "read"}}, "connections.DB.access: .* leave it out"),
         ("aws", {"DB": lambda cloud: {**database("azure"), "priority": 100}}, "connections.DB.priority: 100"),
         (

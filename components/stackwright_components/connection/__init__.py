@@ -6,7 +6,8 @@ Each becomes a `Connection` below the workload, so that a plan shows it: an open
 the workload's, a grant for the workload's identity that names exactly the target, and the container's variables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
 import pulumi
 
@@ -24,6 +25,10 @@ from stackwright_components.connection.interface import (
     check,
 )
 from stackwright_components.connection.merging import merged
+from stackwright_components.connection.object_storage import connect_object_storage
+from stackwright_components.connection.queue import connect_queue
+from stackwright_components.connection.recognition import recognise
+from stackwright_components.connection.web_service import connect_web_service
 from stackwright_components.conventions import child, type_token
 
 __all__ = [
@@ -40,6 +45,18 @@ __all__ = [
     "connect",
     "described",
 ]
+
+
+_REACHED: Final[Mapping[str, Callable[[Link], Connected]]] = {
+    "database": connect_database,
+    "web-service": connect_web_service,
+}
+"""Targets that a network leads to."""
+_GRANTED: Final[Mapping[str, Callable[[Link, pulumi.Output[str]], Connected]]] = {
+    "object-storage": connect_object_storage,
+    "queue": connect_queue,
+}
+"""Targets that ask who calls; the second argument is who that is on their cloud."""
 
 
 class Connection(pulumi.ComponentResource):
@@ -62,21 +79,32 @@ def connect(
     """
     for variable, given in connections.items():
         check(variable, given)
-    made: list[Connected] = []
-    for variable, given in connections.items():
-        label = f"{name}-{variable.lower().replace('_', '-')}"
-        priority = given.get("priority")
-        link = Link(
-            parent=Connection(label, given, parent),
-            label=label,
-            name=variable,
-            target=given["to"],
-            access=given.get("access", ""),
-            client=client,
-            priority=None if priority is None else int(priority),
-        )
-        made.append(connect_database(link))
-    return merged(made)
+    links = [_link(parent, name, variable, given, client) for variable, given in connections.items()]
+    by_cloud: dict[str, list[Link]] = {}
+    for link in links:
+        if link.kind in _GRANTED:
+            by_cloud.setdefault(link.cloud, []).append(link)
+    known = {cloud: recognise(parent, name, client, those) for cloud, those in by_cloud.items()}
+    made = [
+        _GRANTED[link.kind](link, known[link.cloud].principal) if link.kind in _GRANTED else _REACHED[link.kind](link)
+        for link in links
+    ]
+    return merged([*(it.connected for it in known.values()), *made])
+
+
+def _link(parent: pulumi.ComponentResource, name: str, variable: str, given: ConnectionArgs, client: Client) -> Link:
+    label = f"{name}-{variable.lower().replace('_', '-')}"
+    priority = given.get("priority")
+    return Link(
+        parent=Connection(label, given, parent),
+        label=label,
+        name=variable,
+        target=given["to"],
+        access=given.get("access", ""),
+        via=given.get("via"),
+        client=client,
+        priority=None if priority is None else int(priority),
+    )
 
 
 def described(connections: Mapping[str, ConnectionArgs]) -> dict[str, dict[str, str]]:

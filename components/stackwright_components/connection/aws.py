@@ -1,9 +1,14 @@
 """A connection's rules and grants on AWS."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 import pulumi
 import pulumi_aws as aws
 
-from stackwright_components.connection.interface import Link
+from stackwright_components.aws_policies import Statement, document
+from stackwright_components.connection.interface import Client, Connected, KubernetesAccount, Link, Projection
+from stackwright_components.connection.recognition import FOLDER, Recognised, Trust
 from stackwright_components.conventions import child
 from stackwright_components.labels import aws_tags
 
@@ -68,3 +73,58 @@ def _range(link: Link, direction: str, cidr: pulumi.Input[str]) -> aws.ec2.Manag
         tags=aws_tags(link.client.tags, f"{link.label}-{direction}"),
         opts=child(link.parent),
     )
+
+
+def allow(link: Link, principal: pulumi.Output[str], statements: Sequence[Statement]) -> pulumi.Resource:
+    """Allow the role of this name what the statements say."""
+    return aws.iam.RolePolicy(
+        link.label,
+        role=principal,
+        policy=pulumi.Output.json_dumps(document(*statements)),
+        opts=child(link.parent),
+    )
+
+
+def trust(parent: pulumi.ComponentResource, label: str, client: Client, via: Trust) -> Recognised:
+    """A role that only this service account of the cluster assumes, with a token that the cluster signed for AWS.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+    """
+    account = cast("KubernetesAccount", client.identity)
+    advice = "set its `issuer`"
+    provider, issuer, audience, region = (
+        via.needs(output, advice) for output in ("provider_arn", "issuer", "audience", "location")
+    )
+    role = aws.iam.Role(
+        label,
+        description=pulumi.Output.concat("The Kubernetes service account ", account.namespace, "/", account.name),
+        assume_role_policy=pulumi.Output.json_dumps(
+            pulumi.Output.all(provider, issuer, audience, account.subject).apply(lambda it: _federated(*it))
+        ),
+        tags=aws_tags(client.tags, label),
+        opts=child(parent),
+    )
+    folder = f"{FOLDER}/aws"
+    return Recognised(
+        principal=role.name,
+        connected=Connected(
+            environment={
+                "AWS_ROLE_ARN": role.arn,
+                "AWS_WEB_IDENTITY_TOKEN_FILE": f"{folder}/token",
+                "AWS_REGION": region,
+            },
+            projections=[Projection(name="aws-identity", path=folder, audience=audience)],
+        ),
+    )
+
+
+def _federated(provider: str, issuer: str, audience: str, subject: str) -> dict[str, Any]:
+    # Condition keys have the issuer without its scheme.
+    host = issuer.removeprefix("https://")
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {f"{host}:aud": audience, f"{host}:sub": subject}},
+    }
+    return document(statement)

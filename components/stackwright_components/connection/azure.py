@@ -2,14 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 import pulumi
-from pulumi_azure_native import network
+from pulumi_azure_native import authorization, managedidentity, network
 
-from stackwright_components.azure_names import segment
-from stackwright_components.connection.interface import Link
+from stackwright_components.azure_names import role_definition, segment
+from stackwright_components.connection.interface import Client, Connected, KubernetesAccount, Link, Projection
+from stackwright_components.connection.recognition import FOLDER, Recognised, Trust
 from stackwright_components.conventions import child
+from stackwright_components.labels import azure_tags
 
 _FIRST: Final = 200
 _PRIORITIES: Final = 3800
@@ -37,8 +39,13 @@ def priority(link: Link) -> int:
     """
     if link.priority is not None:
         return link.priority
+    return _FIRST + int(_digest(link), 16) % _PRIORITIES
+
+
+def _digest(link: Link) -> str:
+    """Tells this connection from those of other stacks, whose labels may be the same."""
     who = f"{pulumi.get_project()}/{pulumi.get_stack()}/{link.label}"
-    return _FIRST + int.from_bytes(hashlib.sha256(who.encode()).digest()[:8], "big") % _PRIORITIES
+    return hashlib.sha256(who.encode()).hexdigest()[:16]
 
 
 def _rule(
@@ -52,6 +59,8 @@ def _rule(
     guard_id = pulumi.Output.from_input(guard)
     return network.SecurityRule(
         f"{link.label}-{role}",
+        # Azure Native does not autoname what is inside something else.
+        security_rule_name=f"{link.label}-{role}-{_digest(link)[:8]}",
         resource_group_name=guard_id.apply(lambda text: segment(text, "resourceGroups")),
         network_security_group_name=guard_id.apply(lambda text: segment(text, "networkSecurityGroups")),
         description=f"{link.label}: from {link.client.cloud} to {link.cloud}",
@@ -64,4 +73,68 @@ def _rule(
         destination_address_prefix=addresses.get("destination", "*"),
         destination_port_range=port.apply(lambda number: str(int(number))),
         opts=child(link.parent),
+    )
+
+
+def assign(
+    link: Link,
+    principal: pulumi.Output[str],
+    role: str,
+    scope: pulumi.Output[str],
+    condition: str | None = None,
+) -> pulumi.Resource:
+    """Assign a built-in role to the principal, at this resource and nowhere else."""
+    return authorization.RoleAssignment(
+        link.label,
+        scope=scope,
+        principal_id=principal,
+        # Without it, Azure looks for an identity that was made just now, and may not find it yet.
+        principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+        role_definition_id=scope.apply(lambda it: role_definition(it, role)),
+        description=f"{link.label}: {link.access}",
+        condition=condition,
+        condition_version="2.0" if condition else None,
+        opts=child(link.parent),
+    )
+
+
+def trust(parent: pulumi.ComponentResource, label: str, client: Client, via: Trust) -> Recognised:
+    """A managed identity that only this service account of the cluster acts as.
+
+    https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+    """
+    account = cast("KubernetesAccount", client.identity)
+    advice = "set its `issuer`"
+    group, location, issuer, audience = (
+        via.needs(output, advice) for output in ("resource_group_name", "location", "issuer", "audience")
+    )
+    identity = managedidentity.UserAssignedIdentity(
+        label,
+        resource_group_name=group,
+        location=location,
+        tags=azure_tags(client.tags),
+        opts=child(parent),
+    )
+    credential = managedidentity.FederatedIdentityCredential(
+        label,
+        resource_group_name=group,
+        resource_name_=identity.name,
+        issuer=issuer,
+        subject=account.subject,
+        audiences=[audience],
+        opts=child(parent),
+    )
+    folder = f"{FOLDER}/azure"
+    return Recognised(
+        principal=identity.principal_id,
+        connected=Connected(
+            environment={
+                "AZURE_CLIENT_ID": identity.client_id,
+                "AZURE_TENANT_ID": identity.tenant_id,
+                "AZURE_FEDERATED_TOKEN_FILE": f"{folder}/token",
+                "AZURE_AUTHORITY_HOST": "https://login.microsoftonline.com/",
+            },
+            projections=[Projection(name="azure-identity", path=folder, audience=audience)],
+            prerequisites=[credential],
+        ),
     )

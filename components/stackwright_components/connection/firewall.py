@@ -3,10 +3,26 @@
 Where both are on the same cloud and it knows groups, a rule names the other's group; else it names the other's range.
 """
 
+from typing import Final
+
 import pulumi
 
 from stackwright_components.connection.interface import Link
 from stackwright_components.conventions import implementation
+
+PUBLIC: Final = "0.0.0.0/0"
+_HTTPS: Final = 443
+
+
+def open_way_to_cloud(link: Link) -> list[pulumi.Resource]:
+    """Let the client out to the public addresses of its target's cloud, which change all the time.
+
+    On the public clouds every workload gets there already, to pull its image and write its logs.
+    """
+    if link.client.cloud != "private":
+        return []
+    out = implementation("connection", "private").let_out
+    return out(link, pulumi.Output.from_input(PUBLIC), pulumi.Output.from_input(_HTTPS))
 
 
 def open_way(link: Link, network_cidr: pulumi.Output[str], port: pulumi.Output[int]) -> list[pulumi.Resource]:

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, NotRequired, TypeAlias, TypedDict
+from typing import Any, ClassVar, Final, NotRequired, TypeAlias, TypedDict, cast
 
 import pulumi
 
 from stackwright_components.conventions import ArgumentError, Cloud
 
-ACCESSES: Final[Mapping[str, tuple[str, ...]]] = {"database": ()}
+ACCESSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "database": (),
+    "object-storage": ("read", "write", "full"),
+    "queue": ("send", "receive"),
+    "web-service": (),
+}
 """What can be connected to, by the name of its blueprint, and the kinds of access that one has to choose from."""
 
 _NAME: Final = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -67,6 +72,11 @@ class KubernetesAccount:
     selector: Mapping[str, str]
 
     cloud: ClassVar[Cloud] = "private"
+
+    @property
+    def subject(self) -> pulumi.Output[str]:
+        """What the cluster's tokens call it: their claim `sub`."""
+        return pulumi.Output.concat("system:serviceaccount:", self.namespace, ":", self.name)
 
 
 Identity: TypeAlias = AwsRole | AzurePrincipal | GcpServiceAccount | KubernetesAccount
@@ -128,6 +138,7 @@ class Link:
     """The NAME, `ORDERS`."""
     target: Mapping[str, Any]
     access: str
+    via: Mapping[str, Any] | None
     client: Client
     priority: int | None = None
 
@@ -135,6 +146,11 @@ class Link:
     def cloud(self) -> Cloud:
         """Where the target is."""
         return self.target["cloud"]
+
+    @property
+    def kind(self) -> str:
+        """What the target is: the name of its blueprint."""
+        return self.target["blueprint"]
 
     def wrong(self, argument: str, reason: str) -> ArgumentError:
         """An error about this connection: `connections.ORDERS.access: …`."""
@@ -147,7 +163,7 @@ class Link:
             ArgumentError: it has none of that name.
         """
         if missing := [output for output in outputs if output not in self.target]:
-            raise self.wrong("to", f"the {self.target['blueprint']} has no output {', '.join(missing)}")
+            raise self.wrong("to", f"the {self.kind} has no output {', '.join(missing)}")
         return [pulumi.Output.from_input(self.target[output]) for output in outputs]
 
 
@@ -160,9 +176,9 @@ def check(name: str, given: ConnectionArgs) -> None:
     at = f"connections.{name}"
     if not _NAME.fullmatch(name):
         raise ArgumentError(at, "variables begin with the name; write it in capitals, like ORDERS or ORDERS_ARCHIVE")
-    kind, cloud = given["to"].get("blueprint"), given["to"].get("cloud")
+    kind, cloud = _plain(given["to"])
     if not isinstance(kind, str) or not isinstance(cloud, str):
-        raise ArgumentError(f"{at}.to", "name the whole part, as ${orders}; its cloud and blueprint must be plain text")
+        raise ArgumentError(f"{at}.to", "name a whole part, as ${orders}, that is made from a blueprint")
     if kind not in ACCESSES:
         raise ArgumentError(f"{at}.to", f"nothing connects to a {kind}; it is one of {', '.join(ACCESSES)}")
     wanted, access = ACCESSES[kind], given.get("access")
@@ -173,3 +189,11 @@ def check(name: str, given: ConnectionArgs) -> None:
     priority = given.get("priority")
     if priority is not None and not 200 <= int(priority) < 4000:
         raise ArgumentError(f"{at}.priority", f"{priority} is not between 200 and 3999")
+
+
+def _plain(part: object) -> tuple[object, object]:
+    """The blueprint and the cloud of a whole part; None of anything else, such as the output of a program."""
+    if not isinstance(part, Mapping):
+        return None, None
+    outputs = cast("Mapping[str, object]", part)
+    return outputs.get("blueprint"), outputs.get("cloud")
