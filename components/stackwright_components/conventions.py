@@ -25,7 +25,7 @@ where a cloud has none. No stack or environment name is ever part of one. Childr
 component's providers; nothing here creates a provider, asks a cloud anything, or reads configuration.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import ClassVar, Final, Literal
@@ -59,8 +59,12 @@ def type_token(component: str) -> str:
     return f"{PACKAGE}:index:{component}"
 
 
-def implementation(component: str, cloud: str, clouds: tuple[Cloud, ...] = CLOUDS) -> ModuleType:
+def implementation(
+    component: str, cloud: str, clouds: Sequence[str] = CLOUDS, *, package: str = "stackwright_components"
+) -> ModuleType:
     """The module of one cloud inside a component's folder: `implementation("network", "aws")`.
+
+    `package` is where the component's folder is, for components of other packages.
 
     Raises:
         ArgumentError: the component does not run on that cloud.
@@ -69,7 +73,7 @@ def implementation(component: str, cloud: str, clouds: tuple[Cloud, ...] = CLOUD
     if cloud not in clouds:
         raise ArgumentError("cloud", f"{cloud!r} is not one of {', '.join(clouds)}")
     try:
-        return import_module(f"stackwright_components.{component}.{cloud}")
+        return import_module(f"{package}.{component}.{cloud}")
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("pulumi_"):
             raise

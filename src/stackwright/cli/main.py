@@ -16,6 +16,7 @@ import click
 from click.shell_completion import CompletionItem
 
 COMMANDS: Final = {
+    "init": "Begin a platform repository: blueprints, components, policies, a service.",
     "new": "Begin a service, or add a part to one.",
     "validate": "Check a service: its file, references, inputs and blueprints.",
     "graph": "Show the parts of SERVICE and what depends on what.",

@@ -1,0 +1,1 @@
+"""Blueprints that acme's platform team publishes; pyproject.toml lists them as entry points."""
