@@ -20,7 +20,7 @@ class Alarm:
     name: str
     meaning: str
     metric: str
-    threshold: float
+    threshold: pulumi.Input[float]
     above: bool = True
     severity: int = 2
     aggregation: str = "Average"

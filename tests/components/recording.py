@@ -247,6 +247,9 @@ def _answers(type: str, digest: str) -> dict[str, Any]:
         "aws:secretsmanager/secretVersion:SecretVersion": {"versionId": digest[:32]},
         "aws:route53/record:Record": {"fqdn": "_proof"},
         "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": {"uptimeCheckId": f"check-{digest[:7]}"},
+        "gcp:projects/serviceIdentity:ServiceIdentity": {
+            "member": "serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com"
+        },
         "azure-native:dbforpostgresql:Server": {
             "fullyQualifiedDomainName": f"{digest[:7]}.postgres.database.azure.com"
         },

@@ -28,7 +28,7 @@ class QueueInputs(TypedDict):
             Input[int],
             Field(
                 "How long a consumer may take for one message. A received message is hidden from others for six times "
-                "as long: up to twelve hours on AWS.",
+                "as long: up to twelve hours on AWS, ten minutes on GCP, five on Azure, where a client extends it.",
                 default=30,
                 minimum=2,
                 maximum=7200,
@@ -40,7 +40,7 @@ class QueueInputs(TypedDict):
         Annotated[
             Input[int],
             Field(
-                "How often a message is handed out before it is a dead letter.",
+                "How often a message is handed out before it is a dead letter; on GCP 5 or more.",
                 default=5,
                 minimum=1,
                 maximum=100,
@@ -64,7 +64,7 @@ class QueueInputs(TypedDict):
         Annotated[
             Input[int],
             Field(
-                "How old the oldest message may be before the owner is told.",
+                "AWS and GCP: how old the oldest message may be before the owner is told.",
                 default=15,
                 minimum=1,
                 maximum=1440,
@@ -72,8 +72,44 @@ class QueueInputs(TypedDict):
             ),
         ]
     ]
+    max_backlog: NotRequired[
+        Annotated[
+            Input[int],
+            Field(
+                "Azure, which does not tell how old messages are: how many may wait before the owner is told.",
+                default=1000,
+                minimum=0,
+                group="Watch",
+            ),
+        ]
+    ]
+    tier: NotRequired[
+        Annotated[
+            str,
+            Field(
+                "Azure: `premium` (the default) has a key and capacity of its own, at hundreds of euros a month; "
+                "`standard` has Microsoft's key and costs next to nothing.",
+                enum=["premium", "standard"],
+                immutable=True,
+                group="Security",
+            ),
+        ]
+    ]
+    log_retention_days: NotRequired[
+        Annotated[
+            int,
+            Field("Azure: how long logs are kept.", default=90, enum=[30, 60, 90, 120, 180, 365], group="Watch"),
+        ]
+    ]
     alarm_target: NotRequired[
-        Annotated[Input[str], Field("Where alarms go: the ARN of an SNS topic. Default: one is made.", group="Watch")]
+        Annotated[
+            Input[str],
+            Field(
+                "Where alarms go: the ARN of an SNS topic, the id of an action group, or names of notification "
+                "channels with commas between. Default: one is made.",
+                group="Watch",
+            ),
+        ]
     ]
     runbook_url: NotRequired[
         Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
@@ -84,9 +120,11 @@ class QueueOutputs(TypedDict):
     """What other parts may refer to."""
 
     cloud: Annotated[Output[str], Field("The cloud it is on.")]
-    name: Annotated[Output[str], Field("The queue.")]
+    name: Annotated[Output[str], Field("The queue; on GCP the subscription.")]
     queue_url: Annotated[Output[str], Field("What a client is configured with.")]
-    queue_id: Annotated[Output[str], Field("What an access policy names: an ARN (AWS).")]
+    queue_id: Annotated[
+        Output[str], Field("What an access policy names: an ARN (AWS), a resource id (Azure), the subscription (GCP).")
+    ]
     dead_letter_name: Annotated[Output[str], Field("The queue of the messages that nobody could handle.")]
     dead_letter_url: Annotated[Output[str], Field("What a client is configured with that looks after dead letters.")]
     dead_letter_id: Annotated[Output[str], Field("What an access policy to the dead letters names.")]
@@ -116,7 +154,7 @@ blueprint = Blueprint(
     owner="platform",
     inputs=QueueInputs,
     outputs=QueueOutputs,
-    clouds={"aws": ["aws"]},
+    clouds={"aws": ["aws"], "azure": ["azure-native"], "gcp": ["gcp"]},
     build="stackwright_blueprints.queue.build:build",
     upgrade_notes={"1.0.0": "The first version."},
 )

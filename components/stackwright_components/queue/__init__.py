@@ -3,7 +3,7 @@
 import pulumi
 
 from stackwright_components.conventions import implementation, type_token
-from stackwright_components.queue.interface import QueueArgs, QueueOutputs, settle
+from stackwright_components.queue.interface import CLOUDS, QueueArgs, QueueOutputs, settle
 
 __all__ = ["Queue", "QueueArgs", "QueueOutputs"]
 
@@ -15,11 +15,12 @@ class Queue(pulumi.ComponentResource):
     """
 
     queue_name: pulumi.Output[str]
-    """The queue."""
+    """The queue, or the subscription (gcp)."""
     queue_url: pulumi.Output[str]
-    """What a client is configured with: `https://sqs.…`."""
+    """What a client is configured with: `https://sqs.…`, `https://<namespace>.servicebus.windows.net/<queue>`, or the
+    subscription below `https://pubsub.googleapis.com/v1/`."""
     queue_id: pulumi.Output[str]
-    """What an access policy names: an ARN (aws)."""
+    """What an access policy names: an ARN (aws), a resource id (azure), the subscription (gcp)."""
     queue_arn: pulumi.Output[str]
     """The queue's ARN (aws)."""
     namespace_id: pulumi.Output[str]
@@ -29,7 +30,7 @@ class Queue(pulumi.ComponentResource):
     subscription_id: pulumi.Output[str]
     """Where to receive from (gcp): `projects/…/subscriptions/…`."""
     dead_letter_name: pulumi.Output[str]
-    """The queue of the messages that nobody could handle."""
+    """The queue of the messages that nobody could handle; on Azure a part of the queue, `<queue>/$deadletterqueue`."""
     dead_letter_url: pulumi.Output[str]
     """What a client is configured with that looks after dead letters."""
     dead_letter_id: pulumi.Output[str]
@@ -42,7 +43,7 @@ class Queue(pulumi.ComponentResource):
     """Where alarms go."""
 
     def __init__(self, name: str, args: QueueArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        cloud = implementation("queue", args["cloud"], ("aws",))
+        cloud = implementation("queue", args["cloud"], CLOUDS)
         settings = settle(args)
         super().__init__(type_token("Queue"), name, dict(args), opts)
         built: QueueOutputs = cloud.build(self, name, settings)

@@ -19,6 +19,10 @@ _SOURCES = {
     "gcp:storage/bucketIAMMember:BucketIAMMember": _GRANT,
     "gcp:projects/iAMMember:IAMMember": _GRANT,
     "gcp:serviceaccount/iAMMember:IAMMember": _GRANT,
+    "gcp:pubsub/topicIAMMember:TopicIAMMember": _GRANT,
+    "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember": _GRANT,
+    "gcp:projects/serviceIdentity:ServiceIdentity": "Service Usage REST reference, services.generateServiceIdentity:"
+    " it is a service's in a project",
     "gcp:secretmanager/secretVersion:SecretVersion": "Secret Manager REST reference: a version can only be enabled,"
     " disabled or destroyed",
     **spread(
@@ -70,6 +74,9 @@ TABLE: Table = {
     "gcp:secretmanager/secretVersion:SecretVersion": "secret secretData isSecretDataBase64",
     "gcp:pubsub/topic:Topic": "kmsKeyName",
     "gcp:pubsub/subscription:Subscription": "topic enableMessageOrdering filter",
+    "gcp:pubsub/topicIAMMember:TopicIAMMember": "topic member role condition",
+    "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember": "subscription member role condition",
+    "gcp:projects/serviceIdentity:ServiceIdentity": "service",
     "gcp:container/cluster:Cluster": "clusterIpv4Cidr ipAllocationPolicy network subnetwork privateClusterConfig"
     " initialNodeCount networkingMode",
 }

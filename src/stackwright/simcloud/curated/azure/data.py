@@ -151,4 +151,9 @@ TYPES: Mapping[str, Recipe] = {
         _ACCOUNT + "/queueServices/default/queues/{in:queueName}", approximateMessageCount=0
     ),
     "azure-native:keyvault:Vault": arm("Microsoft.KeyVault/vaults/{in:vaultName}", properties=_vault_uri),
+    "azure-native:keyvault:Key": arm(
+        "Microsoft.KeyVault/vaults/{in:vaultName}/keys/{in:keyName}",
+        keyUri="https://{in:vaultName}.vault.azure.net/keys/{in:keyName}",
+        keyUriWithVersion="https://{in:vaultName}.vault.azure.net/keys/{in:keyName}/{hex:32:version}",
+    ),
 }

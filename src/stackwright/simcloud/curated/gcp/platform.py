@@ -1,4 +1,4 @@
-"""Storage, KMS, service accounts, logging, SQL, Pub/Sub, secrets."""
+"""Storage, KMS, service accounts, logging, SQL, secrets."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ def _sink_identity(_it: Subject) -> str:
     return f"serviceAccount:service-{PROJECT_NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
 
 
+def _agent(it: Subject) -> str:
+    """The e-mail of a service's own account in the project: `pubsub.googleapis.com` is `gcp-sa-pubsub`."""
+    service = it.text("service").partition(".")[0]
+    return f"service-{PROJECT_NUMBER}@gcp-sa-{service}.iam.gserviceaccount.com"
+
+
 TYPES: Mapping[str, Recipe] = {
     "gcp:storage/bucket:Bucket": Recipe(
         id="{in:name}",
@@ -72,6 +78,10 @@ TYPES: Mapping[str, Recipe] = {
     "gcp:serviceaccount/iAMMember:IAMMember": Recipe(id="{in:serviceAccountId}/{in:role}/{in:member}", outputs=_MEMBER),
     "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": Recipe(
         id="{in:cryptoKeyId}/{in:role}/{in:member}", outputs=_MEMBER
+    ),
+    "gcp:projects/serviceIdentity:ServiceIdentity": Recipe(
+        id="projects/{project}/services/{in:service}",
+        outputs={"email": _agent, "member": lambda it: f"serviceAccount:{_agent(it)}"},
     ),
     "gcp:projects/service:Service": Recipe(id="{project}/{in:service}"),
     "gcp:kms/keyRing:KeyRing": Recipe(id="projects/{project}/locations/{in:location}/keyRings/{in:name}"),
@@ -132,11 +142,6 @@ TYPES: Mapping[str, Recipe] = {
         outputs={"charset": "UTF8", "collation": "en_US.UTF8"},
     ),
     "gcp:sql/user:User": Recipe(id="{in:name}//{in:instance}"),
-    "gcp:pubsub/topic:Topic": Recipe(id="projects/{project}/topics/{in:name}"),
-    "gcp:pubsub/subscription:Subscription": Recipe(
-        id="projects/{project}/subscriptions/{in:name}",
-        outputs={"ackDeadlineSeconds": 10, "messageRetentionDuration": "604800s"},
-    ),
     "gcp:secretmanager/secret:Secret": Recipe(
         id="projects/{project}/secrets/{in:secretId}",
         outputs={"name": "projects/" + PROJECT_NUMBER + "/secrets/{in:secretId}", "createTime": "{time}"},

@@ -1,0 +1,171 @@
+"""A Service Bus queue in a namespace of its own. Its dead letters are a queue inside it, which Service Bus keeps."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pulumi
+from pulumi_azure_native import monitor, operationalinsights, resources, servicebus
+
+from stackwright_components.azure_alarms import Alarm, owner_group, raise_alarms
+from stackwright_components.conventions import child
+from stackwright_components.labels import azure_tags
+from stackwright_components.queue.azure_key import Key, own_key
+from stackwright_components.queue.interface import QueueOutputs, Settings
+
+DEAD_LETTERS: Final = "$deadletterqueue"
+DUPLICATES: Final = "PT10M"
+"""For how long a message with an id that was there before is dropped, in an ordered queue."""
+
+
+def build(queue: pulumi.ComponentResource, name: str, settings: Settings) -> QueueOutputs:
+    """Make the namespace and its queue, in a resource group of their own, and what watches them."""
+    tags = azure_tags(settings.tags)
+    group = resources.ResourceGroup(f"{name}-queue", location=settings.location, tags=tags, opts=child(queue))
+    key = own_key(queue, name, settings, group, tags) if settings.tier == "premium" else None
+    namespace = _namespace(queue, name, settings, group, key, tags)
+    made = servicebus.Queue(
+        f"{name}-queue",
+        resource_group_name=group.name,
+        namespace_name=namespace.name,
+        lock_duration=settings.visibility_seconds.apply(lambda seconds: f"PT{seconds}S"),
+        max_delivery_count=settings.max_receives,
+        default_message_time_to_live=pulumi.Output.format("P{0}D", settings.retention_days),
+        # Otherwise what nobody took in time is gone, and nobody has seen it.
+        dead_lettering_on_message_expiration=True,
+        enable_batched_operations=True,
+        enable_partitioning=False,
+        requires_session=settings.ordered,
+        requires_duplicate_detection=settings.ordered,
+        duplicate_detection_history_time_window=DUPLICATES if settings.ordered else None,
+        opts=child(
+            queue,
+            # Service Bus refuses to change these, and the provider does not know that.
+            replace_on_changes=["requires_session", "requires_duplicate_detection"],
+            delete_before_replace=True,
+        ),
+    )
+    target = settings.alarm_target or owner_group(queue, name, group=group, tags=tags)
+    _watch(queue, name, settings, group, namespace, target, tags)
+    url = pulumi.Output.concat("https://", namespace.name, ".servicebus.windows.net/", made.name)
+    nothing = pulumi.Output.from_input("")
+    return QueueOutputs(
+        queue_name=made.name,
+        queue_url=url,
+        queue_id=made.id,
+        queue_arn=nothing,
+        namespace_id=namespace.id,
+        topic_id=nothing,
+        subscription_id=nothing,
+        dead_letter_name=pulumi.Output.concat(made.name, "/", DEAD_LETTERS),
+        dead_letter_url=pulumi.Output.concat(url, "/", DEAD_LETTERS),
+        dead_letter_id=made.id,
+        key_arn=nothing,
+        visibility_seconds=settings.visibility_seconds,
+        alarm_target=pulumi.Output.from_input(target),
+    )
+
+
+def _namespace(
+    queue: pulumi.ComponentResource,
+    name: str,
+    settings: Settings,
+    group: resources.ResourceGroup,
+    key: Key | None,
+    tags: Mapping[str, str],
+) -> servicebus.Namespace:
+    """No keys that are passed around: whoever connects is somebody in Entra ID."""
+    sku = servicebus.SBSkuArgs(name=servicebus.SkuName.STANDARD, tier=servicebus.SkuTier.STANDARD)
+    if key:
+        sku = servicebus.SBSkuArgs(name=servicebus.SkuName.PREMIUM, tier=servicebus.SkuTier.PREMIUM, capacity=1)
+    return servicebus.Namespace(
+        f"{name}-queue",
+        resource_group_name=group.name,
+        location=settings.location,
+        sku=sku,
+        disable_local_auth=True,
+        minimum_tls_version=servicebus.TlsVersion.TLS_VERSION_1_2,
+        zone_redundant=True if key else None,
+        identity=servicebus.IdentityArgs(
+            type=servicebus.ManagedServiceIdentityType.USER_ASSIGNED, user_assigned_identities=[key.identity_id]
+        )
+        if key
+        else None,
+        encryption=servicebus.EncryptionArgs(
+            key_source=servicebus.KeySource.MICROSOFT_KEY_VAULT,
+            require_infrastructure_encryption=True,
+            key_vault_properties=[
+                servicebus.KeyVaultPropertiesArgs(
+                    key_vault_uri=key.vault_uri,
+                    # Without a version: the newest is taken up by itself when the key is rotated.
+                    key_name=key.name,
+                    identity=servicebus.UserAssignedIdentityPropertiesArgs(user_assigned_identity=key.identity_id),
+                )
+            ],
+        )
+        if key
+        else None,
+        tags=tags,
+        opts=child(
+            queue,
+            depends_on=[key.grant] if key else [],
+            # A tier is for good, and only an empty namespace takes a key.
+            replace_on_changes=["sku.name", "encryption"],
+        ),
+    )
+
+
+def _watch(
+    queue: pulumi.ComponentResource,
+    name: str,
+    settings: Settings,
+    group: resources.ResourceGroup,
+    namespace: servicebus.Namespace,
+    target: pulumi.Input[str],
+    tags: Mapping[str, str],
+) -> None:
+    """What to do about them: docs/components/queue.md, Runbook."""
+    workspace = operationalinsights.Workspace(
+        f"{name}-logs",
+        resource_group_name=group.name,
+        location=settings.location,
+        sku={"name": "PerGB2018"},
+        retention_in_days=settings.log_retention_days,
+        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
+        tags=tags,
+        opts=child(queue),
+    )
+    monitor.DiagnosticSetting(
+        f"{name}-diagnostics",
+        resource_uri=namespace.id,
+        workspace_id=workspace.id,
+        logs=[{"category_group": "allLogs", "enabled": True}],
+        metrics=[{"category": "AllMetrics", "enabled": True}],
+        opts=child(queue),
+    )
+    # Service Bus counts messages, and does not tell how old they are:
+    # https://learn.microsoft.com/azure/service-bus-messaging/monitor-service-bus-reference
+    raise_alarms(
+        queue,
+        name,
+        [
+            Alarm(
+                name="backlog",
+                meaning="Messages pile up: the consumers do not keep up, or there are none.",
+                metric="ActiveMessages",
+                aggregation="Minimum",
+                threshold=settings.max_backlog,
+            ),
+            Alarm(
+                name="dead-letters",
+                meaning="Messages could not be handled.",
+                metric="DeadletteredMessages",
+                aggregation="Maximum",
+                threshold=0,
+            ),
+        ],
+        group=group,
+        scope=namespace.id,
+        target=target,
+        runbook=settings.runbook,
+        tags=tags,
+    )

@@ -1,0 +1,95 @@
+"""A key of the queue's own, in a vault of its own, and the identity with which Service Bus uses it.
+
+https://learn.microsoft.com/azure/service-bus-messaging/configure-customer-managed-key
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_azure_native import authorization, keyvault, managedidentity, resources
+
+from stackwright_components.azure_names import account_name, role_definition
+from stackwright_components.conventions import child
+from stackwright_components.queue.interface import Settings
+
+# "Key Vault Crypto Service Encryption User": reads a key's metadata, wraps and unwraps with it.
+# https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security
+_ENCRYPTION_USER: Final = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where the key is, who uses it, and what must be there before it can be used."""
+
+    vault_uri: pulumi.Output[str]
+    name: pulumi.Output[str]
+    identity_id: pulumi.Output[str]
+    grant: pulumi.Resource
+
+
+def own_key(
+    queue: pulumi.ComponentResource,
+    name: str,
+    settings: Settings,
+    group: resources.ResourceGroup,
+    tags: Mapping[str, str],
+) -> Key:
+    """A key that is rotated every year, and that only this queue's namespace may use."""
+    identity = managedidentity.UserAssignedIdentity(
+        f"{name}-queue-key",
+        resource_group_name=group.name,
+        location=settings.location,
+        tags=tags,
+        opts=child(queue),
+    )
+    vault = keyvault.Vault(
+        account_name(name, "keys"),
+        resource_group_name=group.name,
+        location=settings.location,
+        properties=keyvault.VaultPropertiesArgs(
+            tenant_id=identity.tenant_id,
+            sku=keyvault.SkuArgs(family=keyvault.SkuFamily.A, name=keyvault.SkuName.STANDARD),
+            enable_rbac_authorization=True,
+            # Service Bus takes no key that could be purged: its messages would be lost with it.
+            enable_soft_delete=True,
+            enable_purge_protection=True,
+            soft_delete_retention_in_days=90,
+            # Resource Manager, which makes the key, and Service Bus, which uses it, are trusted services.
+            network_acls=keyvault.NetworkRuleSetArgs(
+                default_action=keyvault.NetworkRuleAction.DENY, bypass=keyvault.NetworkRuleBypassOptions.AZURE_SERVICES
+            ),
+        ),
+        tags=tags,
+        opts=child(queue),
+    )
+    key = keyvault.Key(
+        f"{name}-queue",
+        resource_group_name=group.name,
+        vault_name=vault.name,
+        properties=keyvault.KeyPropertiesArgs(
+            kty=keyvault.JsonWebKeyType.RSA,
+            key_size=3072,
+            key_ops=[keyvault.JsonWebKeyOperation.WRAP_KEY, keyvault.JsonWebKeyOperation.UNWRAP_KEY],
+            rotation_policy=keyvault.RotationPolicyArgs(
+                lifetime_actions=[
+                    keyvault.LifetimeActionArgs(
+                        action=keyvault.ActionArgs(type=keyvault.KeyRotationPolicyActionType.ROTATE),
+                        trigger=keyvault.TriggerArgs(time_after_create="P1Y"),
+                    )
+                ],
+            ),
+        ),
+        tags=tags,
+        opts=child(queue),
+    )
+    grant = authorization.RoleAssignment(
+        f"{name}-queue-key",
+        scope=vault.id,
+        role_definition_id=vault.id.apply(lambda scope: role_definition(scope, _ENCRYPTION_USER)),
+        principal_id=identity.principal_id,
+        principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+        opts=child(queue),
+    )
+    return Key(vault.properties.apply(lambda known: known.vault_uri or ""), key.name, identity.id, grant)
