@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from stackwright_blueprints.container import REACHES, ContainerInputs
 from stackwright_blueprints.model import Blueprint, Field, Input, Output
 from stackwright_blueprints.network import NetworkOutputs
 
 __all__ = ["WebServiceInputs", "WebServiceOutputs", "blueprint"]
 
 
-class WebServiceInputs(TypedDict):
+class WebServiceInputs(ContainerInputs):
     """What a service says of its web front."""
 
-    image: Annotated[
-        Input[str],
-        Field(
-            "The container image; name it by digest, so that what was tested is what runs.",
-            min_length=1,
-            examples=["registry.example.com/shop/web@sha256:…"],
-        ),
-    ]
     network: Annotated[Input[NetworkOutputs], Field("The network to be in.", part="network", same_cloud=True)]
     port: NotRequired[
         Annotated[Input[int], Field("The port that the container listens on.", default=8080, minimum=1, maximum=65535)]
@@ -79,28 +72,6 @@ class WebServiceInputs(TypedDict):
             ),
         ]
     ]
-    database: NotRequired[
-        Annotated[
-            Input[str],
-            Field("A database's URL, which the container gets as `DATABASE_URL`.", secret=True, group="Configuration"),
-        ]
-    ]
-    environment: NotRequired[
-        Annotated[
-            Input[dict[str, Input[str]]],
-            Field(
-                "Variables for the container. Whoever may read the task definition reads them: no secrets.",
-                examples=[{"LOG_LEVEL": "info"}],
-                group="Configuration",
-            ),
-        ]
-    ]
-    secrets: NotRequired[
-        Annotated[
-            Input[dict[str, Annotated[Input[str], Field("A secret.", secret=True)]]],
-            Field("Secret variables for the container.", group="Configuration"),
-        ]
-    ]
     secret_references: NotRequired[
         Annotated[
             Input[dict[str, Input[str]]],
@@ -144,8 +115,9 @@ class WebServiceInputs(TypedDict):
         Annotated[
             list[Annotated[int, Field("A port.", minimum=1, maximum=65535)]],
             Field(
-                "TCP ports that the tasks may reach at private addresses, beside 443 anywhere.",
-                default=[5432],
+                "TCP ports that the tasks may reach at any private address, beside 443 anywhere and what connections "
+                "need. Default: none with connections, else 5432.",
+                examples=[[5432, 6379]],
                 group="Access",
             ),
         ]
@@ -204,6 +176,14 @@ class WebServiceOutputs(TypedDict):
     cloud: Annotated[Output[str], Field("The cloud it is on.")]
     url: Annotated[Output[str], Field("Where it answers: `https://<domain>`, or `http://…` inside the network.")]
     hostname: Annotated[Output[str], Field("The name in `url`.")]
+    port: Annotated[Output[int], Field("The TCP port in `url`.")]
+    network_cidr: Annotated[
+        Output[str],
+        Field("The range where it answers: its network's, or `0.0.0.0/0` if it is public.", format="ipv4-network"),
+    ]
+    guard_id: NotRequired[
+        Annotated[Output[str], Field("If it is not public: the security group that decides who may call it (AWS).")]
+    ]
     load_balancer_dns_name: Annotated[
         Output[str], Field("The load balancer's own name, for a record in a zone elsewhere.")
     ]
@@ -228,6 +208,7 @@ blueprint = Blueprint(
     inputs=WebServiceInputs,
     outputs=WebServiceOutputs,
     clouds={"aws": ["aws"]},
+    reaches=REACHES,
     build="stackwright_blueprints.web_service.build:build",
     upgrade_notes={"1.0.0": "The first version."},
 )

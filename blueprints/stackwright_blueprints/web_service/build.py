@@ -7,22 +7,21 @@ from typing import Any, cast
 
 from stackwright_components.web_service import WebService, WebServiceArgs
 
+from stackwright_blueprints.container import container_arguments
 from stackwright_blueprints.model import Context
 from stackwright_blueprints.spelling import spelled_out
 from stackwright_blueprints.web_service import WebServiceInputs
 
-_SPELLED_OUT = ("environment", "secrets", "secret_references", "secret_key_arns", "security_group_ids")
+_SPELLED_OUT = ("secret_references", "secret_key_arns", "security_group_ids")
 
 
 def build(context: Context, inputs: WebServiceInputs) -> Mapping[str, Any]:
     """One service in the given network."""
     spelled_out("web-service", inputs, *_SPELLED_OUT)
-    # But for the network and the database, the inputs are the component's arguments of the same names.
-    given: dict[str, Any] = {name: value for name, value in inputs.items() if name not in ("network", "database")}
+    # But for the network, the inputs are the component's arguments of the same names.
+    given = container_arguments("web-service", inputs, without=["network"])
     # `${network}` is a mapping of separate outputs.
     network = cast("Mapping[str, Any]", inputs["network"])
-    if "database" in inputs:
-        given["secrets"] = {"DATABASE_URL": inputs["database"], **given.get("secrets", {})}
     args: dict[str, Any] = {
         "cloud": context.cloud,
         "network_id": network["network_id"],
@@ -32,10 +31,14 @@ def build(context: Context, inputs: WebServiceInputs) -> Mapping[str, Any]:
         "tags": dict(context.tags),
     }
     service = WebService(context.name, cast("WebServiceArgs", {**args, **given}), context.options())
+    public = inputs.get("public", "domain" in inputs)
     return {
         "cloud": context.cloud,
         "url": service.url,
         "hostname": service.hostname,
+        "port": 443 if "domain" in inputs else 80,
+        "network_cidr": "0.0.0.0/0" if public else network["cidr"],
+        **({} if public else {"guard_id": service.guard_id}),
         "load_balancer_dns_name": service.load_balancer_dns_name,
         "load_balancer_zone_id": service.load_balancer_zone_id,
         "security_group_id": service.security_group_id,

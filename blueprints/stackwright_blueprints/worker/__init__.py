@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from stackwright_blueprints.container import REACHES, ContainerInputs
 from stackwright_blueprints.model import Blueprint, Field, Input, Output
+from stackwright_blueprints.network import NetworkOutputs
 
 __all__ = ["WorkerEgress", "WorkerInputs", "WorkerOutputs", "blueprint"]
 
@@ -18,17 +20,9 @@ class WorkerEgress(TypedDict):
     port: Annotated[int, Field("The TCP port.", minimum=1, maximum=65535)]
 
 
-class WorkerInputs(TypedDict):
+class WorkerInputs(ContainerInputs):
     """What a service says of its worker."""
 
-    image: Annotated[
-        Input[str],
-        Field(
-            "The container image; name it by digest, so that what was tested is what runs. It must not need root.",
-            min_length=1,
-            examples=["registry.example.com/shop/jobs@sha256:…"],
-        ),
-    ]
     command: NotRequired[
         Annotated[
             Input[list[str]],
@@ -94,33 +88,23 @@ class WorkerInputs(TypedDict):
             ),
         ]
     ]
-    database: NotRequired[
+    network: NotRequired[
         Annotated[
-            Input[str],
-            Field("A database's URL, which the container gets as `DATABASE_URL`.", secret=True, group="Configuration"),
-        ]
-    ]
-    environment: NotRequired[
-        Annotated[
-            Input[dict[str, Input[str]]],
+            Input[NetworkOutputs],
             Field(
-                "Variables for the container. Whoever may read the Deployment reads them: no secrets.",
-                examples=[{"LOG_LEVEL": "info"}],
-                group="Configuration",
+                "The network that the cluster is in, so that firewalls on other clouds know where the worker is.",
+                part="network",
+                same_cloud=True,
+                group="Access",
             ),
-        ]
-    ]
-    secrets: NotRequired[
-        Annotated[
-            Input[dict[str, Annotated[Input[str], Field("A secret.", secret=True)]]],
-            Field("Secret variables for the container.", group="Configuration"),
         ]
     ]
     egress: NotRequired[
         Annotated[
             list[WorkerEgress],
             Field(
-                "Where it may connect to, beside DNS. Default: PostgreSQL at private addresses.",
+                "Where it may connect to, beside DNS and what connections need. Default: nowhere with connections, "
+                "else PostgreSQL at private addresses.",
                 examples=[[{"cidr": "10.20.4.0/24", "port": 5432}]],
                 group="Access",
             ),
@@ -149,6 +133,7 @@ blueprint = Blueprint(
     inputs=WorkerInputs,
     outputs=WorkerOutputs,
     clouds={"private": ["kubernetes"]},
+    reaches=REACHES,
     build="stackwright_blueprints.worker.build:build",
     upgrade_notes={"1.0.0": "The first version."},
 )

@@ -16,6 +16,8 @@ class WebService(pulumi.ComponentResource):
     """Where it answers."""
     hostname: pulumi.Output[str]
     """The name in `url`."""
+    guard_id: pulumi.Output[str]
+    """What decides who may call it: the load balancer's security group."""
     load_balancer_dns_name: pulumi.Output[str]
     """The load balancer's own name, for a record in a zone elsewhere."""
     load_balancer_zone_id: pulumi.Output[str]
@@ -41,6 +43,7 @@ class WebService(pulumi.ComponentResource):
         built: WebServiceOutputs = cloud.build(self, name, settings)
         self.url = built["url"]
         self.hostname = built["hostname"]
+        self.guard_id = built["guard_id"]
         self.load_balancer_dns_name = built["load_balancer_dns_name"]
         self.load_balancer_zone_id = built["load_balancer_zone_id"]
         self.security_group_id = built["security_group_id"]

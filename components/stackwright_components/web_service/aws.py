@@ -67,6 +67,7 @@ def build(component: pulumi.ComponentResource, name: str, settings: Settings) ->
     return WebServiceOutputs(
         url=front.url,
         hostname=front.hostname,
+        guard_id=front.guard.id,
         load_balancer_dns_name=front.load_balancer.dns_name,
         load_balancer_zone_id=front.load_balancer.zone_id,
         security_group_id=front.task_group.id,

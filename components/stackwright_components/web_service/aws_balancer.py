@@ -29,6 +29,7 @@ class Balancer:
     load_balancer: aws.lb.LoadBalancer
     target_group: aws.lb.TargetGroup
     listeners: list[pulumi.Resource]
+    guard: aws.ec2.SecurityGroup
     task_group: aws.ec2.SecurityGroup
     hostname: pulumi.Output[str]
     url: pulumi.Output[str]
@@ -99,7 +100,7 @@ def balancer(
     if settings.domain is not None and settings.zone_id is not None:
         alias(service, name, settings.domain, settings.zone_id, load_balancer)
     url = pulumi.Output.concat(f"{scheme}://", hostname)
-    return Balancer(load_balancer, target_group, listeners, task_group, hostname, url)
+    return Balancer(load_balancer, target_group, listeners, front_group, task_group, hostname, url)
 
 
 def _security_groups(

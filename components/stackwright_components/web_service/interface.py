@@ -88,6 +88,7 @@ class WebServiceOutputs(TypedDict):
 
     url: pulumi.Output[str]
     hostname: pulumi.Output[str]
+    guard_id: pulumi.Output[str]
     load_balancer_dns_name: pulumi.Output[str]
     load_balancer_zone_id: pulumi.Output[str]
     security_group_id: pulumi.Output[str]

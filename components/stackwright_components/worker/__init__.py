@@ -2,6 +2,7 @@
 
 import pulumi
 
+from stackwright_components.connection import described
 from stackwright_components.conventions import implementation, masked, type_token
 from stackwright_components.worker.interface import WorkerArgs, WorkerEgress, WorkerOutputs, settle
 
@@ -21,7 +22,8 @@ class Worker(pulumi.ComponentResource):
     def __init__(self, name: str, args: WorkerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         cloud = implementation("worker", args["cloud"], ("private",))
         settings = settle(args)
-        super().__init__(type_token("Worker"), name, masked(args, "secrets"), opts)
+        told = {"connections": described(settings.connections)} if settings.connections else {}
+        super().__init__(type_token("Worker"), name, masked(args, "secrets") | told, opts)
         built: WorkerOutputs = cloud.build(self, name, settings)
         self.namespace = built["namespace"]
         self.deployment_name = built["deployment_name"]

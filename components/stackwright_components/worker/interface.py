@@ -6,6 +6,8 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from stackwright_components.connection import ConnectionArgs, check
+from stackwright_components.connection.merging import refuse_twice
 from stackwright_components.conventions import ArgumentError, integer
 
 
@@ -35,12 +37,17 @@ class WorkerArgs(TypedDict):
     """Processor time of a replica, asked for and not exceeded, as Kubernetes writes it; `250m`, if not given."""
     memory: NotRequired[pulumi.Input[str]]
     """Memory of a replica, asked for and not exceeded, as Kubernetes writes it; `256Mi`, if not given."""
+    connections: NotRequired[dict[str, ConnectionArgs]]
+    """What it connects to, by the NAME that the variables of each begin with; see docs/components/connection.md."""
+    network_cidr: NotRequired[pulumi.Input[str]]
+    """The range of the network that the cluster is in, from which firewalls on other clouds see the worker come."""
     environment: NotRequired[dict[str, pulumi.Input[str]]]
     """Variables for the container. Whoever may read the Deployment reads them: no secrets."""
     secrets: NotRequired[dict[str, pulumi.Input[str]]]
     """Secret variables: kept in a Secret, which only the pods of this namespace can use."""
     egress: NotRequired[list[WorkerEgress]]
-    """Where the worker may connect to, beside DNS; PostgreSQL at private addresses, if not given."""
+    """Where the worker may connect to, beside DNS and what connections need; if not given, nowhere with connections,
+    else PostgreSQL at private addresses."""
     health_command: NotRequired[pulumi.Input[list[str]]]
     """A command in the container that fails when the worker is stuck; it is then restarted."""
     shutdown_seconds: NotRequired[pulumi.Input[int]]
@@ -69,6 +76,8 @@ class Settings:
     max_replicas: pulumi.Output[int]
     cpu: pulumi.Input[str]
     memory: pulumi.Input[str]
+    connections: Mapping[str, ConnectionArgs]
+    network_cidr: pulumi.Input[str] | None
     environment: Mapping[str, pulumi.Input[str]]
     secrets: Mapping[str, pulumi.Input[str]]
     egress: tuple[WorkerEgress, ...]
@@ -93,8 +102,10 @@ def settle(args: WorkerArgs) -> Settings:
         ArgumentError: naming the argument; nothing has been registered yet.
     """
     environment, secrets = args.get("environment", {}), args.get("secrets", {})
-    if twice := sorted(set(environment) & set(secrets)):
-        raise ArgumentError("environment", f"{', '.join(twice)} is given twice: as a variable and as a secret")
+    refuse_twice(environment, secrets)
+    connections = args.get("connections", {})
+    for variable, connection in connections.items():
+        check(variable, connection)
     replicas = pulumi.Output.from_input(integer(args.get("replicas", 2)))
     given = args.get("max_replicas")
     most = replicas.apply(lambda least: 3 * least) if given is None else pulumi.Output.from_input(integer(given))
@@ -105,9 +116,11 @@ def settle(args: WorkerArgs) -> Settings:
         max_replicas=pulumi.Output.all(replicas, most).apply(_no_fewer),
         cpu=args.get("cpu", "250m"),
         memory=args.get("memory", "256Mi"),
+        connections=connections,
+        network_cidr=args.get("network_cidr"),
         environment=environment,
         secrets=secrets,
-        egress=tuple(args.get("egress", _DATABASES)),
+        egress=tuple(args.get("egress", () if connections else _DATABASES)),
         health_command=args.get("health_command"),
         shutdown_seconds=integer(args.get("shutdown_seconds", 60)),
         user=pulumi.Output.from_input(integer(args.get("user", 65532))).apply(_not_root),

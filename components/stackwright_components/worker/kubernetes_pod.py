@@ -1,11 +1,12 @@
 """What a worker's pods are: one container that may do next to nothing to its node."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pulumi
 from pulumi_kubernetes import core
 
+from stackwright_components.connection import Projection
 from stackwright_components.worker.interface import Settings
 
 CONTAINER: Final = "worker"
@@ -19,8 +20,9 @@ def pod(
     account: pulumi.Input[str],
     secret: pulumi.Output[str] | None,
     selector: Mapping[str, str],
+    projections: Sequence[Projection] = (),
 ) -> core.v1.PodSpecArgsDict:
-    """The pod's specification, which the restricted pod security standard admits.
+    """The pod's specification, which the restricted pod security standard admits. `projections` are its identities.
 
     https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
     """
@@ -42,9 +44,19 @@ def pod(
             _spread("topology.kubernetes.io/zone", "ScheduleAnyway", selector),
             _spread("kubernetes.io/hostname", "DoNotSchedule", selector),
         ],
-        "containers": [_container(settings, secret)],
-        "volumes": [{"name": "tmp", "empty_dir": {"size_limit": "64Mi"}}],
+        "containers": [_container(settings, secret, projections)],
+        "volumes": [{"name": "tmp", "empty_dir": {"size_limit": "64Mi"}}, *map(_volume, projections)],
     }
+
+
+def _volume(projection: Projection) -> core.v1.VolumeArgsDict:
+    """A token for one audience, which the kubelet renews long before it expires, and what belongs to it."""
+    sources: list[core.v1.VolumeProjectionArgsDict] = [
+        {"service_account_token": {"audience": projection.audience, "expiration_seconds": 3600, "path": "token"}}
+    ]
+    if projection.config_map is not None:
+        sources.append({"config_map": {"name": projection.config_map}})
+    return {"name": projection.name, "projected": {"sources": sources}}
 
 
 def _spread(key: str, otherwise: str, selector: Mapping[str, str]) -> core.v1.TopologySpreadConstraintArgsDict:
@@ -59,7 +71,9 @@ def _spread(key: str, otherwise: str, selector: Mapping[str, str]) -> core.v1.To
     }
 
 
-def _container(settings: Settings, secret: pulumi.Output[str] | None) -> core.v1.ContainerArgsDict:
+def _container(
+    settings: Settings, secret: pulumi.Output[str] | None, projections: Sequence[Projection]
+) -> core.v1.ContainerArgsDict:
     known: list[core.v1.EnvVarArgsDict] = [
         {"name": name, "value": settings.environment[name]} for name in sorted(settings.environment)
     ]
@@ -86,7 +100,10 @@ def _container(settings: Settings, secret: pulumi.Output[str] | None) -> core.v1
         # `sleep` is the kubelet's: the image needs no shell for it.
         "lifecycle": {"pre_stop": {"sleep": {"seconds": LAST_LOOK_SECONDS}}},
         "termination_message_policy": "FallbackToLogsOnError",
-        "volume_mounts": [{"name": "tmp", "mount_path": "/tmp"}],  # noqa: S108 - in the container
+        "volume_mounts": [
+            {"name": "tmp", "mount_path": "/tmp"},  # noqa: S108 - in the container
+            *({"name": it.name, "mount_path": it.path, "read_only": True} for it in projections),
+        ],
     }
     if settings.command is not None:
         container["command"] = settings.command

@@ -1,11 +1,14 @@
 """A Kubernetes Deployment in a namespace of its own."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import pulumi
 from pulumi_kubernetes import apps, autoscaling, core, policy
 
+from stackwright_components.connection import Client, Connected, KubernetesAccount, connect
+from stackwright_components.connection.merging import refuse_twice
 from stackwright_components.conventions import child
 from stackwright_components.labels import kubernetes_labels
 from stackwright_components.worker.interface import Settings, WorkerOutputs
@@ -39,6 +42,13 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         automount_service_account_token=False,
         opts=child(worker),
     )
+    client = Client(
+        identity=KubernetesAccount(namespace=place, name=account.metadata.name, selector=selector),
+        network_cidr=settings.network_cidr,
+        tags=settings.tags,
+    )
+    connected = connect(worker, name, settings.connections, client)
+    settings = _with_connections(settings, connected)
     secret = _secret(worker, name, settings, place, labels)
     deployment = apps.v1.Deployment(
         name,
@@ -52,11 +62,17 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
             "revision_history_limit": 5,
             "template": {
                 "metadata": {"labels": labels},
-                "spec": pod(settings, account=account.metadata.name, secret=secret, selector=selector),
+                "spec": pod(
+                    settings,
+                    account=account.metadata.name,
+                    secret=secret,
+                    selector=selector,
+                    projections=connected.projections,
+                ),
             },
         },
         # A pod that starts before the policies are there is not isolated yet.
-        opts=child(worker, depends_on=isolation),
+        opts=child(worker, depends_on=[*isolation, *connected.prerequisites]),
     )
     policy.v1.PodDisruptionBudget(
         name,
@@ -90,6 +106,16 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         namespace=place,
         deployment_name=deployment.metadata.name,
         service_account_name=account.metadata.name,
+    )
+
+
+def _with_connections(settings: Settings, connected: Connected) -> Settings:
+    """The settings of a container that has what its connections give."""
+    refuse_twice(settings.environment, settings.secrets, connected.environment, connected.secrets)
+    return replace(
+        settings,
+        environment={**settings.environment, **connected.environment},
+        secrets={**settings.secrets, **connected.secrets},
     )
 
 
