@@ -164,6 +164,7 @@ def test_a_latency_is_added_listed_and_cleared(buckets: Path, stackwright: Comma
     ran = stackwright(*UP)
     assert ran.summary("up")["side"]["seconds"] >= 0.3
     assert stackwright("cloud", "latency", "clear", "tiny").out == "Cleared latency 1.\n"
+    assert json.loads(stackwright("cloud", "latency", "clear", "tiny", "--json").out) == {"cleared": []}
 
 
 def test_a_zone_is_lost_and_brought_back(buckets: Path, stackwright: CommandLine) -> None:

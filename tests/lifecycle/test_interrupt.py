@@ -90,3 +90,26 @@ def test_a_kill_loses_nothing_and_the_next_command_goes_on(tiny: Path, stackwrig
     assert ran.summary("up")["base"]["changes"]["same"] >= 2, "what had been created was kept"
     assert not journal.exists()
     assert not list(locks.iterdir())
+
+
+def test_a_reader_that_goes_away_stops_no_run(tiny: Path, stackwright: CommandLine) -> None:
+    """`stackwright up tiny | head -1`: what was asked for is done all the same."""
+    with waiting_up(tiny) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        (tiny / "base/wait").unlink()
+        err = process.stderr.read()
+        assert (process.wait(timeout=60), err) == (0, "")
+    again = stackwright("up", "tiny", "--simulate", "--json")
+    assert set(again.states("up").values()) == {"unchanged"}
+
+
+def test_a_run_waits_no_longer_than_it_is_told(tiny: Path, stackwright: CommandLine) -> None:
+    with waiting_up(tiny):
+        began = time.monotonic()
+        ran = stackwright("up", "tiny", "base", "--simulate", "--lock-timeout", "0.3s")
+        assert ran.code == 1, ran.out
+        assert "is locked by" in ran.err + ran.out
+        assert time.monotonic() - began < 30
+    assert stackwright("up", "tiny", "--simulate", "--lock-timeout", "forever").code == 2

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.lock_option
 @options.target_option
 @prune_option
 @click.option("--unprotect", is_flag=True, help="Lift the protection of all that goes; keeps the states before.")

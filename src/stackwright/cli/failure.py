@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import Final
 
 import click
 
+from stackwright.cli.output import stop_printing
 from stackwright.errors import InvalidInput, StackwrightError
 
 CANCELLED: Final = 130
@@ -37,8 +37,7 @@ def report(error: Exception, arguments: Sequence[str] = ()) -> int:
             error.show()
             return error.exit_code
         case BrokenPipeError():
-            # What is still buffered would fail again when the interpreter closes it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            stop_printing()
             return FAILED
         case _:
             _report_bug(error, arguments)

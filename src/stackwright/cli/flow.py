@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-import click
-
 from stackwright.cli.interrupts import interruptible
 from stackwright.cli.options import choose_environment, load
+from stackwright.cli.output import echo
 from stackwright.cli.request import Request
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
@@ -98,7 +97,15 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
             with_dependents=request.with_dependents,
             neighbour=lambda name: load_neighbour(service, name),
         )
-        means = means_on(target, service, environment, runner=runner, listener=renderer, parallel=request.width)
+        means = means_on(
+            target,
+            service,
+            environment,
+            runner=runner,
+            listener=renderer,
+            parallel=request.width,
+            lock_timeout=request.lock_timeout,
+        )
         try:
             with interruptible(gently, at_once):
                 yield Work(plan, means, target.stack_for)
@@ -110,7 +117,7 @@ def _renderer(request: Request) -> Renderer:
     if request.as_json:
         from stackwright.cli.render.jsonl import JsonLines
 
-        return JsonLines(click.echo)
+        return JsonLines(echo)
     from rich.console import Console
 
     # A rehearsal shows a service whole; of what it creates, the counts say enough.
@@ -123,10 +130,10 @@ def _renderer(request: Request) -> Renderer:
         return Screen(console, place, listing)
     from stackwright.cli.render.plain import Plain
 
-    return Plain(click.echo, place, listing)
+    return Plain(echo, place, listing)
 
 
 def advise(request: Request, text: str) -> None:
     """Print the one thing to do next; programs need no advice."""
     if not request.as_json:
-        click.echo(text)
+        echo(text)

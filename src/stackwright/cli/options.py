@@ -138,6 +138,29 @@ target_option = click.option(
     multiple=True,
     help="Only this resource: its URN, type::name, name or id; repeat for more.",
 )
+
+
+class _Span(click.ParamType[float]):
+    """A length of time; seconds where no unit is given."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        match = _SPAN.match(str(value).strip())
+        if match is None:
+            self.fail(f"{value!r} is no time; write 30s, 5m or 1h", param, ctx)
+        return float(match[1]) * _UNITS[match[2] or "s"]
+
+
+_SPAN: Final = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?\Z")
+_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+lock_option = click.option(
+    "--lock-timeout",
+    metavar="TIME",
+    type=_Span(),
+    help="How long to wait for another run of a stack to end, such as 5m. [default: 10m for a run of the embedded "
+    "engine on this machine; otherwise a lock is an error at once]",
+)
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask first.")
 
 

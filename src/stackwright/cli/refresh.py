@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.lock_option
 @options.target_option
 @click.option("--preview-only", "--dry-run", "dry", is_flag=True, help="Show what drifted, and save nothing.")
 @click.option("--expect-no-changes", is_flag=True, help="Fail where something drifted.")

@@ -28,6 +28,7 @@ class Request:
     engine: Literal["pulumi", "embedded"] | None = None
     simulate: bool = False
     parallel: int | None = None
+    lock_timeout: float | None = None
     as_json: bool = False
     details: bool = False
     rehearsal: bool = False

@@ -107,6 +107,8 @@ def show(request: Request, resource: str) -> int:
         click.echo(json.dumps(readable(data), indent=2, ensure_ascii=False))
         return 0
     for key, value in entry.data.items():
+        if key == "stackTrace":  # of the SDK's own frames and the program's; `--json` has it
+            continue
         if isinstance(value, dict) and key in ("inputs", "outputs", "propertyDependencies"):
             click.echo(f"{key}:")
             width = max(map(len, value), default=0)

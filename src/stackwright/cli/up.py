@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.lock_option
 @options.target_option
 @prune_option
 @options.yes_option
@@ -34,6 +35,7 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
     blocks only what depends on it; 'up' again goes on from there.
     """
     from stackwright.cli.confirm import ask, require_consent_is_possible
+    from stackwright.cli.failure import CANCELLED
     from stackwright.cli.flow import advise, prepared
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.preview import preview
@@ -55,7 +57,8 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
         if asking or environment.policies.packs:
             planned = preview(work.plan, limits)
             if planned.exit_code:
-                advise(request, f"Nothing was changed. Next, when that is put right: {request.command('up')}")
+                when = "" if planned.exit_code == CANCELLED else ", when that is put right"
+                advise(request, f"Nothing was changed. Next{when}: {request.command('up')}")
                 return planned.exit_code
         if asking:
             also = f", and destroy {named(left)}" if left else ""

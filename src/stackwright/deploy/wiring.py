@@ -13,9 +13,18 @@ from stackwright.service.model import Environment, Service
 
 
 def means_on(
-    target: Target, service: Service, environment: Environment, *, runner: Runner, listener: Listener, parallel: int
+    target: Target,
+    service: Service,
+    environment: Environment,
+    *,
+    runner: Runner,
+    listener: Listener,
+    parallel: int,
+    lock_timeout: float | None = None,
 ) -> Means:
     """The means of everything that is done to `service` in `environment` on `target`, under its policies.
+
+    `lock_timeout` is in seconds; None is the engine's own.
 
     Raises:
         UsageError: both the old and the new name of a renamed part have resources.
@@ -26,7 +35,7 @@ def means_on(
         runner=runner,
         listener=listener,
         parallel=parallel,
-        options=Options(policy_packs=packs_of(environment)),
+        options=Options(policy_packs=packs_of(environment), lock_timeout=lock_timeout),
         scratch=target.scratch,
         verify=target.verify,
         former=find_former(service, environment, target.engine, target.stack_for),

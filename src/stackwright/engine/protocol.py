@@ -56,9 +56,9 @@ class Options:
     targets: tuple[str, ...] = ()
     message: str = ""
     expect_no_changes: bool = False
-    lock_timeout: float = 600.0
-    """Seconds to wait for another run of the stack to end, where the engine knows that it will: the embedded one, of
-    runs of its own on this machine. Any other lock is an error at once."""
+    lock_timeout: float | None = None
+    """Seconds to wait for another run of the stack to end. None: ten minutes where the engine knows that it will end
+    (the embedded one, of runs of its own on this machine), and otherwise not at all: a lock may be a dead run's."""
     policy_packs: tuple[PolicyPack, ...] = ()
     """What a preview and an `up` are judged by. A mandatory violation fails them: an `up` before it touches the
     resource, a preview at its end, when everything has been judged."""

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import configuration, urns
@@ -105,6 +107,7 @@ class SimulatedProvider:
 
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         self._store.log(self.package, "read", urn, id)
+        self._kind(urn)
         found = self._issued(urn, id, outputs)
         if found.deleted is not None:
             return ReadResult("", {}, {})
@@ -172,7 +175,7 @@ class SimulatedProvider:
         if kind is None:
             raise CloudError(
                 f"unrecognized resource type: {parsed.type} is not in {self._types.package} {self._types.version}",
-                hint="the installed SDK decides which types there are",
+                hint=f"{_meant(parsed.type, self._types.tokens())}The installed SDK decides which types there are.",
             )
         return parsed, kind
 
@@ -223,3 +226,8 @@ class SimulatedProvider:
         meant = [item for item in here if item.deleted is None or item.deleted > again]
         same = [item for item in meant if {name: reveal(value) for name, value in item.outputs.items()} == known]
         return (same or meant)[0]
+
+
+def _meant(token: str, known: Sequence[str]) -> str:
+    near = get_close_matches(token, known, n=1)
+    return f"Did you mean {near[0]}? " if near else ""

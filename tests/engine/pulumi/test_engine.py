@@ -197,3 +197,23 @@ def test_cancel_lets_the_program_end_and_unlocks(make: Make) -> None:
     assert (outcome.result, outcome.error) == ("cancelled", "update canceled")
     assert time.monotonic() - began < 30
     assert not list((Path(stack.backend.removeprefix("file://")) / ".pulumi/locks").rglob("*.json"))
+
+
+def test_a_run_waits_for_the_one_before_it_as_long_as_it_is_told(make: Make) -> None:
+    """Not of itself: the CLI's lock may be that of a run which is gone."""
+    stack = make("import pulumi, time\npulumi.log.info('working')\ntime.sleep(5)\n")
+    working = threading.Event()
+    first = threading.Thread(
+        target=PulumiEngine().up,
+        args=(
+            stack,
+            lambda event: working.set() if isinstance(event, Diagnostic) and event.message == "working" else None,
+        ),
+    )
+    first.start()
+    assert working.wait(60)
+    with pytest.raises(StackLocked, match="is locked by"):
+        PulumiEngine().up(stack, ignore)
+    assert first.is_alive()
+    assert PulumiEngine().refresh(stack, ignore, Options(lock_timeout=60)).result == "succeeded"
+    first.join()

@@ -101,22 +101,25 @@ def list_(service: str, *, world: Path | None, as_json: bool) -> None:
 @fault.command()
 @in_world
 @click.argument("numbers", metavar="[NUMBER]...", nargs=-1, type=int)
-def clear(service: str, numbers: tuple[int, ...], *, world: Path | None) -> None:
+@json_option
+def clear(service: str, numbers: tuple[int, ...], *, world: Path | None, as_json: bool) -> None:
     """Switch off the faults of these NUMBERs, or all of them."""
     with opened(service, world, make=True) as host:
         cleared = host.faults.clear(*numbers)
-    report_cleared("fault", numbers, cleared)
+    report_cleared("fault", numbers, cleared, as_json=as_json)
 
 
-def report_cleared(noun: str, asked: tuple[int, ...], cleared: list[int]) -> None:
+def report_cleared(noun: str, asked: tuple[int, ...], cleared: list[int], *, as_json: bool) -> None:
     from stackwright.errors import UsageError
 
     missing = [str(number) for number in asked if number not in cleared]
-    if cleared:
+    if as_json:
+        print_json({"cleared": cleared})
+    elif cleared:
         click.echo(f"Cleared {noun} {', '.join(map(str, cleared))}.")
     if missing:
         raise UsageError(f"there is no {noun} {', '.join(missing)}", hint=f"`cloud {noun} list` shows what there is")
-    if not cleared:
+    if not cleared and not as_json:
         click.echo("There was nothing to clear.")
 
 

@@ -83,11 +83,12 @@ def list_(service: str, *, world: Path | None, as_json: bool) -> None:
 @latency.command()
 @in_world
 @click.argument("numbers", metavar="[NUMBER]...", nargs=-1, type=int)
-def clear(service: str, numbers: tuple[int, ...], *, world: Path | None) -> None:
+@json_option
+def clear(service: str, numbers: tuple[int, ...], *, world: Path | None, as_json: bool) -> None:
     """Switch off the latencies of these NUMBERs, or all of them."""
     with opened(service, world, make=True) as host:
         cleared = host.latencies.clear(*numbers)
-    report_cleared("latency", numbers, cleared)
+    report_cleared("latency", numbers, cleared, as_json=as_json)
 
 
 def _cells(latency: Latency) -> list[str]:

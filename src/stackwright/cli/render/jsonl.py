@@ -129,7 +129,7 @@ def _step(step: Step) -> dict[str, Any]:
         "op": step.op,
         "urn": step.urn,
         "resourceType": step.type,
-        "keys": list(step.keys),
+        "keys": sorted(step.keys),  # each engine has an order of its own
         "diff": {path: diff.kind for path, diff in (step.detailed_diff or {}).items()},
         "old": readable(step.old.inputs) if step.old else None,
         "new": readable(step.new.inputs) if step.new else None,

@@ -8,22 +8,25 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Event as Flag
+from typing import Final
 
 from stackwright.engine import events
 from stackwright.engine.protocol import EventSink
 from stackwright.engine.state.store import StackId, Store
 from stackwright.errors import Cancelled, StackLocked
 
+_PATIENCE: Final = 600.0
+
 
 @contextmanager
-def queued(store: Store, id_: StackId, limit: float, on_event: EventSink, cancelled: Flag) -> Generator[None]:
-    """Hold the stack while the block runs, after a wait of at most `limit` seconds.
+def queued(store: Store, id_: StackId, limit: float | None, on_event: EventSink, cancelled: Flag) -> Generator[None]:
+    """Hold the stack while the block runs, after a wait of at most `limit` seconds (default: ten minutes).
 
     Raises:
         StackLocked: it is held for longer, or by who may not be there any more.
         Cancelled: someone stopped the wait.
     """
-    until = time.monotonic() + limit
+    until = time.monotonic() + (_PATIENCE if limit is None else limit)
     waited = False
     with contextlib.ExitStack() as held:
         while True:

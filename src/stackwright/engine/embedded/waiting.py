@@ -1,6 +1,6 @@
 """How the SDK waits for what a program has left outstanding, in time that grows with it and not with its square.
 
-`pulumi.runtime.stack.wait_for_rpcs` (pulumi 3.272) waits for the first of all outstanding outputs, again and again: each
+`pulumi.runtime.stack.wait_for_rpcs` (pulumi 3.272) waits for the first of all outputs, over and over: each
 time it listens to every one of them anew. With 1,000 resources that was a sixth of a whole run. On our loop nearly
 all of them are done as soon as the loop has come to rest, so that is waited for first.
 """

@@ -27,6 +27,8 @@ from stackwright.wire.values import SIGNATURE, Properties, Value
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
 _DEFAULTS: Final = Options()
+_LOCK_POLL: Final = 2.0
+"""Seconds between two tries for a lock: the CLI takes about one to start."""
 _FLAGS: Final = ("--non-interactive", "--color", "never")
 _ENVIRONMENT: Final = {
     "PULUMI_SKIP_UPDATE_CHECK": "true",
@@ -235,9 +237,15 @@ class _Workspace:
             str(log),
             *self._config_file(),
         ]
-        finished = self._run(words, directory, log=log, on_line=watch)
-        if finished.code and watch.silent and finished.code != CANCELLED:
-            raise fault(self.stack, finished.stderr)
+        until = began + (options.lock_timeout or 0)
+        while True:
+            finished = self._run(words, directory, log=log, on_line=watch)
+            if not finished.code or not watch.silent or finished.code == CANCELLED:
+                break
+            said = fault(self.stack, finished.stderr)
+            if not isinstance(said, StackLocked) or time.monotonic() >= until:
+                raise said
+            self.processes.pause(_LOCK_POLL)
         return Outcome(
             result=watch.result(finished),
             changes=watch.changes,

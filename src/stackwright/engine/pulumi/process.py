@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from stackwright.errors import Cancelled
+
 _POLL: Final = 0.03
 """Seconds between two looks at the event log: shorter than a person sees, long enough to cost nothing."""
 
@@ -76,6 +78,18 @@ class Processes:
                 with self._lock:
                     del self._running[process.pid]
             return Finished(process.returncode, _text(out), _text(err))
+
+    def pause(self, seconds: float) -> None:
+        """Wait between two tries.
+
+        Raises:
+            Cancelled: someone asked to stop meanwhile.
+        """
+        before, until = self._interrupts, time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._interrupts > before:
+                raise Cancelled("stopped while waiting for the stack's lock")
+            time.sleep(min(left, _POLL))
 
     def interrupt(self) -> None:
         """Ask every running process to finish its steps and stop; asked a third time, kill it.
