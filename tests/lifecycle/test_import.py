@@ -48,7 +48,7 @@ def test_what_is_refused_leaves_the_state_as_it_was(store: Path, stackwright: Co
     for arguments, code, said in (
         ((BUCKET, "logs", "no-such-bucket"), 1, "no-such-bucket"),
         (("aws:ec2/vpc:Vpc", "logs", identifier), 1, identifier),
-        (("aws:s3/buket:Bucket", "logs", identifier), 1, "Did you mean aws:s3/bucket:Bucket?"),
+        (("aws:s3/buket:Bucket", "logs", identifier), 1, "did you mean aws:s3/bucket:Bucket?"),
         (("aws:s3:Bucket:x", "logs", identifier), 2, "is no resource type"),
         (("gcp:storage/bucket:Bucket", "logs", identifier), 2, "side has no provider of gcp"),
         ((BUCKET, "logs", identifier, "--parent", "nobody"), 2, "side has no resource 'nobody'"),

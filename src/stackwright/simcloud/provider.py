@@ -174,8 +174,9 @@ class SimulatedProvider:
         kind = self._types.resource(parsed.type) or custom_resource(parsed.type)
         if kind is None:
             raise CloudError(
-                f"unrecognized resource type: {parsed.type} is not in {self._types.package} {self._types.version}",
-                hint=f"{_meant(parsed.type, self._types.tokens())}The installed SDK decides which types there are.",
+                f"unrecognized resource type: {parsed.type} is not in {self._types.package} {self._types.version}"
+                + _meant(parsed.type, self._types.tokens()),
+                hint="the installed SDK decides which types there are",
             )
         return parsed, kind
 
@@ -230,4 +231,4 @@ class SimulatedProvider:
 
 def _meant(token: str, known: Sequence[str]) -> str:
     near = get_close_matches(token, known, n=1)
-    return f"Did you mean {near[0]}? " if near else ""
+    return f"; did you mean {near[0]}?" if near else ""
