@@ -39,6 +39,9 @@ def waiting_up(tiny: Path) -> Generator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.kill()
         process.wait()
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:
