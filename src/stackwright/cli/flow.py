@@ -62,7 +62,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
         request.part, with_dependencies=request.with_dependencies, with_dependents=request.with_dependents
     )
     if request.simulate:  # a real run may use another interpreter, and says itself what that one lacks
-        require_sdks(chosen.parts.values(), installed())
+        require_sdks(chosen.parts.values(), service.parts[environment.name], installed())
     opening = (
         simulated_target(
             service,

@@ -34,6 +34,6 @@ def validate(service: str, environment: str | None, as_json: bool) -> None:
             f"{name} with {count} {'part' if count == 1 else 'parts'}" for name, count in counted.items()
         )
         click.echo(f"{loaded.name} is valid: {counts}")
-        parts = {name: part for environment in names for name, part in loaded.parts[environment].items()}
-        if lacks := lacking(parts.values(), installed()):
+        lacks = [it for name in names for it in lacking(loaded.parts[name].values(), loaded.parts[name], installed())]
+        if lacks:
             click.echo(f"It cannot be rehearsed here: {complaint(lacks)}")

@@ -20,9 +20,9 @@ from typing import Final, cast
 
 from stackwright.errors import ServiceError
 from stackwright.service.model import BlueprintInfo
+from stackwright.service.publishing import GROUP
 from stackwright.service.versions import parse_version
 
-GROUP: Final = "stackwright.blueprints"
 _MEMBERS: Final = ("name", "version", "lifecycle", "clouds", "context", "load", "input_schema", "output_schema")
 
 

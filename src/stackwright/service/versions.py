@@ -12,6 +12,7 @@ A pre-release (`2.0.0-rc.1`) is taken only where the range names one of the same
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, total_ordering
@@ -20,6 +21,7 @@ from typing import Final
 from stackwright.errors import Location, ServiceError
 from stackwright.service.model import BlueprintInfo, Catalogue
 from stackwright.service.names import nearest
+from stackwright.service.publishing import publisher
 
 RANGE_FORMS: Final = "^1, ^1.2, ~1.2, >=1,<2, 1.4.0 or *"
 _VERSION: Final = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
@@ -146,14 +148,20 @@ def resolve(catalogue: Catalogue, name: str, wanted: str, *, where: Location | N
         raise ServiceError(str(error), where=where) from None
     candidates = catalogue.versions(name)
     if not candidates:
-        names = list(catalogue.names())
-        close = nearest(name, names)
-        known = f"There are: {', '.join(names)}." if names else "None is installed."
-        hint = f"Did you mean '{close}'?" if close else f"{known} `pip install` the package that has it."
-        raise ServiceError(f"there is no blueprint '{name}'", where=where, hint=hint)
+        raise ServiceError(f"there is no blueprint '{name}'", where=where, hint=_how_to_get(name, catalogue, where))
     for candidate in candidates:
         if matches(parse_version(candidate.version)):
             return candidate
     there = ", ".join(candidate.version for candidate in candidates)
     hint = f"Installed: {there}. Change the range, or install a version in it."
     raise ServiceError(f"no version of blueprint '{name}' is in the range {wanted}", where=where, hint=hint)
+
+
+def _how_to_get(name: str, catalogue: Catalogue, where: Location | None) -> str:
+    folder = publisher(name, where.path) if where else None
+    if folder is not None:
+        return f"{folder / 'pyproject.toml'} publishes it: pip install --editable {shlex.quote(str(folder))}"
+    names = list(catalogue.names())
+    close = nearest(name, names)
+    known = f"There are: {', '.join(names)}." if names else "None is installed."
+    return f"Did you mean '{close}'?" if close else f"{known} `pip install` the package that has it."

@@ -80,9 +80,10 @@ def rehearse(service: str | Path, environment: str) -> Rehearsal:
     """
     loaded = load_service(Path(service), installed(), environments={environment})
     chosen = loaded.environment(environment)
-    require_sdks(loaded.parts[chosen.name].values(), installed())
+    parts = loaded.parts[chosen.name]
+    require_sdks(parts.values(), parts, installed())
     heard = _Heard()
-    parallel = min(_PARALLEL, len(loaded.parts[chosen.name]), os.cpu_count() or 1)
+    parallel = min(_PARALLEL, len(parts), os.cpu_count() or 1)
     with simulated_target(loaded, chosen, throw_away=True, workers=parallel) as target:
         plan = make_plan(loaded, chosen, target.stack_for, neighbour=lambda name: load_neighbour(loaded, name))
         runner = ReadyQueue(parallel)

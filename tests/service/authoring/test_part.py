@@ -9,7 +9,7 @@ import pytest
 from stackwright.errors import InvalidInput, ServiceError, UsageError
 from stackwright.service.authoring.part import add, choose
 from stackwright.service.authoring.service import default_blueprint, write
-from stackwright.service.catalogue import installed
+from stackwright.service.catalogue import Blueprints, installed
 from stackwright.service.loading import load_service
 
 CATALOGUE = installed()
@@ -41,6 +41,16 @@ def test_every_first_part_is_valid(blueprint: str, cloud: str, tmp_path: Path) -
 
 def test_the_first_choice_asks_for_nothing() -> None:
     assert not default_blueprint(CATALOGUE).input_schema().get("required")
+    others = [CATALOGUE.versions(name)[0] for name in ("network", "database")]
+    assert default_blueprint(Blueprints(others)).name == "database"
+
+
+def test_a_new_service_is_under_the_policies_of_its_repository(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    assert "policies:" not in new_service(tmp_path / "stacks" / "blog").read_text()
+    (tmp_path / "policies" / "PulumiPolicy.yaml").write_text("runtime: python\n")
+    service = load_service(new_service(tmp_path / "stacks" / "shop"), CATALOGUE)
+    assert [pack.resolve() for pack in service.environments["dev"].policies.packs] == [tmp_path / "policies"]
 
 
 def test_an_input_comes_from_who_knows_it(tmp_path: Path) -> None:

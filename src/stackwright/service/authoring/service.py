@@ -50,7 +50,7 @@ environments:
   dev:
     backend: file://.stackwright/state # where the state lives: any Pulumi backend; relative to this folder
     secrets: passphrase # PULUMI_CONFIG_PASSPHRASE; or awskms://…, gcpkms://…, azurekeyvault://…
-    providers:
+{policies}    providers:
       {cloud}: {providers} # an example: say how to reach yours before anything real
 
   # Another environment has its own state and key, and says what is different there:
@@ -63,8 +63,12 @@ environments:
 """
 
 
+_FIRST: Final = "object-storage"
+"""What a service begins with where nobody says: useful alone, on every public cloud, and cheap."""
+
+
 def default_blueprint(catalogue: Catalogue) -> BlueprintInfo:
-    """The one that asks for least: no input that must be given, and the widest choice of clouds.
+    """`object-storage`; where that is not installed, the one that asks for least and has the widest choice of clouds.
 
     Raises:
         UsageError: none is installed.
@@ -72,6 +76,8 @@ def default_blueprint(catalogue: Catalogue) -> BlueprintInfo:
     found = [versions[0] for name in catalogue.names() if (versions := catalogue.versions(name))]
     if not found:
         raise UsageError("no blueprint is installed", hint="`stackwright doctor` says what is.")
+    if first := catalogue.versions(_FIRST):
+        return first[0]
     return min(found, key=lambda info: (len(info.input_schema().get("required") or ()), -len(info.clouds), info.name))
 
 
@@ -129,13 +135,27 @@ def _service(folder: Path, name: str, owner: str, part: NewPart, cloud: Cloud) -
         entry="\n".join(lines) + "\n",
         cloud=cloud,
         providers=providers,
+        policies=_policies(folder),
     )
 
 
 def _runtime(folder: Path) -> str:
     """With the virtual environment of the repository, if it has one."""
+    venv = _above(folder, ".venv")
+    if venv is None:
+        return "runtime: python"
+    return f"runtime:\n  name: python\n  options:\n    toolchain: pip\n    virtualenv: {venv}"
+
+
+def _policies(folder: Path) -> str:
+    """Under the policies of the repository, if it has some."""
+    packs = _above(folder, "policies", holding="PulumiPolicy.yaml")
+    return f"    policies: {{ packs: [{packs}] }}\n" if packs else ""
+
+
+def _above(folder: Path, name: str, holding: str = "") -> str | None:
+    """The path from `folder` to a folder of that name beside one of those above it; None if there is none."""
     for up, above in enumerate(folder.absolute().parents[:4], start=1):
-        if (above / ".venv").is_dir():
-            venv = "/".join([".."] * up + [".venv"])
-            return f"runtime:\n  name: python\n  options:\n    toolchain: pip\n    virtualenv: {venv}"
-    return "runtime: python"
+        if (above / name).is_dir() and (above / name / holding).exists():
+            return "/".join([".."] * up + [name])
+    return None
