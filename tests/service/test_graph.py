@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.errors import Location, UsageError
-from stackwright.service.drawing import as_dot, as_mermaid, as_text
 from stackwright.service.graph import Graph, find_cycles, make_graph, topological
 from stackwright.service.loading import load_service
 from stackwright.service.model import Environment, Part, Reference, Service
@@ -153,28 +152,6 @@ def shop(write, catalogue) -> Service:
     (folder.parent / "legacy").mkdir()
     (folder.parent / "legacy" / "Pulumi.yaml").write_text("name: legacy\nruntime: nodejs\n")
     return load_service(folder, catalogue)
-
-
-def test_text_says_when_and_what_each_part_waits_for(shop: Service) -> None:
-    assert as_text(make_graph(shop, "dev")).splitlines() == [
-        "shop in dev: 3 parts, 3 waves",
-        "",
-        "  1  network  network@^1      aws",
-        "  2  web      web-service@^2  aws      ← network, billing/api",
-        "  3  legacy   legacy/         program  ← network, web",
-    ]
-
-
-def test_dot_and_mermaid_have_every_edge_and_what_is_outside(shop: Service) -> None:
-    graph = make_graph(shop, "dev")
-    dot = as_dot(graph)
-    assert '"network" -> "web";' in dot
-    assert '"billing/api" -> "web";' in dot
-    assert '"billing/api" [style="rounded,dashed"];' in dot
-    assert dot.count("->") == 4
-    mermaid = as_mermaid(graph)
-    assert mermaid.count("-->") == 4
-    assert 'n3(["billing/api"])' in mermaid
 
 
 def test_data_holds_what_the_picture_shows(shop: Service) -> None:

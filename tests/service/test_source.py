@@ -130,7 +130,7 @@ def test_any_edit_of_the_example_is_read_or_explained(
 def test_nothing_here_imports_pulumi() -> None:
     """Commands that only read a service must not pay for the SDK."""
     code = (
-        "import sys, stackwright.service.loading, stackwright.service.validation, stackwright.service.drawing, "
+        "import sys, stackwright.service.loading, stackwright.service.validation, stackwright.picture, "
         "stackwright.service.catalogue, stackwright.program, stackwright.program.target; "
         "sys.exit(', '.join(sorted({'pulumi', 'grpc', 'rich'} & set(sys.modules))) or None)"
     )

@@ -10,10 +10,11 @@ from typing import Protocol
 from stackwright.cli.interrupts import interruptible
 from stackwright.cli.options import choose_environment, load
 from stackwright.cli.output import echo
+from stackwright.cli.picture import leave, require_drawable
 from stackwright.cli.request import Request
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
-from stackwright.deploy.progress import Progress
+from stackwright.deploy.progress import Listener, Progress
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
 from stackwright.deploy.wiring import means_on
@@ -48,13 +49,20 @@ class Work:
 
 
 @contextmanager
-def prepared(request: Request, before: Callable[[Environment], None] = lambda _: None) -> Generator[Work]:
+def prepared(
+    request: Request,
+    before: Callable[[Environment], None] = lambda _: None,
+    renderer: Renderer | None = None,
+) -> Generator[Work]:
     """Load the service, choose the environment, open the engine and plan; Ctrl-C is handled until the end.
 
-    `before` may refuse before an engine is opened.
+    `before` may refuse before an engine is opened. `renderer` shows the run, instead of the one that `request` asks
+    for. A picture that `request` asks for is drawn at the end, however that came.
     """
     if not request.simulate:
         refuse_embedded(request.engine)
+    if request.picture:
+        require_drawable(request.picture)
     service = load(request.service, request.environment)
     environment = choose_environment(service, request.environment)
     before(environment)
@@ -75,16 +83,16 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
         else real_target(environment, request.engine)
     )
     runner = ReadyQueue(request.width)
-    renderer = _renderer(request)
-    with opening as target:
+    shown = renderer or _renderer(request)
+    with _pictured(request) as watching, opening as target:
 
         def gently() -> None:
-            renderer.stopping()
+            shown.stopping()
             runner.cancel()
             target.engine.cancel()
 
         def at_once() -> None:
-            renderer.close()
+            shown.close()
             target.engine.cancel()
             target.engine.cancel()
 
@@ -102,7 +110,7 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
             service,
             environment,
             runner=runner,
-            listener=renderer,
+            listener=_both(shown, watching) if watching else shown,
             parallel=request.width,
             lock_timeout=request.lock_timeout,
         )
@@ -110,7 +118,31 @@ def prepared(request: Request, before: Callable[[Environment], None] = lambda _:
             with interruptible(gently, at_once):
                 yield Work(plan, means, target.stack_for)
         finally:
-            renderer.close()
+            shown.close()
+
+
+@contextmanager
+def _pictured(request: Request) -> Generator[Listener | None]:
+    """What is to hear the run for the sake of its picture."""
+    if request.picture is None:
+        yield None
+        return
+    from stackwright.cli.render.picturing import Watching
+
+    watching = Watching()
+    try:
+        yield watching
+    finally:
+        for file in leave(watching, request.picture):
+            advise(request, f"Picture: {file}")
+
+
+def _both(one: Listener, other: Listener) -> Listener:
+    def tell(progress: Progress) -> None:
+        other(progress)
+        one(progress)
+
+    return tell
 
 
 def _renderer(request: Request) -> Renderer:

@@ -6,6 +6,7 @@ import click
 
 from stackwright.cli import options
 from stackwright.cli.leftovers import leftovers
+from stackwright.cli.picture import picture_option
 from stackwright.cli.request import Request, packed, worker_ahead
 
 
@@ -17,6 +18,7 @@ from stackwright.cli.request import Request, packed, worker_ahead
 @options.engine_options()
 @options.target_option
 @click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
+@picture_option
 @options.json_option
 @packed
 @worker_ahead()

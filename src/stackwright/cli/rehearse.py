@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from stackwright.cli import options
+from stackwright.cli.picture import picture_option
 from stackwright.cli.request import Request, packed, worker_ahead
 
 
@@ -18,6 +19,7 @@ from stackwright.cli.request import Request, packed, worker_ahead
 @options.engine_options(simulate=False)
 @click.option("--diff", "details", is_flag=True, help="List what would be created, with its inputs.")
 @click.option("--keep", is_flag=True, help="Leave it standing, to play with: add --simulate to the other commands.")
+@picture_option
 @options.json_option
 @packed
 @worker_ahead(rehearsal=True)

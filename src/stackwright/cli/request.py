@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any, Final, Literal
 
 _PARALLEL: Final = 4
@@ -17,7 +18,7 @@ class Request:
     """One command line.
 
     `details`: show what is created in full; `rehearsal`: preview, up and destroy in one; `throw_away`: one that leaves
-    nothing.
+    nothing; `picture`: where to draw what it does.
     """
 
     service: str
@@ -33,6 +34,7 @@ class Request:
     details: bool = False
     rehearsal: bool = False
     throw_away: bool = False
+    picture: Path | None = None
 
     @property
     def width(self) -> int:

@@ -8,6 +8,7 @@ import click
 
 from stackwright.cli import options
 from stackwright.cli.leftovers import leftovers, named, prune_option
+from stackwright.cli.picture import picture_option
 from stackwright.cli.request import Request, packed, worker_ahead
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @options.target_option
 @prune_option
 @options.yes_option
+@picture_option
 @options.json_option
 @packed
 @worker_ahead()

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
-from stackwright.cli.render.tally import Sign, name_of, short_type, sign
+from stackwright.cli.render.tally import name_of, short_type
 from stackwright.deploy.progress import PartResult
+from stackwright.deploy.signs import Sign, sign
 from stackwright.engine.events import Step, StepState
 from stackwright.wire.values import MASK, Properties, Value, is_unknown, masked, reveal
 

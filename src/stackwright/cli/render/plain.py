@@ -13,7 +13,7 @@ from stackwright.cli.interrupts import say_stopping
 from stackwright.cli.render import summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.findings import Findings
-from stackwright.cli.render.tally import SIGNS, TITLES, Sign, Tally, by_sign
+from stackwright.cli.render.tally import TITLES, Tally
 from stackwright.deploy.progress import (
     Note,
     OutputsRead,
@@ -26,6 +26,7 @@ from stackwright.deploy.progress import (
     Progress,
     RunResult,
 )
+from stackwright.deploy.signs import SIGNS, Sign, by_sign
 from stackwright.engine.events import Diagnostic
 
 _WIDTH: Final = 200

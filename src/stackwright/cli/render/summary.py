@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from stackwright.cli.render.changes import Line, Listing, lines, whole
-from stackwright.cli.render.tally import SIGNS, Row, Sign, by_sign, name_of
+from stackwright.cli.render.tally import Row, name_of
 from stackwright.deploy.progress import PartResult, Phase, RunResult, State
+from stackwright.deploy.signs import SIGNS, Sign, by_sign
 from stackwright.engine.events import Diagnostic
 from stackwright.errors import PolicyViolation
 from stackwright.wire.values import Properties

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.progress import PartEvent, PartFinished, PartStarted, Phase, PhaseStarted, Progress, State
+from stackwright.deploy.signs import Sign, by_sign, sign
 from stackwright.engine.events import OpType, StepDone, StepStarted
-
-Sign = Literal["+", "~", "±", "-", "="]
-SIGNS: Final[Mapping[Sign, str]] = {
-    "+": "create",
-    "~": "update",
-    "±": "replace",
-    "-": "delete",
-    "=": "same",
-}
-"""The five columns of a summary and what they count."""
-
-_SIGN_OF: Final[Mapping[OpType, Sign]] = {
-    "create": "+",
-    "import": "+",
-    "update": "~",
-    "replace": "±",
-    "import-replacement": "±",
-    "delete": "-",
-    "same": "=",
-    "read": "=",
-    "refresh": "=",
-}
-"""The other operations are halves of these (`create-replacement`, `delete-replaced`) or touch only the state."""
 
 VERBS: Final[Mapping[OpType, str]] = {
     "create": "creating",
@@ -54,20 +31,6 @@ TITLES: Final[Mapping[Phase, str]] = {
     "refresh": "Refresh",
     "destroy": "Destroy",
 }
-
-
-def sign(op: OpType) -> Sign | None:
-    """The column that an operation counts in; None if it counts in none."""
-    return _SIGN_OF.get(op)
-
-
-def by_sign(changes: Mapping[OpType, int]) -> dict[Sign, int]:
-    """The counts of a result by column."""
-    counts: Counter[Sign] = Counter()
-    for op, count in changes.items():
-        if (column := sign(op)) is not None:
-            counts[column] += count
-    return {column: counts[column] for column in SIGNS}
 
 
 def name_of(urn: str) -> str:
