@@ -57,6 +57,15 @@ def examples(*names: str) -> Iterator[Example]:
             yield Example(blueprint, path, said["cloud"], said.get("location", ""), said["inputs"])
 
 
+def clouds_named(inputs: Any) -> Iterator[Any]:
+    """The clouds of the whole parts among `inputs`, which have a `blueprint`, too."""
+    if isinstance(inputs, Mapping):
+        if {"cloud", "blueprint"} <= set(inputs):
+            yield inputs["cloud"]
+        for value in inputs.values():
+            yield from clouds_named(value)
+
+
 @dataclass
 class Rehearsal:
     """One stack of one blueprint in one world."""
@@ -132,9 +141,12 @@ class Rehearsal:
 
     def _program(self) -> None:
         example = self.example
+        reached = [
+            package for cloud in clouds_named(self._inputs) for package in example.blueprint.reaches.get(cloud, ())
+        ]
         providers = {
             package: import_module("pulumi_" + package.replace("-", "_")).Provider(package, **self._provider(package))
-            for package in example.blueprint.clouds[example.cloud]
+            for package in dict.fromkeys([*example.blueprint.clouds[example.cloud], *reached])
         }
         context = example.blueprint.context(
             service="shop",
