@@ -1,7 +1,7 @@
 """Alarms inside a component on Azure, and the action group through which they reach its owner."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_azure_native import monitor, resources
@@ -26,6 +26,8 @@ class Alarm:
     aggregation: str = "Average"
     window: str = "PT5M"
     """What is drawn together, an ISO 8601 duration of 5, 15 or 30 minutes or of hours."""
+    dimensions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Only what has one of these values in each of these dimensions counts."""
 
 
 def owner_group(
@@ -94,6 +96,11 @@ def raise_alarms(
                         operator="GreaterThan" if alarm.above else "LessThan",
                         threshold=alarm.threshold,
                         time_aggregation=alarm.aggregation,
+                        dimensions=[
+                            monitor.MetricDimensionArgs(name=name, operator="Include", values=list(values))
+                            for name, values in alarm.dimensions.items()
+                        ]
+                        or None,
                     )
                 ],
             ),

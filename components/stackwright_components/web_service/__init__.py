@@ -4,7 +4,7 @@ import pulumi
 
 from stackwright_components.connection import described
 from stackwright_components.conventions import implementation, masked, type_token
-from stackwright_components.web_service.interface import WebServiceArgs, WebServiceOutputs, settle
+from stackwright_components.web_service.interface import CLOUDS, WebServiceArgs, WebServiceOutputs, settle
 
 __all__ = ["WebService", "WebServiceArgs", "WebServiceOutputs"]
 
@@ -21,22 +21,28 @@ class WebService(pulumi.ComponentResource):
     load_balancer_dns_name: pulumi.Output[str]
     """The load balancer's own name, for a record in a zone elsewhere."""
     load_balancer_zone_id: pulumi.Output[str]
-    """The hosted zone of that name, for an alias record."""
+    """The hosted zone of that name, for an alias record (aws); else empty."""
     security_group_id: pulumi.Output[str]
-    """What the tasks carry: give it access to whatever they need."""
+    """What the tasks carry: give it access to whatever they need (aws); else empty."""
     cluster_name: pulumi.Output[str]
-    """The ECS cluster."""
+    """The ECS cluster or the Container Apps environment."""
     service_name: pulumi.Output[str]
-    """The ECS service."""
+    """The ECS service or the container app."""
+    identity: pulumi.Output[str]
+    """Who the application is, to grant it something: the task role's ARN, or the managed identity's principal id."""
     task_role_arn: pulumi.Output[str]
-    """Who the application is in AWS."""
+    """`identity` (aws); else empty."""
     log_group_name: pulumi.Output[str]
-    """Where the container's output goes."""
+    """Where the container's output goes (aws); else empty."""
+    log_workspace_id: pulumi.Output[str]
+    """The Log Analytics workspace where the container's output goes (azure); else empty."""
+    subnet_cidr: pulumi.Output[str]
+    """The range that it calls private addresses from (azure); else empty."""
     alarm_target: pulumi.Output[str]
     """Where alarms go."""
 
     def __init__(self, name: str, args: WebServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        cloud = implementation("web_service", args["cloud"], ("aws",))
+        cloud = implementation("web_service", args["cloud"], CLOUDS)
         settings = settle(args)
         told = {"connections": described(settings.connections)} if settings.connections else {}
         super().__init__(type_token("WebService"), name, masked(args, "secrets") | told, opts)
@@ -49,7 +55,10 @@ class WebService(pulumi.ComponentResource):
         self.security_group_id = built["security_group_id"]
         self.cluster_name = built["cluster_name"]
         self.service_name = built["service_name"]
+        self.identity = built["identity"]
         self.task_role_arn = built["task_role_arn"]
         self.log_group_name = built["log_group_name"]
+        self.log_workspace_id = built["log_workspace_id"]
+        self.subnet_cidr = built["subnet_cidr"]
         self.alarm_target = built["alarm_target"]
         self.register_outputs(dict(built))

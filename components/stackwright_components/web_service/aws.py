@@ -64,6 +64,7 @@ def build(component: pulumi.ComponentResource, name: str, settings: Settings) ->
     )
     track_use(component, name, target)
     watch_use(component, name, cluster=around, running=running, topic=topic, runbook=settings.runbook, tags=tags)
+    nothing = pulumi.Output.from_input("")
     return WebServiceOutputs(
         url=front.url,
         hostname=front.hostname,
@@ -73,8 +74,11 @@ def build(component: pulumi.ComponentResource, name: str, settings: Settings) ->
         security_group_id=front.task_group.id,
         cluster_name=around.name,
         service_name=running.name,
+        identity=role.arn,
         task_role_arn=role.arn,
         log_group_name=work.log_group.name,
+        log_workspace_id=nothing,
+        subnet_cidr=nothing,
         alarm_target=pulumi.Output.from_input(topic),
     )
 

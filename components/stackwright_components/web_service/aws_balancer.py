@@ -11,15 +11,13 @@ from stackwright_components.aws_policies import Place
 from stackwright_components.conventions import child
 from stackwright_components.web_service.aws_access_logs import access_logs
 from stackwright_components.web_service.aws_certificate import alias, certificate
-from stackwright_components.web_service.interface import Settings
+from stackwright_components.web_service.interface import PRIVATE_RANGES, Settings
 
 TLS_POLICY: Final = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 """TLS 1.2 with forward secrecy, TLS 1.3, post-quantum key exchange. The API's default is of 2016, with TLS 1.0.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 """
-PRIVATE_RANGES: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
-"""RFC 1918: the network itself, and what peering or a VPN joins to it."""
 
 
 @dataclass(frozen=True, slots=True)
