@@ -26,14 +26,18 @@ class WebServiceInputs(ContainerInputs):
     ]
     user: NotRequired[
         Annotated[
-            Input[str], Field("`uid:gid` to run as. Default: the image's own user.", pattern="^[0-9]+(:[0-9]+)?$")
+            Input[str],
+            Field(
+                "AWS: `uid:gid` to run as. Default, and always on Azure: the image's own user.",
+                pattern="^[0-9]+(:[0-9]+)?$",
+            ),
         ]
     ]
     cpu: NotRequired[
         Annotated[
             Input[int],
             Field(
-                "CPU units of a replica, 1024 to a vCPU.",
+                "CPU units of a replica, 1024 to a vCPU. On Azure up to 4096.",
                 default=512,
                 enum=[256, 512, 1024, 2048, 4096, 8192, 16384],
                 group="Capacity",
@@ -44,7 +48,8 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             Input[int],
             Field(
-                "MiB of a replica: two to eight times the CPU units (from 512 with 256, to 16384 with 2048).",
+                "MiB of a replica. AWS: two to eight times the CPU units (from 512 with 256, to 16384 with 2048). "
+                "Azure: twice the CPU units.",
                 default=1024,
                 minimum=512,
                 maximum=122880,
@@ -55,7 +60,12 @@ class WebServiceInputs(ContainerInputs):
     architecture: NotRequired[
         Annotated[
             Input[str],
-            Field("As the image was built.", default="X86_64", enum=["X86_64", "ARM64"], group="Capacity"),
+            Field(
+                "As the image was built; `ARM64` on AWS only.",
+                default="X86_64",
+                enum=["X86_64", "ARM64"],
+                group="Capacity",
+            ),
         ]
     ]
     replicas: NotRequired[
@@ -76,8 +86,8 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             Input[dict[str, Input[str]]],
             Field(
-                "Secret variables that AWS keeps already: an ARN in Secrets Manager, with `:key::` behind it for one "
-                "key of a JSON secret.",
+                "Secret variables that the cloud keeps already. AWS: an ARN in Secrets Manager, with `:key::` behind "
+                "it for one key of a JSON secret. Azure: `https://<vault>.vault.azure.net/secrets/<name>`.",
                 examples=[{"PGPASSWORD": "${database.password_secret}:password::"}],
                 group="Configuration",
             ),
@@ -87,8 +97,27 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             Input[list[Input[str]]],
             Field(
-                "The KMS keys of `secret_references`, where they are not AWS's own.",
+                "AWS: the KMS keys of `secret_references`, where they are not AWS's own.",
                 examples=[["${database.key_arn}"]],
+                group="Configuration",
+            ),
+        ]
+    ]
+    secret_vault_ids: NotRequired[
+        Annotated[
+            Input[list[Input[str]]],
+            Field(
+                "Azure: the resource ids of the vaults of `secret_references`, where the service may read these.",
+                group="Configuration",
+            ),
+        ]
+    ]
+    registry_id: NotRequired[
+        Annotated[
+            Input[str],
+            Field(
+                "Azure: the resource id of the container registry that the image is in, where the service may pull. "
+                "Other registries are asked without credentials.",
                 group="Configuration",
             ),
         ]
@@ -97,7 +126,8 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             Input[str],
             Field(
-                "What the application may do in AWS, an IAM policy document. Default: nothing.", group="Configuration"
+                "AWS: what the application may do there, an IAM policy document. Default: nothing.",
+                group="Configuration",
             ),
         ]
     ]
@@ -105,7 +135,7 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             Input[list[Input[str]]],
             Field(
-                "Further security groups that the tasks carry.",
+                "AWS: further security groups that the tasks carry.",
                 examples=[["${database.client_security_group_id}"]],
                 group="Access",
             ),
@@ -115,9 +145,22 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             list[Annotated[int, Field("A port.", minimum=1, maximum=65535)]],
             Field(
-                "TCP ports that the tasks may reach at any private address, beside 443 anywhere and what connections "
+                "TCP ports that the replicas may reach at any private address, beside 443 anywhere and what connections "
                 "need. Default: none with connections, else 5432.",
                 examples=[[5432, 6379]],
+                group="Access",
+            ),
+        ]
+    ]
+    subnet_cidr: NotRequired[
+        Annotated[
+            Input[str],
+            Field(
+                "Azure: the range of the service's own subnet in the network, /27 or wider. Default: what the network "
+                "reserves for its first web service; a second one in the same network names a free range.",
+                format="ipv4-network",
+                immutable=True,
+                examples=["10.30.88.0/21"],
                 group="Access",
             ),
         ]
@@ -137,20 +180,33 @@ class WebServiceInputs(ContainerInputs):
     zone_id: NotRequired[
         Annotated[
             Input[str],
-            Field("The Route 53 zone of `domain`, for its record and for the certificate's proof.", group="Access"),
+            Field(
+                "The zone of `domain`, for its records and the certificate's proof: a Route 53 zone, or an Azure DNS "
+                "zone's resource id.",
+                group="Access",
+            ),
         ]
     ]
     certificate_arn: NotRequired[
-        Annotated[Input[str], Field("A certificate for `domain` that exists. Default: one is issued.", group="Access")]
+        Annotated[
+            Input[str], Field("AWS: a certificate for `domain` that exists. Default: one is issued.", group="Access")
+        ]
     ]
     public: NotRequired[
-        Annotated[bool, Field("Whether the internet may call it. Default: if it has a domain.", group="Access")]
+        Annotated[
+            bool,
+            Field(
+                "Whether the internet may call it. Default: if it has a domain; on Azure one with a domain always is.",
+                group="Access",
+            ),
+        ]
     ]
     deletion_protection: NotRequired[
         Annotated[
             bool,
             Field(
-                "Whether the load balancer (its name, behind a domain elsewhere) and the access logs resist deletion.",
+                "Whether what has the service's name and address (the load balancer, or the environment) and the logs "
+                "resist deletion.",
                 default=True,
                 group="Access",
             ),
@@ -163,7 +219,13 @@ class WebServiceInputs(ContainerInputs):
         ]
     ]
     alarm_target: NotRequired[
-        Annotated[Input[str], Field("Where alarms go: the ARN of an SNS topic. Default: one is made.", group="Watch")]
+        Annotated[
+            Input[str],
+            Field(
+                "Where alarms go: the ARN of an SNS topic, or the id of an action group. Default: one is made.",
+                group="Watch",
+            ),
+        ]
     ]
     runbook_url: NotRequired[
         Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
@@ -174,7 +236,12 @@ class WebServiceOutputs(TypedDict):
     """What other parts may refer to."""
 
     cloud: Annotated[Output[str], Field("The cloud it is on.")]
-    url: Annotated[Output[str], Field("Where it answers: `https://<domain>`, or `http://…` inside the network.")]
+    url: Annotated[
+        Output[str],
+        Field(
+            "Where it answers: `https://<domain>`, or inside the network only `http://…` (AWS), `https://…` (Azure)."
+        ),
+    ]
     hostname: Annotated[Output[str], Field("The name in `url`.")]
     port: Annotated[Output[int], Field("The TCP port in `url`.")]
     network_cidr: Annotated[
@@ -182,23 +249,49 @@ class WebServiceOutputs(TypedDict):
         Field("The range where it answers: its network's, or `0.0.0.0/0` if it is public.", format="ipv4-network"),
     ]
     guard_id: NotRequired[
-        Annotated[Output[str], Field("If it is not public: the security group that decides who may call it (AWS).")]
+        Annotated[
+            Output[str],
+            Field(
+                "If it is not public: what decides who may call it, the load balancer's security group (AWS) or the network "
+                "security group of the service's subnet (Azure)."
+            ),
+        ]
     ]
     load_balancer_dns_name: Annotated[
         Output[str], Field("The load balancer's own name, for a record in a zone elsewhere.")
     ]
-    load_balancer_zone_id: Annotated[Output[str], Field("The hosted zone of that name, for an alias record.")]
-    security_group_id: Annotated[Output[str], Field("What the tasks carry: allow it into whatever they need.")]
-    cluster_name: Annotated[Output[str], Field("The ECS cluster.")]
-    service_name: Annotated[Output[str], Field("The ECS service.")]
-    task_role_arn: Annotated[Output[str], Field("Who the application is in AWS.")]
-    log_group_name: Annotated[Output[str], Field("Where the container's output goes.")]
+    load_balancer_zone_id: NotRequired[
+        Annotated[Output[str], Field("AWS: the hosted zone of that name, for an alias record.")]
+    ]
+    security_group_id: NotRequired[
+        Annotated[Output[str], Field("AWS: what the tasks carry; allow it into whatever they need.")]
+    ]
+    cluster_name: Annotated[Output[str], Field("The ECS cluster (AWS) or Container Apps environment (Azure).")]
+    service_name: Annotated[Output[str], Field("The ECS service (AWS) or container app (Azure).")]
+    identity: Annotated[
+        Output[str],
+        Field(
+            "Who the application is, to grant it something: the task role's ARN (AWS), the managed identity's "
+            "principal id (Azure)."
+        ),
+    ]
+    task_role_arn: NotRequired[Annotated[Output[str], Field("AWS: the same as `identity`.")]]
+    log_group_name: NotRequired[Annotated[Output[str], Field("AWS: where the container's output goes.")]]
+    log_workspace_id: NotRequired[
+        Annotated[Output[str], Field("Azure: the Log Analytics workspace where the container's output goes.")]
+    ]
+    subnet_cidr: NotRequired[
+        Annotated[
+            Output[str],
+            Field("Azure: the range that it calls private addresses from, for others' rules.", format="ipv4-network"),
+        ]
+    ]
     alarm_target: Annotated[Output[str], Field("Where its alarms go.")]
 
 
 blueprint = Blueprint(
     name="web-service",
-    version="1.0.0",
+    version="1.1.0",
     title="Web service",
     description=(
         "A container behind a load balancer: in several zones, scaled by load, rolled back when a release fails, "
@@ -207,8 +300,15 @@ blueprint = Blueprint(
     owner="platform",
     inputs=WebServiceInputs,
     outputs=WebServiceOutputs,
-    clouds={"aws": ["aws"]},
+    clouds={"aws": ["aws"], "azure": ["azure-native", "random"]},
     reaches=REACHES,
     build="stackwright_blueprints.web_service.build:build",
-    upgrade_notes={"1.0.0": "The first version."},
+    upgrade_notes={
+        "1.1.0": (
+            "Runs on Azure too, in Container Apps; `network` must then be 1.1.0, deployed. One more output everywhere, "
+            "`identity`. On AWS nothing else changes, and every output of 1.0.0 is still there; those that only AWS "
+            "has (`load_balancer_zone_id`, `security_group_id`, `task_role_arn`, `log_group_name`) are none on Azure."
+        ),
+        "1.0.0": "The first version.",
+    },
 )

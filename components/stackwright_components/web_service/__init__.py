@@ -17,7 +17,7 @@ class WebService(pulumi.ComponentResource):
     hostname: pulumi.Output[str]
     """The name in `url`."""
     guard_id: pulumi.Output[str]
-    """What decides who may call it: the load balancer's security group."""
+    """What decides who may call it: the load balancer's security group, or the subnet's network security group."""
     load_balancer_dns_name: pulumi.Output[str]
     """The load balancer's own name, for a record in a zone elsewhere."""
     load_balancer_zone_id: pulumi.Output[str]

@@ -62,6 +62,7 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
     return WebServiceOutputs(
         url=pulumi.Output.concat("https://", hostname),
         hostname=hostname,
+        guard_id=place.guard.id,
         load_balancer_dns_name=around.hostname,
         load_balancer_zone_id=nothing,
         security_group_id=nothing,

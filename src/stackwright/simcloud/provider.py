@@ -149,7 +149,12 @@ class SimulatedProvider:
         timeout: float = 0,
     ) -> None:
         self._store.log(self.package, "delete", urn, id)
-        self._store.remove(self._issued(urn, id, old_outputs))
+        found = self._issued(urn, id, old_outputs)
+        self._store.remove(found)
+        if self.package == "azure-native":
+            # Azure Resource Manager deletes a resource's children with it, and all that is in a resource group:
+            # https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group
+            self._store.remove_inside(self.package, found.id)
 
     def find(self, urn: str) -> list[ReadResult]:
         """What `urn` created here and is still there, oldest first (`stackwright.engine.provider.Finder`)."""

@@ -171,6 +171,14 @@ class Store:
                 (time.time(), resource.urn, resource.generation),
             )
 
+    def remove_inside(self, package: str, id: str) -> None:
+        """Mark as deleted what has `id` as the beginning of its path."""
+        with self._lock, self._transaction():
+            self._connection.execute(
+                "UPDATE resources SET deleted = ? WHERE package = ? AND deleted IS NULL AND substr(id, 1, ?) = ?",
+                (time.time(), package, len(id) + 1, f"{id}/"),
+            )
+
     def issued(self, package: str, id: str, type: str, urn: str) -> list[Resource]:
         """Every resource of this type that was issued `id`: those of this URN if there are any, else all; what is still
         there first, then the newest. Ids need not be unique: each RandomPassword has the id `none`.

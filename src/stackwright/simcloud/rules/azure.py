@@ -13,14 +13,21 @@ from stackwright.simcloud.rules.model import Rule, Table, rules, spread
 _LOCATION = "SDK: `location` is where it is; Azure Resource Manager has no request that changes it"
 _STORAGE = "Azure REST API, Storage Accounts - Update: the request body has no such property"
 _SERVERS = "Azure REST API, Azure Database for PostgreSQL, Servers - Update: the request body has no such property"
+_ENVIRONMENTS = "https://learn.microsoft.com/azure/container-apps/networking: not after the environment was made"
+_APPS = "Azure REST API, Container Apps - Update: x-ms-mutability create, read"
 _SOURCES = spread(
     {
         "azure-native:storage:StorageAccount": ("isHnsEnabled enableNfsV3 extendedLocation", _STORAGE),
+        "azure-native:app:ManagedEnvironment": ("zoneRedundant vnetConfiguration", _ENVIRONMENTS),
+        "azure-native:app:ContainerApp": ("environmentId managedEnvironmentId", _APPS),
         "azure-native:dbforpostgresql:Server": ("administratorLogin pointInTimeUTC sourceServerResourceId", _SERVERS),
     }
 )
 """What is not here, nor in the SDK's documentation, is a guess."""
 TABLE: Table = {
+    "azure-native:app:ManagedEnvironment": "zoneRedundant vnetConfiguration infrastructureResourceGroup",
+    "azure-native:app:ContainerApp": "environmentId managedEnvironmentId",
+    "azure-native:app:ManagedCertificate": "properties",
     "azure-native:dbforpostgresql:Server": "administratorLogin createMode pointInTimeUTC sourceServerResourceId"
     " network.delegatedSubnetResourceId",
     "azure-native:storage:StorageAccount": "isHnsEnabled enableNfsV3 extendedLocation dnsEndpointType",
