@@ -145,8 +145,8 @@ class WebServiceInputs(ContainerInputs):
         Annotated[
             list[Annotated[int, Field("A port.", minimum=1, maximum=65535)]],
             Field(
-                "TCP ports that the replicas may reach at any private address, beside 443 anywhere and what connections "
-                "need. Default: none with connections, else 5432.",
+                "TCP ports that the replicas may reach at any private address, beside 443 anywhere and what "
+                "connections need. Default: none with connections, else 5432.",
                 examples=[[5432, 6379]],
                 group="Access",
             ),
@@ -252,8 +252,8 @@ class WebServiceOutputs(TypedDict):
         Annotated[
             Output[str],
             Field(
-                "If it is not public: what decides who may call it, the load balancer's security group (AWS) or the network "
-                "security group of the service's subnet (Azure)."
+                "If it is not public: what decides who may call it, the load balancer's security group (AWS) or the "
+                "network security group of the service's subnet (Azure)."
             ),
         ]
     ]
