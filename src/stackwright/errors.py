@@ -29,14 +29,16 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file that a person wrote. `line` and `column` count from 1."""
+    """A place in a file that a person wrote. `line` and `column` count from 1; line 0 is that of what has no lines: an
+    option, which `path` names then.
+    """
 
     path: Path
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{_relative(self.path)}:{self.line}:{self.column}"
+        return f"{_relative(self.path)}:{self.line}:{self.column}" if self.line else str(self.path)
 
 
 class StackwrightError(Exception):

@@ -61,8 +61,8 @@ def _as_json(error: StackwrightError) -> str:
             "message": each.message,
             "hint": each.hint,
             "file": str(each.where.path) if each.where else None,
-            "line": each.where.line if each.where else None,
-            "column": each.where.column if each.where else None,
+            "line": (each.where.line or None) if each.where else None,
+            "column": (each.where.column or None) if each.where else None,
         }
         for each in _each(error)
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from stackwright.cli.interrupts import interruptible
 from stackwright.cli.options import choose_environment, load
@@ -20,10 +20,14 @@ from stackwright.deploy.target import real_target, refuse_embedded, simulated_ta
 from stackwright.deploy.wiring import means_on
 from stackwright.engine.protocol import Stack
 from stackwright.service.catalogue import installed
+from stackwright.service.changing import UNCHANGED, VARIABLE, Changes, changed
 from stackwright.service.graph import make_graph
 from stackwright.service.loading import load_neighbour
 from stackwright.service.model import Environment, Part
 from stackwright.service.sdks import require_sdks
+
+if TYPE_CHECKING:
+    from stackwright.simcloud import SimulatedHost
 
 
 class Renderer(Protocol):
@@ -46,6 +50,10 @@ class Work:
     means: Means
     stack_for: Callable[[Part], Stack]
     """The stack of any part of the service, guarded like those of the plan."""
+    planned: Callable[[Changes], Plan]
+    """The plan of the service as changes make it, of the same parts as far as they are there. Simulated clouds only."""
+    clouds: Callable[[], AbstractContextManager[SimulatedHost]]
+    """Opens the simulated clouds, to break them."""
 
 
 @contextmanager
@@ -96,15 +104,23 @@ def prepared(
             target.engine.cancel()
             target.engine.cancel()
 
-        plan = make_plan(
-            service,
-            environment,
-            target.stack_for,
-            part=request.part,
-            with_dependencies=request.with_dependencies,
-            with_dependents=request.with_dependents,
-            neighbour=lambda name: load_neighbour(service, name),
-        )
+        def planned(changes: Changes = UNCHANGED) -> Plan:
+            def stack_for(part: Part) -> Stack:
+                stack = target.stack_for(part)
+                told = {} if changes == UNCHANGED else {VARIABLE: changes.text}
+                return replace(stack, environment={**stack.environment, **told})
+
+            return make_plan(
+                changed(service, environment.name, changes, installed()),
+                environment,
+                stack_for,
+                part=request.part,
+                with_dependencies=request.with_dependencies,
+                with_dependents=request.with_dependents,
+                neighbour=lambda name: load_neighbour(service, name),
+            )
+
+        plan = planned()
         means = means_on(
             target,
             service,
@@ -116,7 +132,7 @@ def prepared(
         )
         try:
             with interruptible(gently, at_once):
-                yield Work(plan, means, target.stack_for)
+                yield Work(plan, means, target.stack_for, planned, target.clouds)
         finally:
             shown.close()
 

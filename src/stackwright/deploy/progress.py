@@ -22,6 +22,7 @@ from stackwright.engine.events import Diagnostic, Event, OpType, PolicyViolated,
 from stackwright.wire.values import Properties
 
 if TYPE_CHECKING:
+    from stackwright.deploy.acts.model import Act, ActResult, Report
     from stackwright.deploy.plan import Plan
 
 State = Literal["waiting", "running", "unchanged", "succeeded", "skipped", "blocked", "failed", "cancelled"]
@@ -137,6 +138,39 @@ class Note:
     text: str
 
 
-Progress: TypeAlias = PhaseStarted | PartStarted | PartEvent | PartFinished | PhaseFinished | OutputsRead | Note
+@dataclass(frozen=True, slots=True)
+class ActStarted:
+    """An act of a rehearsal begins, one of `total`; phases follow that belong to it."""
+
+    act: Act
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActFinished:
+    """An act ended."""
+
+    result: ActResult
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A rehearsal with acts ended."""
+
+    report: Report
+
+
+Progress: TypeAlias = (
+    PhaseStarted
+    | PartStarted
+    | PartEvent
+    | PartFinished
+    | PhaseFinished
+    | OutputsRead
+    | Note
+    | ActStarted
+    | ActFinished
+    | Rehearsed
+)
 Listener = Callable[[Progress], None]
 """Receives progress, one call at a time, from any thread."""

@@ -1,16 +1,18 @@
-"""The whole life of a service on simulated clouds: preview, up, a second up that must change nothing, destroy."""
+"""The whole life of a service on simulated clouds: preview, up, a second up that must change nothing, acts, destroy."""
 
 from __future__ import annotations
 
-from copy import deepcopy
+import time
+from collections.abc import Sequence
 
-from stackwright.deploy.checks import protected
+from stackwright.deploy.acts.model import Act, ActResult, Change, Report
+from stackwright.deploy.acts.perform import Stage, perform, why
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.preview import preview
-from stackwright.deploy.progress import Note, OutputsRead, RunResult
+from stackwright.deploy.progress import ActFinished, ActStarted, OutputsRead, Rehearsed, RunResult
+from stackwright.deploy.protection import lift_simulated
 from stackwright.deploy.run import destroy, up
-from stackwright.deploy.scratch import resources
 
 
 def rehearse(plan: Plan, means: Means, *, keep: bool) -> list[RunResult]:
@@ -18,30 +20,66 @@ def rehearse(plan: Plan, means: Means, *, keep: bool) -> list[RunResult]:
 
     A protected resource is no obstacle here, since all of it is simulated; it is named, because a real destroy stops.
     """
+    results = deploy(plan, means)
+    if results[-1].exit_code == 0 and not keep:
+        results.append(remove(plan, means))
+    return results
+
+
+def deploy(plan: Plan, means: Means) -> list[RunResult]:
+    """The phases until the service stands, or one fails."""
     results = [preview(plan, means)]
     for phase in ("up", "check"):
         if results[-1].exit_code:
             return results
         results.append(up(plan, means, phase))
     means.listener(OutputsRead({part.part: part.outputs for part in results[-1].parts}))
-    if results[-1].exit_code == 0 and not keep:
-        _lift_protection(plan, means)
-        results.append(destroy(plan, means))
     return results
 
 
-def _lift_protection(plan: Plan, means: Means) -> None:
-    """Unprotect what is simulated, as `pulumi state unprotect` does, and say what a real destroy would stop at."""
-    for part in plan.parts:
-        deployment = means.engine.export(part.stack)
-        urns = protected(deployment)
-        if deployment is None or not urns:
-            continue
-        lifted = deepcopy(deployment)
-        for resource in resources(lifted):
-            resource.pop("protect", None)
-        means.engine.import_(part.stack, lifted)
-        for urn in urns:
-            means.listener(
-                Note(f"{part.name}: {urn.rpartition('::')[2]} is protected; a real destroy would stop at it")
-            )
+def remove(plan: Plan, means: Means) -> RunResult:
+    """Destroy all of it, protected or not."""
+    lift_simulated(plan, means)
+    return destroy(plan, means)
+
+
+def rehearse_acts(plan: Plan, stage: Stage, acts: Sequence[Act], *, keep: bool) -> Report:
+    """A rehearsal in which `acts` are done to what stands, until one does not end well. What stands after the last one
+    is destroyed, unless `keep`.
+
+    Raises:
+        InvalidInput: a change would make no valid service; nothing has started.
+    """
+    for act in acts:
+        if isinstance(act.doing, Change):
+            stage.planned(act.doing.so_far)
+    means, began = stage.means, time.monotonic()
+    results = deploy(plan, means)
+    code = results[-1].exit_code
+    reason = f"not deployed: {why(results[-1])}" if code else None
+    done: list[ActResult] = []
+    for act in acts if not code else ():
+        means.listener(ActStarted(act, len(acts)))
+        result, plan = perform(act, plan, stage)
+        means.listener(ActFinished(result))
+        done.append(result)
+        code = result.exit_code
+        if code:
+            break
+    if not code and not keep:
+        destroyed = remove(plan, means)
+        code = destroyed.exit_code
+        reason = f"not destroyed: {why(destroyed)}" if code else None
+    report = Report(
+        service=plan.service.name,
+        environment=plan.environment.name,
+        engine=means.engine.name,
+        deployed=tuple(results),
+        acts=tuple(done),
+        skipped=tuple(acts[len(done) :]),
+        reason=reason,
+        exit_code=code,
+        seconds=time.monotonic() - began,
+    )
+    means.listener(Rehearsed(report))
+    return report

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from stackwright.deploy.keys import Verify, no_verification, passphrase_verification
 from stackwright.deploy.rehearsal.guard import guard_real, guard_simulated
@@ -15,10 +15,21 @@ from stackwright.deploy.rehearsal.key import known_key
 from stackwright.deploy.rehearsal.world import World, standing_world, throw_away_world
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.protocol import Engine, Stack
-from stackwright.errors import UsageError
+from stackwright.errors import RehearsalRefused, UsageError
 from stackwright.service.model import Environment, Part, Service
 
+if TYPE_CHECKING:
+    from stackwright.simcloud import SimulatedHost
+
 EngineName = Literal["pulumi", "embedded"]
+
+
+def no_clouds() -> AbstractContextManager[SimulatedHost]:
+    """
+    Raises:
+        RehearsalRefused: the clouds are real.
+    """
+    raise RehearsalRefused("these clouds are real; only simulated ones are broken")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +39,8 @@ class Target:
     engine: Engine
     stack_for: Callable[[Part], Stack]
     scratch: Path | None = None
+    clouds: Callable[[], AbstractContextManager[SimulatedHost]] = field(default=no_clouds)
+    """Opens the simulated clouds, to break them."""
     verify: Verify = field(default=no_verification)
 
 
@@ -130,4 +143,9 @@ def simulated_target(
             guard_simulated(stack)
             return stack
 
-        yield Target(engine=opened, stack_for=stack_for, scratch=world.folder / "previews")
+        def clouds() -> AbstractContextManager[SimulatedHost]:
+            from stackwright.simcloud import open_host
+
+            return closing(open_host(world.clouds, world.passphrase))
+
+        yield Target(engine=opened, stack_for=stack_for, scratch=world.folder / "previews", clouds=clouds)

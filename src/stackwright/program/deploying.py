@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,9 +13,11 @@ import pulumi
 from stackwright.errors import StackwrightError
 from stackwright.program.providers import build_providers
 from stackwright.program.resolving import resolve_inputs
+from stackwright.program.secret_sources import REHEARSAL
 from stackwright.program.target import Target, find_target
 from stackwright.program.upstream import Upstream, find_upstreams, read_upstreams
 from stackwright.service.catalogue import installed
+from stackwright.service.changing import VARIABLE, Changes, changes_of
 from stackwright.service.clouds import HYBRID, LOCATION
 from stackwright.service.graph import external_name
 from stackwright.service.layout import FILE
@@ -34,7 +37,7 @@ async def deploy(catalogue: Catalogue | None = None) -> None:
         RunError: anything that a person can put right; one message, no traceback.
     """
     try:
-        await _deploy(find_target(_folder(), pulumi.get_stack(), catalogue or installed()))
+        await _deploy(find_target(_folder(), pulumi.get_stack(), catalogue or installed(), _changes()))
     except StackwrightError as error:
         raise pulumi.RunError(str(error)) from None
 
@@ -49,6 +52,11 @@ async def _deploy(target: Target) -> None:
     _export(target, outputs)
     if not pulumi.runtime.is_dry_run():
         await _require_known(target, outputs)
+
+
+def _changes() -> Changes:
+    """What a rehearsal tries out in place of what the service's file says; nothing else may change it."""
+    return changes_of(os.environ.get(VARIABLE, "") if os.environ.get(REHEARSAL) == "1" else "")
 
 
 def _folder() -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from stackwright.errors import UsageError
+from stackwright.service.changing import UNCHANGED, Changes, changed
 from stackwright.service.layout import FILE
 from stackwright.service.loading import load_service
 from stackwright.service.model import BlueprintInfo, Catalogue, Environment, Part, Service
@@ -25,8 +26,8 @@ class Target:
     catalogue: Catalogue
 
 
-def find_target(folder: Path, stack: str, catalogue: Catalogue) -> Target:
-    """The part that `stack` stands for in the service of `folder`, a Pulumi project's root.
+def find_target(folder: Path, stack: str, catalogue: Catalogue, changes: Changes = UNCHANGED) -> Target:
+    """The part that `stack` stands for in the service of `folder`, a Pulumi project's root, as `changes` make it.
 
     Only the stack's environment is checked against the catalogue: others may use other versions, from other
     interpreters.
@@ -35,7 +36,10 @@ def find_target(folder: Path, stack: str, catalogue: Catalogue) -> Target:
         ServiceError, InvalidInput: the service's file is wrong.
         UsageError: no part has such a stack; lists those that there are.
     """
-    service = _load(folder / FILE, catalogue, stack.partition(".")[0])
+    environment = stack.partition(".")[0]
+    service = _load(folder / FILE, catalogue, environment)
+    if changes != UNCHANGED:
+        service = changed(service, environment, changes, catalogue)
     for name, parts in service.parts.items():
         for part in parts.values():
             if part.stack == stack and part.blueprint is not None and part.program is None:

@@ -34,6 +34,18 @@ def read_inputs(source: Source, node: yaml.MappingNode, faults: Faults) -> Input
     return Inputs(values, reader.places, reader.written)
 
 
+def read_input(source: Source, path: tuple[str, ...], faults: Faults) -> Inputs:
+    """The whole of `source` as one input, or as what is at `path` inside one. A faulty value is told and left out."""
+    reader = _Reader(source, faults)
+    value = reader.value(source.root, path)
+    if isinstance(value, _Faulty):
+        return Inputs()
+    inner: Input = value
+    for key in reversed(path):
+        inner = {key: inner}
+    return Inputs(cast("dict[str, Input]", inner), reader.places, reader.written)
+
+
 def merge(base: Inputs, over: Inputs) -> Inputs:
     """`base` with what an environment says instead: mappings are merged, all else is replaced, null takes back."""
     places, written = dict(base.places), dict(base.written)

@@ -113,6 +113,16 @@ class Source:
         return Location(self.path, node.start_mark.line + lines + 1, column)
 
 
+class _Words(Source):
+    """The words of an option: nothing in them has a line."""
+
+    def where(self, node: yaml.Node) -> Location:  # noqa: ARG002 - see above
+        return Location(self.path, 0, 0)
+
+    def inside(self, node: yaml.ScalarNode, offset: int) -> Location:  # noqa: ARG002
+        return Location(self.path, 0, 0)
+
+
 def position(path: Path, text: str, index: int) -> Location:
     """The line and column of the character at `index`."""
     starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
@@ -126,7 +136,27 @@ def read(path: Path) -> Source:
     Raises:
         ServiceError: there is no such file, or it is not one YAML document of sane size; says where.
     """
-    text = _text(path)
+    source = Source(path, text := _text(path), _composed(path, text))
+    _check_nodes(source)
+    return source
+
+
+def read_words(option: str, text: str) -> Source:
+    """Compose the YAML that a person wrote on a command line, as the value of `option`.
+
+    Raises:
+        ServiceError: it is no YAML document.
+    """
+    where = Location(Path(option), 0, 0)
+    try:
+        source = _Words(Path(option), text, _composed(Path(option), text))
+        _check_nodes(source)
+    except ServiceError as error:
+        raise ServiceError(error.message, where=where, hint=error.hint) from None
+    return source
+
+
+def _composed(path: Path, text: str) -> yaml.Node:
     try:
         loader = _loader()(text)
         try:
@@ -142,9 +172,7 @@ def read(path: Path) -> Source:
         raise ServiceError("not valid YAML: nested too deeply", where=Location(path)) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         raise ServiceError("the file is empty", where=Location(path), hint="It starts with `service: NAME`.")
-    source = Source(path, text, root)
-    _check_nodes(source)
-    return source
+    return root
 
 
 def _text(path: Path) -> str:

@@ -1,12 +1,32 @@
-"""In which zone a resource is."""
+"""Which zones there are, and in which one a resource is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from stackwright.wire.values import Properties, Value, reveal
 
-_OWN = ("availabilityZone", "zone")
+_OWN: Final = ("availabilityZone", "zone")
+_GCP_LETTERS: Final[Mapping[str, str]] = {"europe-west1": "bcd", "us-east1": "bcd"}
+"""Regions that have no zone a (https://cloud.google.com/compute/docs/regions-zones)."""
+
+
+def zones_in(package: str, location: str) -> tuple[str, ...]:
+    """The zones that a simulated cloud has in a region or location; none where it does not tell them apart."""
+    if not location and package != "openstack":
+        return ()
+    match package:
+        case "aws":
+            return tuple(f"{location}{letter}" for letter in "abc")
+        case "azure-native":
+            return tuple(f"{location}-{number}" for number in (1, 2, 3))
+        case "gcp":
+            return tuple(f"{location}-{letter}" for letter in _GCP_LETTERS.get(location, "abc"))
+        case "openstack":
+            return ("nova",)
+        case _:
+            return ()
 
 
 def zone_of(properties: Properties, other: Callable[[str], Properties]) -> str:

@@ -45,7 +45,7 @@ def lines(result: PartResult, listing: Listing = "changed") -> Iterator[Line]:
     for step in steps:
         mark = sign(step.op) or "~"
         yield Line("resource", mark, f"{short_type(step.type):{width}}  {name_of(step.urn)}", _because(step))
-        yield from (Line("property", mark, text) for text in _properties(step, created=listing == "inputs"))
+        yield from (Line("property", mark, text) for text in properties(step, created=listing == "inputs"))
 
 
 def _because(step: Step) -> str:
@@ -54,7 +54,8 @@ def _because(step: Step) -> str:
     return "replaced because of " + ", ".join(step.keys) if step.keys else "replaced"
 
 
-def _properties(step: Step, *, created: bool) -> Iterator[str]:
+def properties(step: Step, *, created: bool = False) -> Iterator[str]:
+    """What a step changes, a line each; with `created` also the inputs of what it creates."""
     if sign(step.op) == "+":
         if created and step.new:
             yield from (f"{name}: {show(value)}" for name, value in sorted(step.new.inputs.items()))
@@ -65,6 +66,13 @@ def _properties(step: Step, *, created: bool) -> Iterator[str]:
             yield path
         else:
             yield f"{path}: {show(old)} → {show(new)}"
+
+
+def sides(step: Step) -> Iterator[tuple[str, Value, Value]]:
+    """Each property path that a step changes, with the old and the new value as words or plain data; None for none."""
+    for path in changed_paths(step):
+        old, new = _at(step.old, path), _at(step.new, path)
+        yield path, None if old is ABSENT else readable(old), None if new is ABSENT else readable(new)
 
 
 def changed_paths(step: Step) -> Sequence[str]:

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from stackwright.cli.interrupts import say_stopping
+from stackwright.cli.render import acts_json
 from stackwright.cli.render.changes import readable
 from stackwright.deploy.progress import (
+    ActFinished,
+    ActStarted,
     Note,
     OutputsRead,
     PartEvent,
@@ -22,6 +25,7 @@ from stackwright.deploy.progress import (
     PhaseFinished,
     PhaseStarted,
     Progress,
+    Rehearsed,
 )
 from stackwright.engine.events import (
     Diagnostic,
@@ -85,6 +89,18 @@ def _described(progress: Progress) -> tuple[str, Mapping[str, Any]] | None:
             return "outputs", {"parts": {name: readable(outputs) for name, outputs in parts.items()}}
         case Note(text):
             return "note", {"message": text}
+        case ActStarted() | ActFinished() | Rehearsed():
+            return _described_act(progress)
+
+
+def _described_act(progress: ActStarted | ActFinished | Rehearsed) -> tuple[str, Mapping[str, Any]]:
+    match progress:
+        case ActStarted(act, total):
+            return "act", {"number": act.number, "total": total, "title": act.title, "state": "running"}
+        case ActFinished(result):
+            return "act", {**acts_json.act(result), "state": "succeeded" if result.recovered else "failed"}
+        case Rehearsed(report):
+            return "report", acts_json.report(report)
 
 
 def _described_event(part: str, event: Event) -> tuple[str, Mapping[str, Any]] | None:

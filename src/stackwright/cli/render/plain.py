@@ -10,11 +10,13 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from stackwright.cli.interrupts import say_stopping
-from stackwright.cli.render import summary
+from stackwright.cli.render import acts, summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.findings import Findings
 from stackwright.cli.render.tally import TITLES, Tally
 from stackwright.deploy.progress import (
+    ActFinished,
+    ActStarted,
     Note,
     OutputsRead,
     PartEvent,
@@ -24,10 +26,11 @@ from stackwright.deploy.progress import (
     PhaseFinished,
     PhaseStarted,
     Progress,
+    Rehearsed,
     RunResult,
 )
 from stackwright.deploy.signs import SIGNS, Sign, by_sign
-from stackwright.engine.events import Diagnostic
+from stackwright.engine.events import Diagnostic, Severity
 
 _WIDTH: Final = 200
 """Columns of a table where nothing says how wide a line may be; a message is never broken."""
@@ -43,11 +46,14 @@ class Plain:
         self._listing: Listing = listing
         self._tally = Tally()
         self._findings = Findings()
+        self._acting = False
         self._stopping = False
 
     def __call__(self, progress: Progress) -> None:
         self._tally(progress)
         match progress:
+            case PartStarted(_) | PartFinished(_) | PhaseStarted(_) if self._acting:
+                pass  # the act's own report says what they come to
             case PhaseStarted(phase, plan):
                 self._line(f"{TITLES[phase]}: {plan.service.name} in {plan.environment.name}, {self._place}")
             case PartStarted(part):
@@ -57,12 +63,12 @@ class Plain:
             case PhaseFinished(result):
                 self._summarise(result)
             case PartEvent(part, Diagnostic(severity, message, _, ephemeral)) if not ephemeral:
-                # A program that is made to stop has a lot to say about it.
-                if severity in {"info", "info#err", "warning"} and not self._stopping:
-                    label = "warning: " if severity == "warning" else ""
-                    self._line(f"{part}: {label}{message.rstrip()}")
+                self._said(part, severity, message)
             case OutputsRead(parts):
                 self._print(*summary.outputs(parts), "")
+            case ActStarted() | ActFinished() | Rehearsed():
+                self._acting = isinstance(progress, ActStarted)
+                self._print(*acts.told(progress))
             case Note(text):
                 self._line(text)
             case _:
@@ -76,6 +82,12 @@ class Plain:
     def close(self) -> None:
         """Every line is out already."""
 
+    def _said(self, part: str, severity: Severity, message: str) -> None:
+        # A program that is made to stop has a lot to say about it.
+        if severity in {"info", "info#err", "warning"} and not self._stopping:
+            label = "warning: " if severity == "warning" else ""
+            self._line(f"{part}: {label}{message.rstrip()}")
+
     def _line(self, text: str) -> None:
         self._write(text)
 
@@ -88,6 +100,10 @@ class Plain:
                 self._write(line.rstrip())
 
     def _summarise(self, result: RunResult) -> None:
+        if self._acting:
+            findings, problems = self._findings.lines(result), summary.problems(result)
+            self._print(summary.step(result), *findings, *problems)
+            return
         self._line("")
         if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))

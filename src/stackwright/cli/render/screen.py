@@ -12,18 +12,21 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from stackwright.cli.interrupts import STOPPING, say_stopping
-from stackwright.cli.render import summary
+from stackwright.cli.render import acts, summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.findings import Findings
 from stackwright.cli.render.tally import TITLES, Row, Tally
 from stackwright.cli.render.terminal import hide_control_characters
 from stackwright.deploy.progress import (
+    ActFinished,
+    ActStarted,
     Note,
     OutputsRead,
     PartEvent,
     PhaseFinished,
     PhaseStarted,
     Progress,
+    Rehearsed,
     RunResult,
     State,
 )
@@ -46,6 +49,7 @@ class Screen:
         self._listing: Listing = listing
         self._tally = Tally()
         self._findings = Findings()
+        self._acting = False
         self._spinner = Spinner("dots", style="cyan")
         self._live: Live | None = None
         self._stopping = False
@@ -56,7 +60,8 @@ class Screen:
         match progress:
             case PhaseStarted(phase, plan):
                 place = f"{plan.service.name} in {plan.environment.name}"
-                self._console.print(Text.assemble((TITLES[phase], "bold"), f": {place}, {self._place}", "\n"))
+                if not self._acting:
+                    self._console.print(Text.assemble((TITLES[phase], "bold"), f": {place}, {self._place}", "\n"))
                 self._live = Live(
                     console=self._console,
                     get_renderable=self._now,
@@ -75,6 +80,9 @@ class Screen:
                     self._console.print(Text.assemble((f"{part}: ", "dim"), (message.rstrip(), style)))
             case OutputsRead(parts):
                 self._print(*summary.outputs(parts), "")
+            case ActStarted() | ActFinished() | Rehearsed():
+                self._acting = isinstance(progress, ActStarted)
+                self._print(*acts.told(progress))
             case Note(text):
                 self._console.print(Text(text, "yellow"))
             case _:
@@ -98,6 +106,10 @@ class Screen:
             self._console.print(block)
 
     def _summarise(self, result: RunResult) -> None:
+        if self._acting:
+            findings, problems = self._findings.lines(result), summary.problems(result)
+            self._print(summary.step(result), *findings, *problems)
+            return
         if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")

@@ -145,6 +145,11 @@ def headline(result: RunResult) -> Text:
     return text.append(f" · {result.seconds:.1f} s", "dim")
 
 
+def step(result: RunResult) -> Text:
+    """A phase of an act in one line."""
+    return Text.assemble((f"  {result.phase:8}", "cyan"), headline(result))
+
+
 _PAST: Final[Mapping[Sign, str]] = {"+": "created", "~": "updated", "±": "replaced", "-": "deleted", "=": "same"}
 _WORDS: Final[Mapping[Phase, Mapping[Sign, str]]] = {
     "preview": {column: f"to {verb}" for column, verb in SIGNS.items()},

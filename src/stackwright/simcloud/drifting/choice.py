@@ -24,8 +24,11 @@ def may_drift(resource: Resource) -> bool:
 
 def change(resource: Resource, kind: ResourceType, drawn: random.Random) -> Properties:
     """Property path → its new value; empty to delete the resource."""
-    if drawn.randrange(_DELETIONS) == 0:
-        return {}
+    return {} if drawn.randrange(_DELETIONS) == 0 else edit(resource, kind, drawn)
+
+
+def edit(resource: Resource, kind: ResourceType, drawn: random.Random) -> Properties:
+    """Property path → its new value; empty where nothing can be changed in place."""
     options = sorted(_options(resource, kind), key=lambda option: option[0])
     if not options:
         return {}

@@ -133,14 +133,52 @@ class Drift:
 
         Computed values (`random`, `tls`) do not drift, names and whatever else would replace a resource stay.
         """
-        able = [each for each in self._store.resources() if choice.may_drift(each) and not unmanaged(each)]
-        able.sort(key=lambda each: (each.urn, each.generation))
+        able = _able(self._store.resources())
         drawn = random.Random(seed)  # noqa: S311 - it shall repeat
         done: list[Drifted] = []
         for resource in drawn.sample(able, min(count, len(able))):
             values = choice.change(resource, _kind(resource.type), drawn)
             done.append(self.change(resource, values) if values else self.delete(resource))
         return done
+
+    def edits(self, resources: Sequence[Resource], count: int, seed: int = 0) -> list[Drifted]:
+        """Let a property of `count` of these resources be changed, fewer where fewer can be; the rest is as in
+        `random`.
+        """
+        able = _able(resources)
+        drawn = random.Random(seed)  # noqa: S311 - it shall repeat
+        done: list[Drifted] = []
+        for resource in drawn.sample(able, len(able)):
+            values = choice.edit(resource, _kind(resource.type), drawn) if len(done) < count else {}
+            if values:
+                done.append(self.change(resource, values))
+        return done
+
+
+def _able(resources: Sequence[Resource]) -> list[Resource]:
+    """Those that may drift, in an order of their own."""
+    able = [each for each in resources if choice.may_drift(each) and not unmanaged(each)]
+    return sorted(able, key=lambda each: (each.urn, each.generation))
+
+
+def require_property(token: str, path: str) -> None:
+    """
+    Raises:
+        UsageError: there is no such type, or it has no such property.
+    """
+    try:
+        fitting(_kind(token), paths.split(path), None)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def has_property(token: str, path: str) -> bool:
+    """Whether a type has a property, as far as its SDK says."""
+    try:
+        require_property(token, path)
+    except UsageError:
+        return False
+    return True
 
 
 def unmanaged(resource: Resource) -> bool:

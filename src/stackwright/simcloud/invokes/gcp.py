@@ -9,10 +9,10 @@ from stackwright.simcloud.identity import PROJECT_NUMBER
 from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
+from stackwright.simcloud.zones import zones_in
 from stackwright.wire.values import Properties, Value
 
 _REGIONS = ("europe-north1", "europe-west1", "europe-west3", "europe-west4", "us-central1", "us-east1", "us-west1")
-_LETTERS = {"europe-west1": "bcd", "us-east1": "bcd"}
 _GKE = ("1.34.1-gke.1293000", "1.33.5-gke.1308000", "1.32.9-gke.1548000")
 
 
@@ -47,7 +47,7 @@ def zones(it: Subject, _store: Store) -> Properties:
         "id": f"projects/{_project(it)}/regions/{where}",
         "region": where,
         "project": _project(it),
-        "names": [f"{where}-{letter}" for letter in _LETTERS.get(where, "abc")],
+        "names": list[Value](zones_in("gcp", where)),
     }
 
 

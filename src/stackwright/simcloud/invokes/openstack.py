@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from stackwright.simcloud.invokes.answer import Function, existing
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
+from stackwright.simcloud.zones import zones_in
 from stackwright.wire.values import Properties, Value
 
 
@@ -80,7 +81,8 @@ def flavor(it: Subject, _store: Store) -> Properties:
 
 
 def zones(it: Subject, _store: Store) -> Properties:
-    return {"id": it.seed.hex(8), "names": list[Value](["nova"]), "region": it.identity.region}
+    region = it.identity.region
+    return {"id": it.seed.hex(8), "names": list[Value](zones_in("openstack", region)), "region": region}
 
 
 FUNCTIONS: Mapping[str, Function] = {
