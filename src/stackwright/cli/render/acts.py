@@ -30,6 +30,7 @@ _TOGETHER: Final = frozenset[Became]({"created", "deleted", "recovered"})
 """Fates of which the number of each type says enough."""
 _MOST: Final = 12
 _FEW: Final = 3
+_TENTH: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,12 @@ def _interruption(part: PartFate) -> str:
     outside = f"the parts {', '.join(part.dependants)}" if part.dependants else ""
     reached = " and ".join(filter(None, (inside, outside)))
     reaches = f"; this reaches {reached}" if reached else ""
-    return f"{part.part}: {listed(_counted(down))}, for up to {part.down or 0:.1f} s{reaches}"
+    return f"{part.part}: {listed(_counted(down))}, for {_span(part.down or 0)}{reaches}"
+
+
+def _span(seconds: float) -> str:
+    """Events come in batches of a few hundredths of a second: less than a tenth is all that can be said."""
+    return f"up to {seconds:.1f} s" if seconds >= _TENTH else "less than 0.1 s"
 
 
 def listed(names: Sequence[str]) -> str:

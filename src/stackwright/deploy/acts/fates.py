@@ -45,7 +45,7 @@ def fates(around: Around, seen: Iterable[Seen], broke: float) -> PartFate:
     return PartFate(
         part=around.part,
         cloud=around.cloud,
-        fates=tuple(found),
+        fates=tuple(sorted(found, key=lambda fate: fate.urn)),
         untouched=len(there - touched),
         seconds=around.seconds,
         dependants=tuple(around.dependants) if gone else (),

@@ -108,8 +108,8 @@ def _split(text: str) -> tuple[str, str, Value]:
     head, equals, written = text.partition("=")
     if not equals:
         return text, "", None
-    what, _, path = head.rpartition(":")
-    if not path:
+    what, colon, path = head.rpartition(":")
+    if not colon or not path:
         raise UsageError(f"--drift {head} names no property", hint="Write --drift WHAT:PROPERTY=VALUE.")
     try:
         return what, path, json.loads(written)

@@ -22,12 +22,12 @@ _TYPES: Final = re.compile(
       | secretsmanager/secret | sqs/queue | timestreamwrite/table
     ):.*
   | azure-native:(
-        cache:(Redis|RedisEnterprise) | compute:(Disk|Snapshot|VirtualMachine) | containerregistry:Registry
+        compute:(Disk|Snapshot|VirtualMachine) | containerregistry:Registry
       | cosmosdb:.*(Account|Database|Container|Collection) | dbformysql:(Server|Database)
-      | dbforpostgresql:(Server|Database) | documentdb:.*(Account|Database|Container|Collection)
-      | eventhub:(EventHub|Namespace) | keyvault:(Key|Secret|Vault) | operationalinsights:Workspace
-      | recoveryservices:Vault | servicebus:(Namespace|Queue|Topic) | sql:(Database|ManagedInstance|Server)
-      | storage:(Blob|BlobContainer|FileShare|Queue|StorageAccount|Table)
+      | dbforpostgresql:(Server|Database) | eventhub:(EventHub|Namespace) | keyvault:(Key|Secret|Vault)
+      | operationalinsights:Workspace | recoveryservices:Vault | redis:Redis
+      | redisenterprise:(Database|RedisEnterprise) | servicebus:(Namespace|Queue|Topic)
+      | sql:(Database|ManagedInstance|Server) | storage:(Blob|BlobContainer|FileShare|Queue|StorageAccount|Table)
     )
   | gcp:(
         alloydb/(cluster|instance) | artifactregistry/repository | bigquery/(dataset|table)
