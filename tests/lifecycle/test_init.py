@@ -32,7 +32,7 @@ def make(tmp_path: Path) -> Make:
             capture_output=True,
             text=True,
             check=False,
-            timeout=110,
+            timeout=280,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -62,6 +62,7 @@ def begin(folder: Path, stackwright: CommandLine, *arguments: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_its_demo_and_its_tests_pass_at_once(tmp_path: Path, stackwright: CommandLine, make: Make) -> None:
     folder = tmp_path / "platform"
     begin(folder, stackwright)
