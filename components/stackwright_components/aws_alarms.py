@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -27,7 +27,9 @@ class Alarm:
     name: str
     meaning: str
     namespace: str
-    metric: str
+    metric: pulumi.Input[str]
+    less: str = ""
+    """Another metric of the same namespace and dimensions, which is subtracted first."""
     dimensions: Mapping[str, pulumi.Input[str]]
     threshold: pulumi.Input[float]
     missing: MissingData
@@ -102,14 +104,8 @@ def raise_alarms(
         aws.cloudwatch.MetricAlarm(
             f"{name}-{alarm.name}",
             alarm_description=pulumi.Output.concat(alarm.meaning, " Runbook: ", runbook),
-            namespace=alarm.namespace,
-            metric_name=alarm.metric,
-            dimensions=alarm.dimensions,
-            statistic=None if alarm.statistic.startswith("p") else alarm.statistic,
-            extended_statistic=alarm.statistic if alarm.statistic.startswith("p") else None,
             comparison_operator="GreaterThanThreshold" if alarm.above else "LessThanThreshold",
             threshold=alarm.threshold,
-            period=alarm.period,
             evaluation_periods=alarm.periods,
             datapoints_to_alarm=alarm.breaches or alarm.periods,
             treat_missing_data=alarm.missing,
@@ -118,6 +114,40 @@ def raise_alarms(
             region=region,
             tags=tags,
             opts=child(parent),
+            **_measured(alarm),
         )
         for alarm in alarms
     ]
+
+
+def _measured(alarm: Alarm) -> dict[str, Any]:
+    """What an alarm looks at: one metric, or the difference of two."""
+    if not alarm.less:
+        return {
+            "namespace": alarm.namespace,
+            "metric_name": alarm.metric,
+            "dimensions": alarm.dimensions,
+            "statistic": None if alarm.statistic.startswith("p") else alarm.statistic,
+            "extended_statistic": alarm.statistic if alarm.statistic.startswith("p") else None,
+            "period": alarm.period,
+        }
+
+    def query(id: str, metric: pulumi.Input[str]) -> aws.cloudwatch.MetricAlarmMetricQueryArgsDict:
+        return {
+            "id": id,
+            "metric": {
+                "namespace": alarm.namespace,
+                "metric_name": metric,
+                "dimensions": alarm.dimensions,
+                "stat": alarm.statistic,
+                "period": alarm.period,
+            },
+        }
+
+    difference: aws.cloudwatch.MetricAlarmMetricQueryArgsDict = {
+        "id": "difference",
+        "expression": "whole - part",
+        "label": alarm.name,
+        "return_data": True,
+    }
+    return {"metric_queries": [query("whole", alarm.metric), query("part", alarm.less), difference]}

@@ -104,6 +104,11 @@ def integer(value: "pulumi.Input[int]") -> "pulumi.Input[int]":
     return int(value) if isinstance(value, int | float) else pulumi.Output.from_input(value).apply(int)
 
 
+def in_order(by_zone: "pulumi.Input[dict[str, str]]") -> "pulumi.Output[list[str]]":
+    """What a mapping by zone holds, in the order of the zones: the same list whoever wrote the mapping."""
+    return pulumi.Output.from_input(by_zone).apply(lambda ids: [ids[zone] for zone in sorted(ids)])
+
+
 def one_of(value: str, argument: str, *allowed: str) -> str:
     """`value`, if it is allowed.
 

@@ -182,7 +182,7 @@ def test_a_preview_in_which_nothing_is_known_works() -> None:
 @pytest.mark.parametrize(
     ("more", "argument"),
     [
-        ({"cloud": "aws"}, "cloud"),
+        ({"cloud": "azure"}, "cloud"),
         ({"environment": {"A": "1"}, "secrets": {"A": "2"}}, "environment"),
         ({"user": 0}, "user"),
         ({"replicas": 4, "max_replicas": 3}, "max_replicas"),

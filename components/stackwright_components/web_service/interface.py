@@ -8,7 +8,7 @@ import pulumi
 
 from stackwright_components.connection import ConnectionArgs, check
 from stackwright_components.connection.merging import refuse_twice
-from stackwright_components.conventions import ArgumentError, Cloud, integer
+from stackwright_components.conventions import ArgumentError, Cloud, in_order, integer
 from stackwright_components.web_service.by_cloud import NO_ZONE, of_this_cloud
 
 CLOUDS: Final[tuple[Cloud, ...]] = ("aws", "azure")
@@ -193,8 +193,8 @@ def settle(args: WebServiceArgs) -> Settings:
         network_id=args["network_id"],
         network_cidr=args["network_cidr"],
         location=args.get("location", ""),
-        public_subnet_ids=_in_order(args.get("public_subnet_ids", {})),
-        private_subnet_ids=_in_order(args.get("private_subnet_ids", {})),
+        public_subnet_ids=in_order(args.get("public_subnet_ids", {})),
+        private_subnet_ids=in_order(args.get("private_subnet_ids", {})),
         subnet_cidr=args.get("subnet_cidr"),
         nat_gateway_ids=args.get("nat_gateway_ids", {}),
         egress_addresses=args.get("egress_addresses", []),
@@ -240,10 +240,6 @@ def _variables(args: WebServiceArgs) -> _Variables:
     )
     refuse_twice(variables["environment"], variables["secrets"], variables["secret_references"])
     return variables
-
-
-def _in_order(by_zone: pulumi.Input[dict[str, str]]) -> pulumi.Output[list[str]]:
-    return pulumi.Output.from_input(by_zone).apply(lambda ids: [ids[zone] for zone in sorted(ids)])
 
 
 def _enough(replicas: int) -> int:

@@ -102,10 +102,17 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         },
         opts=child(worker),
     )
+    nothing = pulumi.Output.from_input("")
     return WorkerOutputs(
         namespace=place,
         deployment_name=deployment.metadata.name,
         service_account_name=account.metadata.name,
+        cluster_name=nothing,
+        service_name=nothing,
+        security_group_id=nothing,
+        task_role_arn=nothing,
+        log_group_name=nothing,
+        alarm_target=nothing,
     )
 
 
