@@ -14,9 +14,9 @@ _QUOTED = re.compile(r"`([^`]+)`")
 _CAMEL = re.compile(r"\b[a-z]+(?:[A-Z][A-Za-z]*)+\b")
 
 
-def properties_named(page: Path) -> set[str]:
-    """Every camel-case name that the table below `## Checklist` quotes in a kept line: properties, and some values."""
-    text = page.read_text(encoding="utf-8").partition("## Checklist")[2].partition("\n## ")[0]
+def properties_named(page: Path, heading: str = "## Checklist") -> set[str]:
+    """Every camel-case name that the table below `heading` quotes in a kept line: properties, and some values."""
+    text = page.read_text(encoding="utf-8").partition(f"{heading}\n")[2].partition("\n## ")[0]
     kept = [cell for line in text.splitlines() for cell in line.split("|") if "kept" in cell]
     return {name for cell in kept for quoted in _QUOTED.findall(cell) for name in _CAMEL.findall(quoted)}
 

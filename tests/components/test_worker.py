@@ -194,6 +194,6 @@ def test_what_cannot_be_is_refused_by_name(more: dict[str, Any], argument: str) 
 
 
 def test_the_page_names_properties_that_are_set(repository: Path) -> None:
-    named = properties_named(repository / "docs/components/worker.md")
+    named = properties_named(repository / "docs/components/worker.md", "## Checklist on Kubernetes")
     assert len(named) > 10
     assert named <= properties_set(worker())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -14,6 +15,7 @@ from stackwright_components.conventions import ArgumentError
 from stackwright_components.worker import Worker, WorkerArgs
 from stackwright_components.worker.fargate import SIZES, fargate_size
 
+from tests.components.checklists import properties_named, properties_set
 from tests.components.recording import ACCOUNT, Recording, record
 
 QUEUE = {
@@ -292,3 +294,9 @@ def test_a_task_holds_what_was_asked_for_and_is_one_that_there_is(millis: int, m
 def test_what_fargate_does_not_have_is_refused(cpu: str, memory: str, argument: str) -> None:
     with pytest.raises(ArgumentError, match=rf"^{argument}: "):
         fargate_size(cpu, memory)
+
+
+def test_the_page_names_properties_that_are_set(repository: Path) -> None:
+    named = properties_named(repository / "docs/components/worker.md", "## Checklist on AWS")
+    assert len(named) > 10
+    assert named <= properties_set(worker(), asleep())

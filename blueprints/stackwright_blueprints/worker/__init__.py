@@ -49,13 +49,24 @@ class WorkerInputs(ContainerInputs):
         Annotated[
             Input[int],
             Field(
-                "How long a replica may finish what it has begun, after SIGTERM.", default=60, minimum=1, maximum=3600
+                "How long a replica may finish what it has begun, after SIGTERM; on AWS at most 120.",
+                default=60,
+                minimum=1,
+                maximum=3600,
             ),
         ]
     ]
     replicas: NotRequired[
         Annotated[
-            Input[int], Field("How many there are at least.", default=2, minimum=1, maximum=1000, group="Capacity")
+            Input[int],
+            Field(
+                "How many there are at least. 0, written out, on AWS only: then the first message in a queue that it "
+                "receives from starts one.",
+                default=2,
+                minimum=0,
+                maximum=1000,
+                group="Capacity",
+            ),
         ]
     ]
     max_replicas: NotRequired[
@@ -70,7 +81,7 @@ class WorkerInputs(ContainerInputs):
         Annotated[
             Input[str],
             Field(
-                "Processor time of a replica, asked for and not exceeded.",
+                "Processor time of a replica, asked for and not exceeded; on AWS the next larger task of Fargate's.",
                 default="250m",
                 pattern=r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$",
                 group="Capacity",
@@ -81,9 +92,26 @@ class WorkerInputs(ContainerInputs):
         Annotated[
             Input[str],
             Field(
-                "Memory of a replica, asked for and not exceeded.",
+                "Memory of a replica, asked for and not exceeded; on AWS as `cpu`.",
                 default="256Mi",
                 pattern="^[0-9]+(Ki|Mi|Gi|K|M|G)?$",
+                group="Capacity",
+            ),
+        ]
+    ]
+    architecture: NotRequired[
+        Annotated[
+            Input[str],
+            Field("AWS: as the image was built. Default: `X86_64`.", enum=["X86_64", "ARM64"], group="Capacity"),
+        ]
+    ]
+    backlog_per_replica: NotRequired[
+        Annotated[
+            Input[int],
+            Field(
+                "AWS, with a connection that receives from a queue there: how many messages a replica may have before "
+                "it, with those that it works on. Default: 100.",
+                minimum=1,
                 group="Capacity",
             ),
         ]
@@ -92,7 +120,8 @@ class WorkerInputs(ContainerInputs):
         Annotated[
             Input[NetworkOutputs],
             Field(
-                "The network that the cluster is in, so that firewalls on other clouds know where the worker is.",
+                "AWS: the network to be in, which is needed there. Private cloud: the network that the cluster is in, "
+                "so that firewalls on other clouds know where the worker is.",
                 part="network",
                 same_cloud=True,
                 group="Access",
@@ -103,12 +132,38 @@ class WorkerInputs(ContainerInputs):
         Annotated[
             list[WorkerEgress],
             Field(
-                "Where it may connect to, beside DNS and what connections need. Default: nowhere with connections, "
-                "else PostgreSQL at private addresses.",
+                "Where it may connect to, beside DNS, what connections need, and HTTPS on AWS. Default: nowhere on AWS "
+                "or with connections, else PostgreSQL at private addresses.",
                 examples=[[{"cidr": "10.20.4.0/24", "port": 5432}]],
                 group="Access",
             ),
         ]
+    ]
+    error_pattern: NotRequired[
+        Annotated[
+            Input[str],
+            Field(
+                "AWS: what an error looks like in the log, as a filter pattern of CloudWatch Logs. Default: a word "
+                "such as `ERROR`.",
+                examples=['{ $.level = "error" }'],
+                group="Watch",
+            ),
+        ]
+    ]
+    log_retention_days: NotRequired[
+        Annotated[
+            int,
+            Field("AWS: how long logs are kept. Default: 90.", enum=[30, 60, 90, 120, 150, 180, 365], group="Watch"),
+        ]
+    ]
+    alarm_target: NotRequired[
+        Annotated[
+            Input[str],
+            Field("AWS: where alarms go, the ARN of an SNS topic. Default: one is made.", group="Watch"),
+        ]
+    ]
+    runbook_url: NotRequired[
+        Annotated[Input[str], Field("AWS: what an alarm tells people to read.", format="uri", group="Watch")]
     ]
 
 
@@ -116,24 +171,34 @@ class WorkerOutputs(TypedDict):
     """What other parts may refer to."""
 
     cloud: Annotated[Output[str], Field("The cloud it is on.")]
-    namespace: Annotated[Output[str], Field("The namespace, which holds nothing else.")]
-    deployment_name: Annotated[Output[str], Field("The Deployment.")]
-    service_account_name: Annotated[Output[str], Field("Who the worker is in the cluster.")]
+    namespace: NotRequired[Annotated[Output[str], Field("Private cloud: the namespace, which holds nothing else.")]]
+    deployment_name: NotRequired[Annotated[Output[str], Field("Private cloud: the Deployment.")]]
+    service_account_name: NotRequired[Annotated[Output[str], Field("Private cloud: who the worker is in the cluster.")]]
+    cluster_name: NotRequired[Annotated[Output[str], Field("AWS: the ECS cluster.")]]
+    service_name: NotRequired[Annotated[Output[str], Field("AWS: the ECS service.")]]
+    security_group_id: NotRequired[Annotated[Output[str], Field("AWS: what the tasks carry.")]]
+    task_role_arn: NotRequired[Annotated[Output[str], Field("AWS: who the application is.")]]
+    log_group_name: NotRequired[Annotated[Output[str], Field("AWS: where the container's output goes.")]]
+    alarm_target: NotRequired[Annotated[Output[str], Field("AWS: where its alarms go.")]]
 
 
 blueprint = Blueprint(
     name="worker",
-    version="1.0.0",
+    version="1.1.0",
     title="Worker",
     description=(
-        "A container that takes work from somewhere, in a namespace of its own on a Kubernetes cluster: restricted, "
-        "spread over hosts and zones, scaled by load, and cut off from everything that it does not need."
+        "A container that takes work from somewhere and serves nobody: restricted, spread over hosts and zones, "
+        "scaled by its work, and cut off from everything that it does not need. On AWS it runs on Fargate, on a "
+        "private cloud in a namespace of its own on Kubernetes."
     ),
     owner="platform",
     inputs=WorkerInputs,
     outputs=WorkerOutputs,
-    clouds={"private": ["kubernetes"]},
+    clouds={"aws": ["aws"], "private": ["kubernetes"]},
     reaches=REACHES,
     build="stackwright_blueprints.worker.build:build",
-    upgrade_notes={"1.0.0": "The first version."},
+    upgrade_notes={
+        "1.1.0": "Also on AWS. On a private cloud nothing changes.",
+        "1.0.0": "The first version.",
+    },
 )

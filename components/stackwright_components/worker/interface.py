@@ -61,7 +61,7 @@ class WorkerArgs(TypedDict):
     environment: NotRequired[dict[str, pulumi.Input[str]]]
     """Variables for the container. Whoever may read its definition in the cloud reads them: no secrets."""
     secrets: NotRequired[dict[str, pulumi.Input[str]]]
-    """Secret variables: kept in a Secret, which only the pods of this namespace can use, or in Secrets Manager (aws)."""
+    """Secret variables: kept in a Secret, which only the pods of its namespace can use, or in Secrets Manager (aws)."""
     egress: NotRequired[list[WorkerEgress]]
     """Where the worker may connect to, beside DNS, what connections need, and HTTPS on aws; if not given, nowhere on
     aws or with connections, else PostgreSQL at private addresses."""
