@@ -4,6 +4,7 @@ This list is the catalogue: the component host, the documentation and the tests 
 but no cloud's SDK.
 """
 
+from stackwright_components.backup import Backup
 from stackwright_components.database import Database
 from stackwright_components.monitoring import Monitoring
 from stackwright_components.network import Network
@@ -14,6 +15,7 @@ from stackwright_components.worker import Worker
 from stackwright_components.workload_identity import WorkloadIdentity
 
 __all__ = [
+    "Backup",
     "Database",
     "Monitoring",
     "Network",

@@ -66,13 +66,15 @@ def encryption_key(
     publishers: Sequence[str] = (),
     tags: Mapping[str, str],
     retain: bool,
+    region: str | None = None,
 ) -> aws.kms.Key:
     """A key of the component's own, rotated every year.
 
     The account's IAM policies decide who uses it; CloudWatch Logs may use it for this account's log groups, and
     `publishers` (service principals) for an encrypted SNS topic that they publish to. `retain` keeps the key when the
     stack is destroyed: a final snapshot or a retained backup cannot be read without it. Where everything with an ARN
-    needs the key first, leave `place` out: then the policy is a resource of its own, made of the key's own ARN.
+    needs the key first, and in another `region` than the provider's, leave `place` out: then the policy is a resource
+    of its own, made of the key's own ARN.
     """
 
     def policy(here: Place) -> dict[str, Any]:
@@ -111,10 +113,13 @@ def encryption_key(
         enable_key_rotation=True,
         deletion_window_in_days=30,
         policy=None if place is None else pulumi.Output.json_dumps(place.apply(policy)),
+        region=region,
         tags=tags,
         opts=child(parent, retain_on_delete=retain),
     )
     if place is None:
         own = pulumi.Output.json_dumps(place_of(key.arn).apply(policy))
-        aws.kms.KeyPolicy(f"{name}-key", key_id=key.id, policy=own, opts=child(parent, retain_on_delete=retain))
+        aws.kms.KeyPolicy(
+            f"{name}-key", key_id=key.id, policy=own, region=region, opts=child(parent, retain_on_delete=retain)
+        )
     return key

@@ -126,11 +126,12 @@ class Rehearsal:
 
     def steps(self) -> Counter[tuple[str, str, str]]:
         """The (operation, type, name) of the last call's steps that change something."""
-        return Counter(
-            (event.step.op, event.step.type, event.step.urn.rpartition("::")[2])
-            for event in self.events
-            if isinstance(event, events.StepDone) and event.step.op not in ("same", "read")
-        )
+        return Counter((step.op, step.type, step.urn.rpartition("::")[2]) for step in self.done())
+
+    def done(self) -> list[Any]:
+        """The last call's steps that change something, in the order in which they were done."""
+        found = [event.step for event in self.events if isinstance(event, events.StepDone)]
+        return [step for step in found if step.op not in ("same", "read")]
 
     def _do(self, operation: Any, changes: Mapping[str, Any], *, result: str = "succeeded") -> Outcome:
         self._inputs = {key: it for key, it in {**self._inputs, **changes}.items() if it is not None}

@@ -215,7 +215,7 @@ def _computed(args: MockResourceArgs, digest: str) -> dict[str, Any]:
         computed |= {"ipAddress": address, "principalId": _uuid(digest), "tenantId": _uuid("tenant")}
     elif package == "gcp":
         computed |= {"project": "shop-dev", "selfLink": f"https://www.googleapis.com/{module}/{name}"}
-        computed |= {"address": address, "url": f"gs://{name}"}
+        computed |= {"address": address, "url": f"gs://{name}", "projectNumber": 123456789012}
     elif package == "random":
         computed |= {"result": digest[:40], "hex": digest[:8]}
     elif package == "openstack":
