@@ -39,11 +39,15 @@ DASHBOARDS = {
     "gcp": "gcp:monitoring/dashboard:Dashboard",
 }
 TOPIC = f"arn:aws:sns:eu-west-1:{ACCOUNT}:shop-alarms-1"
+ELB = f"arn:aws:elasticloadbalancing:eu-west-1:{ACCOUNT}:loadbalancer/app/shop/50dc6c495c0c9188"
 GROUP = "/subscriptions/s/resourceGroups/shop/providers/Microsoft.DBforPostgreSQL/flexibleServers/orders"
 ACCOUNT_ID = "/subscriptions/s/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/files"
 PARTS: dict[str, dict[str, Any]] = {
     "aws": {
-        "shop": {"blueprint": "web-service", "outputs": {"cluster_name": "c", "service_name": "s"}},
+        "shop": {
+            "blueprint": "web-service",
+            "outputs": {"cluster_name": "c", "service_name": "s", "load_balancer_arn": ELB},
+        },
         "orders": {"blueprint": "database", "outputs": {"server_id": "arn:aws:rds:eu-west-1:1:db:orders"}},
         "jobs": {"blueprint": "queue", "outputs": {"name": "jobs", "dead_letter_name": "dead"}},
         "files": {"blueprint": "object-storage", "outputs": {"bucket_name": "files"}},
@@ -299,6 +303,13 @@ class TestAws:
         silent = watching("aws", "shop").one(ALARMS["aws"], "shop-shop-silent").inputs
         assert (silent["treatMissingData"], silent["comparisonOperator"]) == ("breaching", "LessThanThreshold")
         assert silent["dimensions"] == {"ClusterName": "c", "ServiceName": "s"}
+
+    def test_requests_are_counted_by_the_load_balancer(self) -> None:
+        body = json.loads(watching("aws", "shop").one(DASHBOARDS["aws"]).inputs["dashboardBody"])
+        metrics = [it for widget in body["widgets"] for it in widget["properties"].get("metrics", [])]
+        counted = [it for it in metrics if it[0] == "AWS/ApplicationELB"]
+        assert {(it[2], it[3]) for it in counted} == {("LoadBalancer", "app/shop/50dc6c495c0c9188")}
+        assert {it[4]["stat"] for it in counted} == {"Sum", "p50", "p99"}
 
     def test_a_database_is_found_by_the_end_of_its_arn(self) -> None:
         slow = watching("aws", "orders").one(ALARMS["aws"], "shop-orders-slow").inputs

@@ -268,6 +268,8 @@ class WebServiceOutputs(TypedDict):
     ]
     cluster_name: Annotated[Output[str], Field("The ECS cluster (AWS) or Container Apps environment (Azure).")]
     service_name: Annotated[Output[str], Field("The ECS service (AWS) or container app (Azure).")]
+    service_id: Annotated[Output[str], Field("Its ARN (AWS) or resource id (Azure).")]
+    load_balancer_arn: NotRequired[Annotated[Output[str], Field("AWS: what its requests are counted by.")]]
     identity: Annotated[
         Output[str],
         Field(
@@ -305,9 +307,10 @@ blueprint = Blueprint(
     build="stackwright_blueprints.web_service.build:build",
     upgrade_notes={
         "1.1.0": (
-            "Runs on Azure too, in Container Apps; `network` must then be 1.1.0, deployed. One more output everywhere, "
-            "`identity`. On AWS nothing else changes, and every output of 1.0.0 is still there; those that only AWS "
-            "has (`load_balancer_zone_id`, `security_group_id`, `task_role_arn`, `log_group_name`) are none on Azure."
+            "Runs on Azure too, in Container Apps; `network` must then be 1.1.0, deployed. Two more outputs everywhere, "
+            "`identity` and `service_id`, and on AWS `load_balancer_arn`, by which a monitoring counts requests. On AWS "
+            "nothing else changes, and every output of 1.0.0 is still there; those that only AWS has "
+            "(`load_balancer_zone_id`, `security_group_id`, `task_role_arn`, `log_group_name`) are none on Azure."
         ),
         "1.0.0": "The first version.",
     },

@@ -19,7 +19,7 @@ _NETWORK: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What the component takes of its network, beside its id and range."""
 _ONLY: Final[Mapping[str, tuple[str, ...]]] = {
-    "aws": ("load_balancer_zone_id", "security_group_id", "task_role_arn", "log_group_name"),
+    "aws": ("load_balancer_arn", "load_balancer_zone_id", "security_group_id", "task_role_arn", "log_group_name"),
     "azure": ("log_workspace_id", "subnet_cidr"),
 }
 """The outputs that one cloud alone has: elsewhere they are none at all, so that a reference to one is an error."""
@@ -55,6 +55,7 @@ def build(context: Context, inputs: WebServiceInputs) -> Mapping[str, Any]:
         "load_balancer_dns_name": service.load_balancer_dns_name,
         "cluster_name": service.cluster_name,
         "service_name": service.service_name,
+        "service_id": service.service_id,
         "identity": service.identity,
         "alarm_target": service.alarm_target,
         **{name: getattr(service, name) for name in _ONLY[context.cloud]},

@@ -13,4 +13,5 @@ def dimensions(found_by: Mapping[str, str], outputs: Mapping[str, pulumi.Output[
 
 
 def _name(value: str) -> str:
-    return value.rpartition(":")[2] if value.startswith("arn:") else value
+    # A load balancer's metrics are found by `app/shop/50dc6c495c0c9188`, which is what its ARN ends in.
+    return value.rpartition(":")[2].removeprefix("loadbalancer/") if value.startswith("arn:") else value

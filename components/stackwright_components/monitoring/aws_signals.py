@@ -1,6 +1,7 @@
 """CloudWatch's metrics of the parts.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
@@ -12,33 +13,44 @@ from typing import Final
 from stackwright_components.monitoring.signals import Graph, Kind, Metric, Threshold
 
 _DEAD: Final = {"QueueName": "dead_letter_name"}
-_SERVICE: Final = Kind(
-    namespace="AWS/ECS",
-    found_by={"ClusterName": "cluster_name", "ServiceName": "service_name"},
-    graphs=(
-        Graph("Processor and memory, %", (Metric("CPUUtilization", "Average"), Metric("MemoryUtilization", "Average"))),
-        Graph(
-            "Tasks",
-            (
-                Metric("DesiredTaskCount", "Average", "ECS/ContainerInsights"),
-                Metric("RunningTaskCount", "Average", "ECS/ContainerInsights"),
-            ),
-        ),
-    ),
-    thresholds=(
-        Threshold(
-            role="silent",
-            meaning="No task has reported anything for fifteen minutes: none runs.",
-            metric=Metric("CPUUtilization", "SampleCount"),
-            limit=1,
-            above=False,
-            silence="breaching",
+_ELB: Final = "AWS/ApplicationELB"
+_FRONT: Final = {"LoadBalancer": "load_balancer_arn"}
+_TASKS: Final = (
+    Graph("Processor and memory, %", (Metric("CPUUtilization", "Average"), Metric("MemoryUtilization", "Average"))),
+    Graph(
+        "Tasks",
+        (
+            Metric("DesiredTaskCount", "Average", "ECS/ContainerInsights"),
+            Metric("RunningTaskCount", "Average", "ECS/ContainerInsights"),
         ),
     ),
 )
+_REQUESTS: Final = (
+    Graph(
+        "Requests and errors",
+        (
+            Metric("RequestCount", "Sum", _ELB, _FRONT),
+            Metric("HTTPCode_Target_5XX_Count", "Sum", _ELB, _FRONT),
+            Metric("HTTPCode_ELB_5XX_Count", "Sum", _ELB, _FRONT),
+        ),
+    ),
+    Graph(
+        "Latency, s",
+        (Metric("TargetResponseTime", "p50", _ELB, _FRONT), Metric("TargetResponseTime", "p99", _ELB, _FRONT)),
+    ),
+)
+_SILENT: Final = Threshold(
+    role="silent",
+    meaning="No task has reported anything for fifteen minutes: none runs.",
+    metric=Metric("CPUUtilization", "SampleCount"),
+    limit=1,
+    above=False,
+    silence="breaching",
+)
+_ECS: Final = {"ClusterName": "cluster_name", "ServiceName": "service_name"}
 KINDS: Final[Mapping[str, Kind]] = {
-    "web-service": _SERVICE,
-    "worker": _SERVICE,
+    "web-service": Kind(namespace="AWS/ECS", found_by=_ECS, graphs=(*_REQUESTS, *_TASKS), thresholds=(_SILENT,)),
+    "worker": Kind(namespace="AWS/ECS", found_by=_ECS, graphs=_TASKS, thresholds=(_SILENT,)),
     "database": Kind(
         namespace="AWS/RDS",
         found_by={"DBInstanceIdentifier": "server_id"},

@@ -28,6 +28,10 @@ class WebService(pulumi.ComponentResource):
     """The ECS cluster or the Container Apps environment."""
     service_name: pulumi.Output[str]
     """The ECS service or the container app."""
+    service_id: pulumi.Output[str]
+    """Its ARN or resource id."""
+    load_balancer_arn: pulumi.Output[str]
+    """What its requests are counted by (aws); else empty."""
     identity: pulumi.Output[str]
     """Who the application is, to grant it something: the task role's ARN, or the managed identity's principal id."""
     task_role_arn: pulumi.Output[str]
@@ -55,6 +59,8 @@ class WebService(pulumi.ComponentResource):
         self.security_group_id = built["security_group_id"]
         self.cluster_name = built["cluster_name"]
         self.service_name = built["service_name"]
+        self.service_id = built["service_id"]
+        self.load_balancer_arn = built["load_balancer_arn"]
         self.identity = built["identity"]
         self.task_role_arn = built["task_role_arn"]
         self.log_group_name = built["log_group_name"]

@@ -74,6 +74,8 @@ def build(component: pulumi.ComponentResource, name: str, settings: Settings) ->
         security_group_id=front.task_group.id,
         cluster_name=around.name,
         service_name=running.name,
+        service_id=running.arn,
+        load_balancer_arn=front.load_balancer.arn,
         identity=role.arn,
         task_role_arn=role.arn,
         log_group_name=work.log_group.name,

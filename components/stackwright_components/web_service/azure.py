@@ -68,6 +68,8 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
         security_group_id=nothing,
         cluster_name=around.environment.name,
         service_name=app.name,
+        service_id=app.id,
+        load_balancer_arn=nothing,
         identity=identity.principal_id,
         task_role_arn=nothing,
         log_group_name=nothing,

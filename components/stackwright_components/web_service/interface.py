@@ -115,6 +115,8 @@ class WebServiceOutputs(TypedDict):
     security_group_id: pulumi.Output[str]
     cluster_name: pulumi.Output[str]
     service_name: pulumi.Output[str]
+    service_id: pulumi.Output[str]
+    load_balancer_arn: pulumi.Output[str]
     identity: pulumi.Output[str]
     task_role_arn: pulumi.Output[str]
     log_group_name: pulumi.Output[str]
