@@ -307,9 +307,9 @@ blueprint = Blueprint(
     build="stackwright_blueprints.web_service.build:build",
     upgrade_notes={
         "1.1.0": (
-            "Runs on Azure too, in Container Apps; `network` must then be 1.1.0, deployed. Two more outputs everywhere, "
-            "`identity` and `service_id`, and on AWS `load_balancer_arn`, by which a monitoring counts requests. On AWS "
-            "nothing else changes, and every output of 1.0.0 is still there; those that only AWS has "
+            "Runs on Azure too, in Container Apps; `network` must then be 1.1.0, deployed. Two more outputs "
+            "everywhere, `identity` and `service_id`, and on AWS `load_balancer_arn`, by which a monitoring counts "
+            "requests. On AWS nothing else changes, and every output of 1.0.0 is still there; those that only AWS has "
             "(`load_balancer_zone_id`, `security_group_id`, `task_role_arn`, `log_group_name`) are none on Azure."
         ),
         "1.0.0": "The first version.",
