@@ -78,6 +78,8 @@ def test_the_source_distribution_is_the_repository(built: Path, repository: Path
     for folder in ("src", "blueprints", "components", "policies", "stacks", "tests", "docs"):
         assert {f"{folder}/{file}" for file in _files(repository / folder)} <= names
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "PKG-INFO"} < names
+    binary = (".whl", ".gz", ".sqlite", ".so", ".pyc")
+    assert not [name for name in names if name.endswith(binary)], "something was committed that nobody wrote"
 
 
 def test_the_version_is_said_once(repository: Path) -> None:
