@@ -38,8 +38,9 @@ def markdown(blueprint: Blueprint) -> str:
 def _head(blueprint: Blueprint) -> Iterator[str]:
     yield f"# {blueprint.title}: `{blueprint}`\n"
     yield f"{blueprint.description}\n"
-    clouds = ", ".join(_CLOUDS[cloud] for cloud in blueprint.clouds)
-    yield f"Owner: {blueprint.owner}. Lifecycle: {blueprint.lifecycle}. Clouds: {clouds}."
+    clouds = ", ".join(_CLOUDS[cloud] for cloud in blueprint.clouds or blueprint.reaches)
+    runs = "Clouds" if blueprint.clouds else "Joins parts on"
+    yield f"Owner: {blueprint.owner}. Lifecycle: {blueprint.lifecycle}. {runs}: {clouds}."
     if blueprint.replaced_by:
         yield f"\nReplaced by [`{blueprint.replaced_by}`]({blueprint.replaced_by}.md)."
 

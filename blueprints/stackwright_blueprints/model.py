@@ -16,9 +16,10 @@ written out. The JSON Schema that validation, the documentation and the portal r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stackwright_blueprints.fields import REQUIRED, BlueprintError, Field, Input, Output
@@ -89,8 +90,23 @@ class Context:
         return ResourceOptions(providers=dict(self.providers))
 
 
-Build = Callable[[Context, Any], Mapping[str, Any]]
-"""`build(context, inputs) -> outputs`, the outputs by name as the `outputs` TypedDict declares them."""
+Build = Callable[[Context, Any], Mapping[str, Any] | Awaitable[Mapping[str, Any]]]
+"""`build(context, inputs) -> outputs`, the outputs by name as the `outputs` TypedDict declares them.
+
+It may be a coroutine: one that must look at another part's outputs before it registers anything (`await
+output.future()`, which is None for what a preview does not know yet).
+"""
+
+
+Misfit = tuple[str, str, str | None]
+"""The input that is wrong, what is wrong with it, and what to do."""
+
+Check = Callable[[Mapping[str, Any]], Iterable[Misfit]]
+"""Whether inputs fit together, which no schema can say: `check(inputs) -> misfits`.
+
+It sees what stands in the service's file, nothing else: the inputs that are written out, and each whole part that one
+names as a mapping with `cloud`, `blueprint` and its own written-out `inputs`. It imports no Pulumi.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +116,8 @@ class Blueprint:
     `version` follows Semantic Versioning. `clouds` names, per cloud that it runs on, the Pulumi packages that its
     providers come from; `reaches` those that it uses on the cloud of another part, which an input names whole. One that
     only joins others has no clouds of its own. `build` is `module:function`, imported only when the blueprint is
-    deployed. `upgrade_notes` says, by version, what a user of an older version must know.
+    deployed. `upgrade_notes` says, by version, what a user of an older version must know. `check` says whether inputs
+    fit together; a service is validated with it.
     """
 
     name: str
@@ -116,6 +133,7 @@ class Blueprint:
     lifecycle: Lifecycle = "available"
     replaced_by: str | None = None
     upgrade_notes: Mapping[str, str] | None = None
+    check: Check | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -140,6 +158,10 @@ class Blueprint:
         """JSON Schema of the outputs; every declared output is a property."""
         return object_schema(self.outputs, title=f"Outputs of {self}", inputs=False)
 
+    def misfits(self, inputs: Mapping[str, Any]) -> Iterable[Misfit]:
+        """What `check` says of the inputs, as far as the service's file tells them."""
+        return self.check(inputs) if self.check else ()
+
     def context(self, **told: Any) -> Context:  # noqa: ANN401 - `Context` checks the names
         """A `Context`, for a deployer that does not import this module."""
         return Context(**told)
@@ -156,12 +178,13 @@ class Blueprint:
         """
         build = _imported(self)
 
-        def checked(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        def checked(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any] | Awaitable[Mapping[str, Any]]:
             if context.cloud not in (self.clouds or ("hybrid",)):
                 raise BlueprintError(
                     f"{self} runs on {', '.join(self.clouds) or 'no cloud of its own'}, not on {context.cloud}"
                 )
-            return _outputs(self, build(context, _inputs(self, inputs)))
+            built = build(context, _inputs(self, inputs))
+            return _outputs_later(self, built) if isawaitable(built) else _outputs(self, built)
 
         return checked
 
@@ -195,6 +218,10 @@ def _inputs(blueprint: Blueprint, given: Mapping[str, Any]) -> dict[str, Any]:
                 "write the value itself"
             )
     return with_defaults(blueprint.inputs, given)
+
+
+async def _outputs_later(blueprint: Blueprint, built: Awaitable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return _outputs(blueprint, await built)
 
 
 def _outputs(blueprint: Blueprint, built: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ but no cloud's SDK.
 
 from stackwright_components.backup import Backup
 from stackwright_components.database import Database
+from stackwright_components.hybrid_link import HybridLink
 from stackwright_components.monitoring import Monitoring
 from stackwright_components.network import Network
 from stackwright_components.object_storage import ObjectStorage
@@ -17,6 +18,7 @@ from stackwright_components.workload_identity import WorkloadIdentity
 __all__ = [
     "Backup",
     "Database",
+    "HybridLink",
     "Monitoring",
     "Network",
     "ObjectStorage",

@@ -26,7 +26,9 @@ class Alarm:
     aggregation: str = "Average"
     window: str = "PT5M"
     """What is drawn together, an ISO 8601 duration of 5, 15 or 30 minutes or of hours."""
-    dimensions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    dimensions: Mapping[str, Sequence[pulumi.Input[str]]] = field(
+        default_factory=dict[str, "Sequence[pulumi.Input[str]]"]
+    )
     """Only what has one of these values in each of these dimensions counts."""
 
 

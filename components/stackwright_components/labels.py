@@ -62,6 +62,11 @@ def openstack_tags(tags: Mapping[str, str]) -> list[str]:
     return sorted(f"{key}={value}".replace(",", "-")[:255] for key, value in tags.items())
 
 
+def described(tags: Mapping[str, str]) -> str:
+    """The tags as a description, for what carries no tags: `owner: team-retail; service: shop`."""
+    return "; ".join(f"{key}: {value}" for key, value in sorted(tags.items()))
+
+
 def _each(tags: Mapping[str, str], key: Callable[[str], str], value: Callable[[str], str]) -> dict[str, str]:
     result: dict[str, str] = {}
     origin: dict[str, str] = {}

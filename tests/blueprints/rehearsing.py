@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import entry_points
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,25 @@ PROVIDERS: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True)
 class Example:
-    """One file of a blueprint's `examples` folder: a cloud, a location, and inputs."""
+    """One file of a blueprint's `examples` folder: a cloud, a location, and inputs.
+
+    One that only joins parts has no cloud, and the `locations` of those that it reaches.
+    """
 
     blueprint: Blueprint
     path: Path
     cloud: Any
     location: str
     inputs: Mapping[str, Any]
+    locations: Mapping[Any, str] = field(default_factory=dict)
+
+    @property
+    def packages(self) -> list[tuple[str, str]]:
+        """The Pulumi packages that it needs, each with its location."""
+        if self.blueprint.clouds:
+            return [(package, self.location) for package in self.blueprint.clouds[self.cloud]]
+        reached = {p: at for cloud, at in self.locations.items() for p in self.blueprint.reaches[cloud]}
+        return list(reached.items())
 
     def __str__(self) -> str:
         return f"{self.blueprint.name}/{self.path.stem}"
@@ -54,7 +67,8 @@ def examples(*names: str) -> Iterator[Example]:
         folder = Path(str(import_module(blueprint.build.partition(".build:")[0]).__file__)).parent / "examples"
         for path in sorted(folder.glob("*.yaml")) if not names or blueprint.name in names else ():
             said = yaml.safe_load(path.read_text(encoding="utf-8"))
-            yield Example(blueprint, path, said["cloud"], said.get("location", ""), said["inputs"])
+            where = said.get("cloud", "hybrid"), said.get("location", "")
+            yield Example(blueprint, path, *where, said["inputs"], said.get("locations", {}))
 
 
 def clouds_named(inputs: Any) -> Iterator[Any]:
@@ -111,6 +125,14 @@ class Rehearsal:
         finally:
             host.close()
 
+    def kept(self, token: str) -> list[Properties]:
+        """What the clouds keep of each resource of a type."""
+        host = open_host(self.folder / "clouds.sqlite", "key")
+        try:
+            return [it.outputs for it in host.resources() if it.type == token]
+        finally:
+            host.close()
+
     def leaks(self, text: str) -> list[str]:
         """Where `text` can be read: files of the world, or `state`."""
         files = [path for path in self.folder.rglob("*") if path.is_file()]
@@ -140,14 +162,18 @@ class Rehearsal:
         assert outcome.result == result, outcome.error
         return outcome
 
-    def _program(self) -> None:
+    async def _program(self) -> None:
         example = self.example
-        reached = [
-            package for cloud in clouds_named(self._inputs) for package in example.blueprint.reaches.get(cloud, ())
-        ]
+        needed = dict(example.packages)
+        for cloud in clouds_named(self._inputs):
+            needed |= {
+                package: example.location
+                for package in example.blueprint.reaches.get(cloud, ())
+                if package not in needed
+            }
         providers = {
-            package: import_module("pulumi_" + package.replace("-", "_")).Provider(package, **self._provider(package))
-            for package in dict.fromkeys([*example.blueprint.clouds[example.cloud], *reached])
+            package: import_module("pulumi_" + package.replace("-", "_")).Provider(package, **_provider(package, at))
+            for package, at in needed.items()
         }
         context = example.blueprint.context(
             service="shop",
@@ -158,10 +184,13 @@ class Rehearsal:
             providers=providers,
             tags=TAGS,
             location=example.location,
+            locations=example.locations or {example.cloud: example.location},
         )
-        for name, value in example.blueprint.load()(context, self._inputs).items():
+        built = example.blueprint.load()(context, self._inputs)
+        for name, value in (await built if isawaitable(built) else built).items():
             pulumi.export(name, value)
 
-    def _provider(self, package: str) -> Mapping[str, Any]:
-        place = {"aws": "region", "gcp": "region", "azure-native": "location"}.get(package)
-        return {**PROVIDERS.get(package, {}), **({place: self.example.location} if place else {})}
+
+def _provider(package: str, location: str) -> Mapping[str, Any]:
+    place = {"aws": "region", "gcp": "region", "azure-native": "location"}.get(package)
+    return {**PROVIDERS.get(package, {}), **({place: location} if place else {})}

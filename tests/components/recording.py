@@ -246,6 +246,18 @@ def _answers(type: str, digest: str) -> dict[str, Any]:
         "aws:acm/certificate:Certificate": {"domainValidationOptions": [proof]},
         "aws:secretsmanager/secretVersion:SecretVersion": {"versionId": digest[:32]},
         "aws:route53/record:Record": {"fqdn": "_proof"},
+        "aws:ec2transitgateway/transitGateway:TransitGateway": {
+            "associationDefaultRouteTableId": f"tgw-rtb-{digest[:7]}"
+        },
+        "aws:ec2/vpnConnection:VpnConnection": {
+            "tunnel1Address": f"203.0.113.{int(digest[:2], 16)}",
+            "tunnel2Address": f"192.0.2.{int(digest[:2], 16)}",
+            "transitGatewayAttachmentId": f"tgw-attach-{digest[:7]}",
+        },
+        "gcp:compute/haVpnGateway:HaVpnGateway": {
+            "vpnInterfaces": [{"id": 0, "ipAddress": "203.0.113.10"}, {"id": 1, "ipAddress": "203.0.113.11"}]
+        },
+        "openstack:vpnaas/service:Service": {"externalV4Ip": "192.0.2.20"},
         "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": {"uptimeCheckId": f"check-{digest[:7]}"},
         "gcp:projects/serviceIdentity:ServiceIdentity": {
             "member": "serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com"

@@ -14,7 +14,7 @@ import grpc
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.mocks import MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
-from stackwright_blueprints.model import Blueprint, Context, Field, Input, Output
+from stackwright_blueprints.model import Blueprint, BlueprintError, Context, Field, Input, Output
 
 from stackwright.service.catalogue import Blueprints
 
@@ -77,8 +77,12 @@ def build_site(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]
     return {"seen": dict(inputs), "token": "t0ken-of-web"}
 
 
-def build_link(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+async def build_link(context: Context, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Looks at what the ends put out before it builds anything."""
     BUILT.append((context, inputs))
+    hosts = [await end["host"].future() for end in inputs["ends"].values() if "host" in end]
+    if "nowhere" in hosts:
+        raise BlueprintError("link: there is nothing to link with")
     return {"ends": {name: (end["cloud"], end["blueprint"]) for name, end in inputs["ends"].items()}}
 
 
@@ -101,7 +105,7 @@ SITE = _blueprint("site", SiteInputs, SiteOutputs, {"private": [], "aws": ["aws"
 LINK = replace(
     _blueprint("link", LinkInputs, LinkOutputs, {"private": []}, "build_link"),
     clouds={},
-    reaches={"private": ["openstack"], "aws": ["aws"]},
+    reaches={"private": ["openstack", "random"], "aws": ["aws", "random"]},
 )
 CATALOGUE = Blueprints([STORE, SITE, LINK])
 

@@ -11,7 +11,8 @@ from stackwright.errors import ServiceError
 from stackwright.program.providers import build_providers, provider_arguments
 from stackwright.service.clouds import SETTINGS
 from stackwright.service.sdks import EXTRAS
-from tests.program.support import SHOP, Deploy
+from stackwright.wire.values import secret
+from tests.program.support import SHOP, Deploy, Upstream
 
 TAGS = {"service": "shop", "part": "web"}
 
@@ -109,10 +110,22 @@ def test_a_part_gets_the_providers_of_the_clouds_that_it_reaches(run_stack: Depl
     deployed = run_stack("dev.link", preview=True)
     assert deployed.outputs == {"ends": {"left": ["private", "store"], "right": ["aws", "site"]}}
     context, _ = deployed.built[0]
-    assert list(context.providers) == ["openstack", "aws"]
+    assert list(context.providers) == ["openstack", "random", "aws"]  # each once
     assert (context.cloud, context.location) == ("hybrid", "")
     assert context.locations == {"private": "one", "aws": "eu-west-1"}
     assert deployed.inputs["aws"]["region"] == "eu-west-1"
+
+
+def test_a_blueprint_may_look_at_other_parts_before_it_builds_anything(run_stack: Deploy, service: Path) -> None:
+    (service / "service.yaml").write_text(LINKED)
+    outputs = {"host": "nowhere", "endpoint": {"host": "nowhere", "port": 1}, "password": secret("p")}
+    standing = {
+        "organization/shop/dev.database": Upstream(outputs, ("password",)),
+        "organization/shop/dev.edge": Upstream({"seen": {}, "token": secret("t")}, ("token",)),
+        "organization/shop/dev.web": Upstream({"seen": {}, "token": secret("t")}, ("token",)),
+    }
+    with pytest.raises(pulumi.RunError, match="part 'link': link: there is nothing to link with"):
+        run_stack("dev.link", standing)
 
 
 def test_a_cloud_that_no_whole_part_is_on_is_not_reached(run_stack: Deploy, service: Path) -> None:
@@ -120,4 +133,4 @@ def test_a_cloud_that_no_whole_part_is_on_is_not_reached(run_stack: Deploy, serv
         LINKED.replace(', right: "${edge}"', "").replace("${web.token}", "${edge.token}")
     )
     deployed = run_stack("dev.link", preview=True)
-    assert list(deployed.built[0][0].providers) == ["openstack"]
+    assert list(deployed.built[0][0].providers) == ["openstack", "random"]

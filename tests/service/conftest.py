@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 import pytest
-from stackwright_blueprints.model import Blueprint, Field, Input, Output
+from stackwright_blueprints.model import Blueprint, Field, Input, Misfit, Output
 
 from stackwright.service.catalogue import Blueprints
 
@@ -89,11 +89,19 @@ DATABASE = _blueprint("database", "1.0.0", DatabaseInputs, DatabaseOutputs, azur
 WEB = _blueprint("web-service", "2.1.0", WebInputs, WebOutputs, aws=["aws"], private=["kubernetes"])
 
 
+def _apart(inputs: Mapping[str, Any]) -> Iterator[Misfit]:
+    """Two networks with the same range cannot be joined."""
+    left, right = (inputs.get(side, {}).get("inputs", {}).get("cidr") for side in ("left", "right"))
+    if left is not None and left == right:
+        yield "right", f"'right' has the range of 'left', {left}", "Join two networks."
+
+
 RUNNER = _blueprint("runner", "1.0.0", RunnerInputs, JoinOutputs, aws=["aws"])
 JOIN = replace(
     _blueprint("join", "1.0.0", JoinInputs, JoinOutputs, aws=["aws"]),
     clouds={},
     reaches={"aws": ["aws"], "gcp": ["gcp"]},
+    check=_apart,
 )
 
 

@@ -121,6 +121,15 @@ class NetworkOutputs(TypedDict):
             ),
         ]
     ]
+    private_route_table_ids: NotRequired[
+        Annotated[
+            Output[dict[str, str]],
+            Field("AWS: by zone, the route table of its private subnet, for routes that other parts add. Since 1.1.0."),
+        ]
+    ]
+    router_id: NotRequired[
+        Annotated[Output[str], Field("Private cloud: the router, for what other parts put on it. Since 1.1.0.")]
+    ]
 
 
 blueprint = Blueprint(
@@ -138,8 +147,8 @@ blueprint = Blueprint(
     build="stackwright_blueprints.network.build:build",
     upgrade_notes={
         "1.1.0": (
-            "One more output, `nat_gateway_ids`, which a web service on Azure needs: the next `up` of the network adds "
-            "it and changes nothing else."
+            "More outputs: `nat_gateway_ids`, which a web service on Azure needs, `private_route_table_ids` and "
+            "`router_id`, which a hybrid link needs. The next `up` of the network adds them and changes nothing else."
         ),
         "1.0.0": "The first version.",
     },

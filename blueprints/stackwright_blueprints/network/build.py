@@ -30,7 +30,7 @@ def build(context: Context, inputs: NetworkInputs) -> Mapping[str, Any]:
     if "network_watcher" in inputs:
         args["network_watcher"] = inputs["network_watcher"]
     network = Network(context.name, args, context.options())
-    return {
+    outputs: dict[str, Any] = {
         "cloud": context.cloud,
         "location": context.location,
         "network_id": network.network_id,
@@ -41,3 +41,8 @@ def build(context: Context, inputs: NetworkInputs) -> Mapping[str, Any]:
         "egress_addresses": network.egress_addresses,
         "nat_gateway_ids": network.nat_gateway_ids,
     }
+    if context.cloud == "aws":
+        outputs["private_route_table_ids"] = network.private_route_table_ids
+    if context.cloud == "private":
+        outputs["router_id"] = network.router_id
+    return outputs

@@ -23,6 +23,10 @@ class Network(pulumi.ComponentResource):
     """By zone: where load balancers and NAT gateways go."""
     egress_addresses: pulumi.Output[list[str]]
     """The public addresses that private subnets are seen with, for others' allow-lists; empty without NAT."""
+    private_route_table_ids: pulumi.Output[dict[str, str]]
+    """By zone, where route tables belong to subnets (aws); else empty."""
+    router_id: pulumi.Output[str]
+    """The router that joins the subnets to the world (private); else empty."""
 
     nat_gateway_ids: pulumi.Output[dict[str, str]]
     """By zone: what its private subnet leaves through, for subnets that are added (AWS, Azure). Empty without NAT, and
@@ -40,4 +44,6 @@ class Network(pulumi.ComponentResource):
         self.public_subnet_ids = built["public_subnet_ids"]
         self.egress_addresses = built["egress_addresses"]
         self.nat_gateway_ids = built["nat_gateway_ids"]
+        self.private_route_table_ids = built["private_route_table_ids"]
+        self.router_id = built["router_id"]
         self.register_outputs(dict(built))

@@ -42,7 +42,7 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
     public_routes = _public_routes(network, name, vpc, gateway, public, tags)
     addresses, nats = _nat_gateways(network, name, settings, gateway, public)
     private_routes = _private_routes(network, name, settings, vpc, private, nats)
-    _gateway_endpoints(network, name, settings, vpc, [public_routes, *private_routes])
+    _gateway_endpoints(network, name, settings, vpc, [public_routes, *private_routes.values()])
     if settings.retention_days is not None:
         _flow_logs(network, name, vpc, settings.retention_days, tags)
     return {
@@ -52,6 +52,8 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "private_subnet_ids": pulumi.Output.all(**{zone: subnet.id for zone, subnet in private.items()}),
         "public_subnet_ids": pulumi.Output.all(**{zone: subnet.id for zone, subnet in public.items()}),
         "egress_addresses": pulumi.Output.all(*(address.public_ip for address in addresses)),
+        "private_route_table_ids": pulumi.Output.all(**{zone: table.id for zone, table in private_routes.items()}),
+        "router_id": pulumi.Output.from_input(""),
         "nat_gateway_ids": nat_by_zone(settings, nats),
     }
 
@@ -133,9 +135,9 @@ def _private_routes(
     vpc: ec2.Vpc,
     subnets: Mapping[str, ec2.Subnet],
     nats: Mapping[str, ec2.NatGateway],
-) -> list[ec2.RouteTable]:
+) -> dict[str, ec2.RouteTable]:
     """A table per zone even where all share one NAT gateway, so that changing `nat` later changes routes only."""
-    tables: list[ec2.RouteTable] = []
+    tables: dict[str, ec2.RouteTable] = {}
     for zone, subnet in subnets.items():
         label = f"{name}-private-{zone}"
         table = ec2.RouteTable(label, vpc_id=vpc.id, tags=aws_tags(settings.tags, label), opts=child(network))
@@ -148,7 +150,7 @@ def _private_routes(
                 nat_gateway_id=nats[nat_zone].id,
                 opts=child(network),
             )
-        tables.append(table)
+        tables[zone] = table
     return tables
 
 

@@ -67,6 +67,8 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "public_subnet_ids": pulumi.Output.all(**{zone: it.id for zone, it in subnets["public"].items()}),
         "egress_addresses": pulumi.Output.all(*(address.ip_address.apply(str) for address in addresses)),
         "nat_gateway_ids": nat_by_zone(settings, nats),
+        "private_route_table_ids": pulumi.Output.from_input({}),
+        "router_id": pulumi.Output.from_input(""),
     }
 
 

@@ -1,11 +1,10 @@
 """A network on GCP: a VPC with one private and one public subnet, which span all zones, Cloud NAT, flow logs."""
 
-from collections.abc import Mapping
-
 import pulumi
 from pulumi_gcp import compute, logging
 
 from stackwright_components.conventions import child
+from stackwright_components.labels import described
 from stackwright_components.network.addresses import by_zone, whole
 from stackwright_components.network.interface import NetworkOutputs, Settings
 
@@ -16,7 +15,7 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
     ranges = whole(settings.cidr)
     vpc = compute.Network(
         f"{name}-vpc",
-        description=_description(settings.tags),
+        description=described(settings.tags),
         auto_create_subnetworks=False,
         routing_mode="REGIONAL",
         opts=child(network),
@@ -47,6 +46,8 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "public_subnet_ids": pulumi.Output.all(**dict.fromkeys(settings.zones, public.id)),
         "egress_addresses": pulumi.Output.all(*(address.address for address in addresses)),
         "nat_gateway_ids": pulumi.Output.from_input({}),
+        "private_route_table_ids": pulumi.Output.from_input({}),
+        "router_id": pulumi.Output.from_input(""),
     }
 
 
@@ -58,7 +59,7 @@ def _subnetwork(
     )
     return compute.Subnetwork(
         label,
-        description=_description(settings.tags),
+        description=described(settings.tags),
         network=vpc.id,
         region=settings.location,
         ip_cidr_range=cidr,
@@ -137,7 +138,3 @@ def _keep_flow_logs(
         unique_writer_identity=True,
         opts=child(network),
     )
-
-
-def _description(tags: Mapping[str, str]) -> str:
-    return "; ".join(f"{key}: {value}" for key, value in sorted(tags.items()))

@@ -53,6 +53,8 @@ class NetworkOutputs(TypedDict):
     public_subnet_ids: pulumi.Output[dict[str, str]]
     egress_addresses: pulumi.Output[list[str]]
     nat_gateway_ids: pulumi.Output[dict[str, str]]
+    private_route_table_ids: pulumi.Output[dict[str, str]]
+    router_id: pulumi.Output[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ def build(network: pulumi.ComponentResource, name: str, settings: Settings) -> N
         "public_subnet_ids": pulumi.Output.all(**dict.fromkeys(settings.zones, subnets["public"].id)),
         "egress_addresses": _egress(router) if settings.nat != NAT_NONE else pulumi.Output.from_input([]),
         "nat_gateway_ids": pulumi.Output.from_input({}),
+        "private_route_table_ids": pulumi.Output.from_input({}),
+        "router_id": router.id,
     }
 
 

@@ -47,8 +47,7 @@ async def _deploy(target: Target) -> None:
     resolved = resolve_inputs(target, await read_upstreams(upstreams), _config)
     if resolved.missing:
         raise pulumi.RunError("\n".join([f"part '{target.part.name}' cannot be deployed yet", *resolved.missing]))
-    outputs = _build(target, upstreams, resolved.inputs)
-    outputs = await outputs if inspect.isawaitable(outputs) else outputs
+    outputs = await _build(target, upstreams, resolved.inputs)
     _export(target, outputs)
     if not pulumi.runtime.is_dry_run():
         await _require_known(target, outputs)
@@ -73,14 +72,15 @@ def _config(key: str) -> str | None:
     return pulumi.runtime.get_config(key if ":" in key else f"{pulumi.get_project()}:{key}")
 
 
-def _build(target: Target, upstreams: Mapping[str, Upstream], inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what the blueprint's code returns
+async def _build(target: Target, upstreams: Mapping[str, Upstream], inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Run the blueprint's own code.
 
     Its traceback is its author's to read, but for what is said to the person who uses it: a missing SDK, and errors
     that say of themselves that they are messages (`for_people`).
     """
     try:
-        return target.blueprint.load()(_context(target, upstreams), inputs)
+        built = target.blueprint.load()(_context(target, upstreams), inputs)
+        return await built if inspect.isawaitable(built) else built
     except ModuleNotFoundError as error:
         raise pulumi.RunError(f"part '{target.part.name}': {error}") from error
     except Exception as error:

@@ -5,7 +5,7 @@ Loading is in `loading.py`, references in `references.py`, order in `graph.py`; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
@@ -178,10 +178,17 @@ class BlueprintInfo(Protocol):
         """
         ...
 
-    def load(self) -> Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]:
-        """Import the blueprint's code; the function takes the context and the inputs, and returns the outputs by name.
+    def load(self) -> Callable[[Any, Mapping[str, Any]], Mapping[str, Any] | Awaitable[Mapping[str, Any]]]:
+        """Import the blueprint's code; the function takes the context and the inputs, and returns the outputs by name,
+        now or when it is awaited.
 
         An error with a true attribute `for_people` is a message for whoever uses the blueprint, not a bug in it.
+        """
+        ...
+
+    def misfits(self, inputs: Mapping[str, Any]) -> Iterable[tuple[str, str, str | None]]:
+        """Which inputs do not fit together: the input, what is wrong, what to do. `inputs` holds what is written out,
+        and whole parts as mappings with `cloud`, `blueprint` and their written-out `inputs`.
         """
         ...
 

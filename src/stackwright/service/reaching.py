@@ -30,9 +30,14 @@ def cloud_of(part: Part, blueprint: BlueprintInfo | None) -> Cloud | None:
 
 
 def packages(blueprint: BlueprintInfo, own: Cloud | None, reached: Iterable[Cloud]) -> dict[Cloud, Sequence[str]]:
-    """The Pulumi packages by cloud, the part's own cloud first, of a part that reaches these."""
+    """The Pulumi packages by cloud, the part's own cloud first, of a part that reaches these.
+
+    Each package once: one that no cloud owns (`random`) is with the first that asks for it.
+    """
     needed: dict[Cloud, list[str]] = {own: list(blueprint.clouds[own])} if own is not None else {}
+    seen = {package for known in needed.values() for package in known}
     for cloud in reached:
-        known = needed.setdefault(cloud, [])
-        known += [package for package in blueprint.reaches.get(cloud, ()) if package not in known]
+        more = [package for package in blueprint.reaches.get(cloud, ()) if package not in seen]
+        needed.setdefault(cloud, []).extend(more)
+        seen.update(more)
     return dict(needed)

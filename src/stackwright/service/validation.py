@@ -14,7 +14,7 @@ from stackwright.service.model import BlueprintInfo, Catalogue, Cloud, Environme
 from stackwright.service.names import suggest
 from stackwright.service.reaching import cloud_of, joined
 from stackwright.service.references import references
-from stackwright.service.schemas import check, label, leaves, schema_at, settle
+from stackwright.service.schemas import DEFERRED, check, label, leaves, schema_at, settle
 from stackwright.service.source import Faults
 from stackwright.service.versions import resolve
 
@@ -97,6 +97,7 @@ def _check_environment(known: _Known, environment: Environment, *, looked_up: bo
         if blueprint is not None:
             for cloud in _clouds(known, part, blueprint, seen):
                 used.setdefault(cloud, name)
+            _check_together(known, part, blueprint, seen)
     _check_providers(known, environment, used)
     return parts
 
@@ -123,6 +124,31 @@ def _clouds(known: _Known, part: Part, blueprint: BlueprintInfo, producers: Mapp
         elif blueprint.reaches:  # one that reaches nothing takes the part's outputs, and no more
             hint = f"It reaches: {', '.join(blueprint.reaches)}."
             known.faults.add(f"'{label(path)}': {full} does not reach a part on {cloud}", where, hint)
+
+
+def _check_together(known: _Known, part: Part, blueprint: BlueprintInfo, producers: Mapping[str, Producer]) -> None:
+    """Whether the inputs fit together, as far as this file and its neighbours tell them."""
+    schema = blueprint.input_schema()
+    told = _written_out(part.inputs)
+    for path, reference in joined(part.inputs, schema):
+        producer = producers.get(external_name(reference))
+        if len(path) == 1 and producer is not None and producer.blueprint is not None:
+            told[str(path[0])] = {
+                "cloud": cloud_of(producer.part, producer.blueprint),
+                "blueprint": producer.blueprint.name,
+                "inputs": _written_out(producer.part.inputs),
+            }
+    for name, message, hint in blueprint.misfits(told):
+        known.faults.add(message, part.at(name), hint)
+
+
+def _written_out(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs in which nothing comes from elsewhere."""
+    return {
+        name: value
+        for name, value in inputs.items()
+        if not any(isinstance(leaf, DEFERRED) for _, leaf in leaves(value))
+    }
 
 
 def _is_known(part: Part, blueprints: Mapping[str, BlueprintInfo | None]) -> bool:

@@ -36,6 +36,8 @@ TABLE: Table = {
     "aws:ec2/vpnConnection:VpnConnection": "staticRoutesOnly type tunnelInsideIpVersion"
     " outsideIpAddressType transportTransitGatewayAttachmentId enableAcceleration",
     "aws:ec2/vpnConnectionRoute:VpnConnectionRoute": "destinationCidrBlock vpnConnectionId",
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "transitGatewayId vpcId",
+    "aws:ec2transitgateway/route:Route": "destinationCidrBlock transitGatewayRouteTableId",
     "aws:ecs/cluster:Cluster": "name",
     "aws:ecs/service:Service": "name cluster launchType schedulingStrategy deploymentController"
     " loadBalancers[].elbName",

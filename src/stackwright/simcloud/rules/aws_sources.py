@@ -26,6 +26,8 @@ _OPERATIONS: Mapping[str, str] = {
     "aws:ec2/launchTemplate:LaunchTemplate": "EC2 ModifyLaunchTemplate, CreateLaunchTemplateVersion",
     "aws:ec2/vpnGateway:VpnGateway": "EC2 AttachVpnGateway",
     "aws:ec2/vpnConnection:VpnConnection": "EC2 ModifyVpnConnection, ModifyVpnConnectionOptions",
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "EC2 ModifyTransitGatewayVpcAttachment",
+    "aws:ec2transitgateway/route:Route": "EC2 ReplaceTransitGatewayRoute",
     "aws:ecs/cluster:Cluster": "ECS UpdateCluster",
     "aws:ecs/service:Service": "ECS UpdateService",
     "aws:lb/loadBalancer:LoadBalancer": "ELBv2 ModifyLoadBalancerAttributes, SetSubnets, SetSecurityGroups",

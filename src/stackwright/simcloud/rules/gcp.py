@@ -15,6 +15,11 @@ _EXCEPT = frozenset({"gcp:organizations/project:Project.name", "gcp:kms/cryptoKe
 _SOURCES = {
     "gcp:compute/address:Address": _NO_UPDATE.format("addresses"),
     "gcp:compute/globalAddress:GlobalAddress": _NO_UPDATE.format("globalAddresses"),
+    "gcp:compute/vPNTunnel:VPNTunnel": _NO_UPDATE.format("vpnTunnels"),
+    "gcp:compute/haVpnGateway:HaVpnGateway": _NO_UPDATE.format("vpnGateways"),
+    "gcp:compute/externalVpnGateway:ExternalVpnGateway": _NO_UPDATE.format("externalVpnGateways"),
+    "gcp:compute/vPNGateway:VPNGateway": _NO_UPDATE.format("targetVpnGateways"),
+    "gcp:compute/route:Route": _NO_UPDATE.format("routes"),
     "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": _GRANT,
     "gcp:storage/bucketIAMMember:BucketIAMMember": _GRANT,
     "gcp:projects/iAMMember:IAMMember": _GRANT,
@@ -59,6 +64,14 @@ TABLE: Table = {
     "gcp:compute/address:Address": "address addressType description network networkTier prefixLength purpose"
     " subnetwork ipVersion",
     "gcp:compute/globalAddress:GlobalAddress": "address addressType description ipVersion network prefixLength purpose",
+    "gcp:compute/vPNTunnel:VPNTunnel": "description ikeVersion localTrafficSelectors peerExternalGateway"
+    " peerExternalGatewayInterface peerGcpGateway peerIp remoteTrafficSelectors router sharedSecret targetVpnGateway"
+    " vpnGateway vpnGatewayInterface cipherSuite",
+    "gcp:compute/haVpnGateway:HaVpnGateway": "description gatewayIpVersion network stackType vpnInterfaces",
+    "gcp:compute/externalVpnGateway:ExternalVpnGateway": "description interfaces redundancyType",
+    "gcp:compute/vPNGateway:VPNGateway": "description network",
+    "gcp:compute/route:Route": "description destRange network nextHopGateway nextHopIlb nextHopInstance nextHopIp"
+    " nextHopVpnTunnel priority tags",
     "gcp:kms/cryptoKey:CryptoKey": "keyRing purpose destroyScheduledDuration importOnly skipInitialVersionCreation"
     " cryptoKeyBackend",
     "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": "cryptoKeyId member role condition",

@@ -90,6 +90,11 @@ _TUNNEL = {
 }
 
 
+def _attachment(it: Subject) -> str:
+    """A VPN connection of a transit gateway is one of its attachments."""
+    return f"tgw-attach-{it.seed.hex(17, 'attachment')}" if it.text("transitGatewayId") else ""
+
+
 def _tunnels() -> dict[str, Part]:
     return {
         f"tunnel{number}{key[:1].upper()}{key[1:]}": value.replace("N", str(number))
@@ -213,12 +218,32 @@ TYPES: Mapping[str, Recipe] = {
             "customerGatewayConfiguration": '<vpn_connection id="{id}"/>',
             "coreNetworkArn": "",
             "coreNetworkAttachmentArn": "",
-            "transitGatewayAttachmentId": "",
+            "transitGatewayAttachmentId": _attachment,
             "routes": [],
             "vgwTelemetries": [],
             **_tunnels(),
         },
     ),
+    "aws:ec2transitgateway/transitGateway:TransitGateway": ec2(
+        "tgw",
+        "transit-gateway",
+        ownerId="{account}",
+        amazonSideAsn=64512,
+        associationDefaultRouteTableId="tgw-rtb-{hex:17:routes}",
+        propagationDefaultRouteTableId="tgw-rtb-{hex:17:routes}",
+        encryptionSupport="disable",
+        securityGroupReferencingSupport="disable",
+        transitGatewayCidrBlocks=[],
+    ),
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": ec2(
+        "tgw-attach",
+        "transit-gateway-attachment",
+        vpcOwnerId="{account}",
+        applianceModeSupport="disable",
+        ipv6Support="disable",
+        securityGroupReferencingSupport="disable",
+    ),
+    "aws:ec2transitgateway/route:Route": Recipe(id="{in:transitGatewayRouteTableId}_{in:destinationCidrBlock}"),
     "aws:ec2/vpnConnectionRoute:VpnConnectionRoute": Recipe(id="{in:destinationCidrBlock}:{in:vpnConnectionId}"),
     "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": Recipe(id="{in:vpnGatewayId}_{in:routeTableId}"),
 }

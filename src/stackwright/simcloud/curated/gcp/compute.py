@@ -94,5 +94,20 @@ TYPES: Mapping[str, Recipe] = {
         region="{region}",
         vpnInterfaces=[{"id": 0, "ipAddress": "{ip:0}"}, {"id": 1, "ipAddress": "{ip:1}"}],
     ),
+    "gcp:compute/vPNGateway:VPNGateway": _one(
+        "regions/{region}/targetVpnGateways/{in:name}", region="{region}", gatewayId=lambda it: int(it.seed.digits(15))
+    ),
+    "gcp:compute/forwardingRule:ForwardingRule": _one(
+        "regions/{region}/forwardingRules/{in:name}",
+        region="{region}",
+        loadBalancingScheme="EXTERNAL",
+        networkTier="PREMIUM",
+        labelFingerprint="{hex:11:labels}=",
+    ),
+    "gcp:compute/routerInterface:RouterInterface": Recipe(id="{region}/{in:router}/{in:name}"),
+    "gcp:compute/routerPeer:RouterPeer": Recipe(
+        id="projects/{project}/regions/{region}/routers/{in:router}/{in:name}",
+        outputs={"managementType": "MANAGED_BY_USER", "enableIpv4": True, "region": "{region}"},
+    ),
     "gcp:compute/externalVpnGateway:ExternalVpnGateway": _one("global/externalVpnGateways/{in:name}"),
 }
