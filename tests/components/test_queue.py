@@ -216,8 +216,10 @@ class TestAzure:
         assert made["defaultMessageTimeToLive"] == "P7D"
 
     def test_visibility_ends_at_five_minutes(self) -> None:
-        assert queue("azure").one(self.QUEUE).inputs["lockDuration"] == "PT180S"
         assert queue("azure", timeout_seconds=60).outputs["visibility_seconds"] == 300
+        for timeout, written in ((5, "PT30S"), (15, "PT1M30S"), (30, "PT3M"), (60, "PT5M")):
+            made = queue("azure", timeout_seconds=timeout).one(self.QUEUE).inputs
+            assert made["lockDuration"] == written
 
     def test_order_is_that_of_a_session(self) -> None:
         ordered, plain = queue("azure", ordered=True).one(self.QUEUE).inputs, queue("azure").one(self.QUEUE).inputs

@@ -121,6 +121,23 @@ class TestService:
         assert not {"privileged", "user"} & set(only)
         assert container(made(INTERNAL, user="65532:65532"))["user"] == "65532:65532"
 
+    def test_the_text_of_its_definition_stays_or_every_service_would_be_rolled(self) -> None:
+        assert list(container(made(INTERNAL, user="1:1"))) == [
+            "user",
+            "name",
+            "image",
+            "essential",
+            "portMappings",
+            "environment",
+            "secrets",
+            "readonlyRootFilesystem",
+            "mountPoints",
+            "linuxParameters",
+            "stopTimeout",
+            "versionConsistency",
+            "logConfiguration",
+        ]
+
     def test_a_task_ends_after_the_balancer_has_let_go_of_it(self) -> None:
         assert (
             container(public())["stopTimeout"]

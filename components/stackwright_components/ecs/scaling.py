@@ -61,8 +61,12 @@ def watch_use(
     topic: pulumi.Input[str],
     runbook: pulumi.Input[str],
     tags: Mapping[str, str],
+    processor: bool = True,
 ) -> None:
-    """Alarms on what the tasks use: the autoscaler could not keep up, or is at its upper bound."""
+    """Alarms on what the tasks use: the autoscaler could not keep up, or is at its upper bound.
+
+    Without `processor` on memory alone: a worker that is scaled by its backlog may well use all the time that it has.
+    """
     raise_alarms(
         parent,
         name,
@@ -81,6 +85,7 @@ def watch_use(
                 ("cpu", "processor time", "CPUUtilization"),
                 ("memory", "memory", "MemoryUtilization"),
             )
+            if processor or role != "cpu"
         ],
         topic=topic,
         runbook=runbook,

@@ -27,7 +27,7 @@ def build(queue: pulumi.ComponentResource, name: str, settings: Settings) -> Que
         f"{name}-queue",
         resource_group_name=group.name,
         namespace_name=namespace.name,
-        lock_duration=settings.visibility_seconds.apply(lambda seconds: f"PT{seconds}S"),
+        lock_duration=settings.visibility_seconds.apply(_duration),
         max_delivery_count=settings.max_receives,
         default_message_time_to_live=pulumi.Output.format("P{0}D", settings.retention_days),
         # Otherwise what nobody took in time is gone, and nobody has seen it.
@@ -108,10 +108,16 @@ def _namespace(
         opts=child(
             queue,
             depends_on=[key.grant] if key else [],
-            # A tier is for good, and only an empty namespace takes a key.
-            replace_on_changes=["sku.name", "encryption"],
+            # A tier is for good, and only an empty namespace takes its first key.
+            replace_on_changes=["sku.name"],
         ),
     )
+
+
+def _duration(seconds: int) -> str:
+    """ISO 8601 as Service Bus itself writes it, so that a refresh finds no difference: `PT3M`, not `PT180S`."""
+    minutes, rest = divmod(seconds, 60)
+    return "PT" + (f"{minutes}M" if minutes else "") + (f"{rest}S" if rest or not minutes else "")
 
 
 def _watch(

@@ -69,7 +69,16 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         track_use(worker, name, target)
     if settings.sleeps:
         wake(worker, name, queues, target=target, cluster=around, running=running, tags=tags)
-    watch_use(worker, name, cluster=around, running=running, topic=topic, runbook=settings.runbook, tags=tags)
+    watch_use(
+        worker,
+        name,
+        cluster=around,
+        running=running,
+        topic=topic,
+        runbook=settings.runbook,
+        tags=tags,
+        processor=not queues,
+    )
     watch_running(worker, name, settings, cluster=around, running=running, topic=topic, tags=tags)
     nothing = pulumi.Output.from_input("")
     return WorkerOutputs(

@@ -40,8 +40,9 @@ def track_backlog(
         measured: list[Measured] = [
             *(_measured(role, "AWS/SQS", metric, {"QueueName": queue}) for role, metric in UNDONE.items()),
             _measured("tasks", "ECS/ContainerInsights", "RunningTaskCount", _service(cluster, running)),
-            # Without a task there is no value, and nothing is scaled: `wake` does that.
-            {"id": "backlog", "expression": "(waiting + held) / tasks", "return_data": True},
+            # A sum over a list passes over what is not reported, as `held` when nothing is; a plus would have no value.
+            # Without a task there is none, and nothing is scaled: `wake` does that.
+            {"id": "backlog", "expression": "SUM([waiting, held]) / tasks", "return_data": True},
         ]
         aws.appautoscaling.Policy(
             f"{name}-backlog-{connection.lower().replace('_', '-')}",
@@ -91,7 +92,9 @@ def wake(
             metric_queries=[
                 _queried("waiting", "AWS/SQS", UNDONE["waiting"], {"QueueName": queue}),
                 _queried("tasks", "ECS/ContainerInsights", "RunningTaskCount", _service(cluster, running)),
-                {"id": "asleep", "expression": "IF(FILL(tasks, 0) < 1, waiting, 0)", "return_data": True},
+                # A zero for every minute of the queue: nobody promises that the tasks of a service without any are counted.
+                {"id": "zero", "expression": "waiting * 0", "return_data": False},
+                {"id": "asleep", "expression": "IF(SUM([tasks, zero]) < 1, waiting, 0)", "return_data": True},
             ],
             comparison_operator="GreaterThanThreshold",
             threshold=0,
