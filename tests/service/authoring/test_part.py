@@ -62,7 +62,7 @@ def test_an_input_comes_from_who_knows_it(tmp_path: Path) -> None:
         assert said
         return "ghcr.io/x@sha256:1" if name == "image" else example
 
-    part = choose(CATALOGUE, "web", "web-service", None, {"port": "80"}, ask, service)
+    part = choose(CATALOGUE, "web", "web-service", "aws", {"port": "80"}, ask, service)
     assert asked == ["image: registry.example.com/shop/web@sha256:…", "network: ${first}"]
     assert dict(part.inputs) == {
         "port": ("80", ""),
@@ -77,7 +77,7 @@ def test_what_is_not_known_is_asked_for_by_name(tmp_path: Path) -> None:
         ("runs on several clouds\n  Choose one with --cloud: aws, azure, gcp, private", "network", None, {}),
         ("there is no blueprint 'netwrok'\n  Did you mean 'network'", "netwrok", "aws", {}),
         ("has no input 'cdir'\n  Did you mean 'cidr'", "network", "aws", {"cdir": "x"}),
-        ("needs the input 'network'.*\n  Add a part of the blueprint network first", "web-service", None, {}),
+        ("needs the input 'network'.*\n  Add a part of the blueprint network first", "web-service", "aws", {}),
         ("no version of blueprint 'network' is in the range", "network@^9", "aws", {}),
     ):
         with pytest.raises(UsageError, match=message):
