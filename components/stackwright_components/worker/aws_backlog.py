@@ -92,7 +92,7 @@ def wake(
             metric_queries=[
                 _queried("waiting", "AWS/SQS", UNDONE["waiting"], {"QueueName": queue}),
                 _queried("tasks", "ECS/ContainerInsights", "RunningTaskCount", _service(cluster, running)),
-                # A zero for each minute of the queue: nobody promises that a service without tasks has its tasks counted.
+                # A zero for each minute of the queue: nobody promises that the tasks are counted when there are none.
                 {"id": "zero", "expression": "waiting * 0", "return_data": False},
                 {"id": "asleep", "expression": "IF(SUM([tasks, zero]) < 1, waiting, 0)", "return_data": True},
             ],
