@@ -235,14 +235,15 @@ def test_what_cannot_be_is_refused_before_anything_runs(
 
 @pytest.mark.cli
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_official_cli_does_the_same(service: Path, stackwright: CommandLine) -> None:
     ran = stackwright(
-        "rehearse", "tiny", "--engine", "pulumi", "--json", "--then-set", "store.versioning=false",
-        "--break", "aws:s3/bucket:Bucket::logs", "--drift", "store:tags.team=b", "--then-without", "side",
+        "rehearse", "tiny", "--engine", "pulumi", "--json", "--break", "Vpc", "--drift", "store:tags.team=b",
+        "--then-without", "side",
     )  # fmt: skip
     assert ran.code == 0, ran.out + ran.err
-    change, bucket, drift, without = report(ran)["acts"]
-    assert "tiny-objects" in became(change, "store")["updated"]
-    assert became(bucket, "side") == {"recovered": {"logs"}}
+    network, drift, without = report(ran)["acts"]
+    assert became(network, "side") == {"recovered": {"network"}, "replaced": {"a", "b"}}
+    assert resource(network, "a")["downSeconds"] is not None
     assert became(drift, "store") == {"put back": {"tiny-objects"}}
     assert "logs" in became(without, "side")["deleted"]
