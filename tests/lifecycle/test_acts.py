@@ -220,7 +220,7 @@ def test_no_secret_is_told(service: Path, stackwright: CommandLine, tmp_path: Pa
         (("--break", "sied"), "--break sied: there is no such part, type or zone\n  Did you mean 'side'"),
         (("--then-set", "store.versionning=false"), "--then-set store.versionning: unknown input 'versionning'"),
         (("--drift", "--then-set", "store.versioning=2"), "--then-set store.versioning: 'versioning' must be true or"),
-        (("--then-without", "nobody"), "has no part 'nobody'"),
+        (("--then-without", "nobody"), "--then-without nobody: there is no such part"),
         (("--break", "create:Bucket"), "no act follows in which a create could fail"),
     ],
 )

@@ -97,6 +97,13 @@ def test_a_drift_names_a_property_and_its_title_no_value() -> None:
     assert fourth.doing == Drift(Selection("resource", "*logs"), "forceDestroy", value=True)
 
 
+def test_a_part_that_is_not_rehearsed_or_was_taken_out_cannot_change() -> None:
+    message = "--then-set wob: there is no such part in this rehearsal by then\n  Did you mean 'web'?"
+    assert refused(("--then-set", "wob.replicas=3")) == message
+    taken_out = refused(("--then-without", "web"), ("--drift", ""), ("--then-set", "web.replicas=3"))
+    assert "--then-set web: there is no such part in this rehearsal by then" in taken_out
+
+
 @pytest.mark.parametrize(
     ("option", "text", "message"),
     [

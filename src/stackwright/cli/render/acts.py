@@ -104,7 +104,8 @@ def interruptions(result: ActResult) -> list[str]:
 def _interruption(part: PartFate) -> str:
     down = [fate for fate in part.fates if fate.down is not None]
     inside = listed(list(dict.fromkeys(name for fate in down for name in fate.interrupts)))
-    outside = f"the parts {', '.join(part.dependants)}" if part.dependants else ""
+    noun = "part" if len(part.dependants) == 1 else "parts"
+    outside = f"the {noun} {', '.join(part.dependants)}" if part.dependants else ""
     reached = " and ".join(filter(None, (inside, outside)))
     reaches = f"; this reaches {reached}" if reached else ""
     return f"{part.part}: {listed(_counted(down))}, for {_span(part.down or 0)}{reaches}"

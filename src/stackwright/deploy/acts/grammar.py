@@ -46,6 +46,7 @@ def acts_of(words: Sequence[tuple[Option, str]], names: Names) -> list[Act]:
 
     for (option, text), following in zip(words, [*(option for option, _ in words[1:]), None], strict=True):
         if option in ("--then-set", "--then-without"):
+            _require_part(option, text, [name for name in names.parts if name not in so_far.then(said).without])
             said = said.then(Changes((text,)) if option == "--then-set" else Changes(without=(text,)))
             if following not in ("--then-set", "--then-without"):
                 so_far = so_far.then(said)
@@ -65,6 +66,13 @@ def acts_of(words: Sequence[tuple[Option, str]], names: Names) -> list[Act]:
             hint="Write it before the --then-set, --break or --drift that it is to disturb.",
         )
     return acts
+
+
+def _require_part(option: Option, text: str, parts: Sequence[str]) -> None:
+    part = text.partition("=")[0].partition(".")[0]
+    if part not in parts:
+        hint = suggest(part, parts, what="There are")
+        raise UsageError(f"{option} {part}: there is no such part in this rehearsal by then", hint=hint)
 
 
 def _failure(call: re.Match[str], text: str, names: Names) -> Failure:
