@@ -192,6 +192,8 @@ class _Monitor(MockMonitor):
 def _id(args: MockResourceArgs, digest: str) -> str:
     package, module, kind = args.typ.split(":")
     if package == "azure-native":
+        # Components read this one's group and name from its id.
+        kind = {"NetworkSecurityGroup": "networkSecurityGroups"}.get(kind, kind)
         return f"/subscriptions/{_uuid('subscription')}/resourceGroups/rg/providers/{module}/{kind}/{args.name}"
     if package == "aws" and module.startswith("s3") and kind == "Bucket":
         return f"{args.name}-{digest[:7]}"
@@ -262,6 +264,12 @@ def _answers(type: str, digest: str) -> dict[str, Any]:
         "gcp:projects/serviceIdentity:ServiceIdentity": {
             "member": "serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com"
         },
+        "azure-native:app:ManagedEnvironment": {
+            "defaultDomain": f"{digest[:7]}.westeurope.azurecontainerapps.io",
+            "staticIp": "10.10.63.250",
+            "customDomainConfiguration": {"customDomainVerificationId": digest.upper()},
+        },
+        "azure-native:managedidentity:UserAssignedIdentity": {"clientId": _uuid(f"client {digest}")},
         "azure-native:dbforpostgresql:Server": {
             "fullyQualifiedDomainName": f"{digest[:7]}.postgres.database.azure.com"
         },

@@ -11,6 +11,7 @@ from stackwright_components.connection.merging import refuse_twice
 from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
 from stackwright_components.web_service.azure_app import container_app
+from stackwright_components.web_service.azure_checks import check
 from stackwright_components.web_service.azure_domain import bind, point
 from stackwright_components.web_service.azure_environment import environment
 from stackwright_components.web_service.azure_network import subnet
@@ -21,6 +22,7 @@ from stackwright_components.web_service.interface import Settings, WebServiceOut
 
 def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> WebServiceOutputs:
     """Make the subnet, the environment, the app and who it is, and what watches it, in a resource group of its own."""
+    check(settings)
     tags = azure_tags(settings.tags)
     group = resources.ResourceGroup(f"{name}-web", location=settings.location, tags=tags, opts=child(service))
     identity = managedidentity.UserAssignedIdentity(

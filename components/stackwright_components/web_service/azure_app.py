@@ -7,7 +7,8 @@ import pulumi
 from pulumi_azure_native import app as containers
 from pulumi_azure_native import managedidentity, resources
 
-from stackwright_components.conventions import ArgumentError, child
+from stackwright_components.conventions import child
+from stackwright_components.web_service.azure_checks import fitting_size, runnable_image
 from stackwright_components.web_service.azure_environment import PROFILE, Around
 from stackwright_components.web_service.azure_secrets import Kept, secret_name
 from stackwright_components.web_service.interface import Settings
@@ -17,11 +18,6 @@ STOP_SECONDS: Final = 60
 """From SIGTERM to SIGKILL."""
 _CONCURRENT: Final = 50
 """How many requests a replica answers at once before there is another one."""
-_WIDEST: Final = 4096
-"""CPU units that the consumption profile gives a replica, each with two MiB.
-
-https://learn.microsoft.com/azure/container-apps/containers#allocations
-"""
 _CLIENT_ID: Final = "AZURE_CLIENT_ID"
 """Where Azure's SDKs look for which identity they are."""
 _GENERATIONS: Final = "SECRET_GENERATIONS"
@@ -40,6 +36,9 @@ def container_app(
     tags: Mapping[str, str],
 ) -> containers.ContainerApp:
     """Make the app. What is `first` is there before it starts."""
+    image = pulumi.Output.all(settings.image, settings.architecture).apply(
+        lambda it: runnable_image(it[0], it[1], settings.registry_id is not None)
+    )
     return containers.ContainerApp(
         name,
         container_app_name=around.app_name,
@@ -64,7 +63,7 @@ def container_app(
             "containers": [
                 {
                     "name": CONTAINER,
-                    "image": _image(settings),
+                    "image": image,
                     "env": _variables(settings, identity, kept),
                     "resources": _resources(settings),
                     "probes": _probes(settings),
@@ -107,18 +106,6 @@ def _registries(
     return [{"server": server, "identity": identity.id}]
 
 
-def _image(settings: Settings) -> pulumi.Output[str]:
-    def checked(given: Sequence[str]) -> str:
-        image, architecture = given
-        if architecture != "X86_64":
-            raise ArgumentError("architecture", f"Container Apps runs X86_64 images, not {architecture}")
-        if settings.registry_id is None and image.partition("/")[0].endswith(".azurecr.io"):
-            raise ArgumentError("registry_id", f"name the registry of {image}, so that the service may pull from it")
-        return image
-
-    return pulumi.Output.all(settings.image, settings.architecture).apply(checked)
-
-
 def _variables(
     settings: Settings, identity: managedidentity.UserAssignedIdentity, kept: Kept
 ) -> list[containers.EnvironmentVarArgsDict]:
@@ -142,18 +129,7 @@ def _variables(
 
 def _resources(settings: Settings) -> containers.ContainerResourcesArgsDict:
     """In vCPUs and GiB: `0.5` and `1Gi`."""
-
-    def checked(given: Sequence[float]) -> Sequence[float]:
-        cpu, memory = given
-        if cpu > _WIDEST:
-            raise ArgumentError("cpu", f"{cpu:g} is more than the {_WIDEST} that Container Apps gives a replica")
-        if memory != 2 * cpu:
-            raise ArgumentError(
-                "memory", f"with {cpu:g} CPU units Container Apps gives {2 * cpu:g} MiB, not {memory:g}"
-            )
-        return given
-
-    size = pulumi.Output.all(settings.cpu, settings.memory).apply(checked)
+    size = pulumi.Output.all(settings.cpu, settings.memory).apply(lambda it: fitting_size(*it))
     return {
         "cpu": size.apply(lambda it: it[0] / 1024),
         "memory": size.apply(lambda it: f"{it[1] / 1024:g}Gi"),

@@ -11,7 +11,8 @@ from pulumi_azure_native import app as containers
 from pulumi_azure_native import dns, resources
 
 from stackwright_components.azure_names import segment
-from stackwright_components.conventions import ArgumentError, child
+from stackwright_components.conventions import child
+from stackwright_components.web_service.azure_checks import relative_name, zone_name
 from stackwright_components.web_service.azure_environment import Around
 from stackwright_components.web_service.interface import Settings
 
@@ -22,9 +23,9 @@ def point(service: pulumi.ComponentResource, name: str, settings: Settings, arou
     if domain is None or settings.zone_id is None:
         return []
     zone_id = pulumi.Output.from_input(settings.zone_id)
-    zone = zone_id.apply(lambda text: segment(text, "dnszones"))
+    zone = zone_id.apply(zone_name)
     group = zone_id.apply(lambda text: segment(text, "resourceGroups"))
-    relative = zone.apply(lambda text: _relative(domain, text))
+    relative = zone.apply(lambda text: relative_name(domain, text))
     verification = around.environment.custom_domain_configuration.apply(
         lambda it: it.custom_domain_verification_id if it else ""
     )
@@ -72,7 +73,7 @@ def bind(
     domain = settings.domain
     if domain is None or settings.zone_id is None:
         return
-    zone = pulumi.Output.from_input(settings.zone_id).apply(lambda text: segment(text, "dnszones"))
+    zone = pulumi.Output.from_input(settings.zone_id).apply(zone_name)
     containers.ManagedCertificate(
         # Another domain is another certificate beside the old one, which is in use until the app has the new domain.
         f"{name}-{domain.replace('.', '-')}",
@@ -81,18 +82,9 @@ def bind(
         location=settings.location,
         properties={
             "subject_name": domain,
-            "domain_control_validation": zone.apply(lambda text: "CNAME" if _relative(domain, text) else "HTTP"),
+            "domain_control_validation": zone.apply(lambda text: "CNAME" if relative_name(domain, text) else "HTTP"),
         },
         tags=tags,
         # Azure keeps a certificate that is in use; it goes with the environment.
         opts=child(service, depends_on=[app], deleted_with=around.environment),
     )
-
-
-def _relative(domain: str, zone: str) -> str:
-    """`shop` for `shop.example.com` in the zone `example.com`; empty for the zone's own name."""
-    if domain.lower() == zone.lower():
-        return ""
-    if not domain.lower().endswith(f".{zone.lower()}"):
-        raise ArgumentError("zone_id", f"{domain} is not in the zone {zone}")
-    return domain[: -len(zone) - 1]

@@ -11,8 +11,9 @@ import pulumi
 from pulumi_azure_native import network, resources
 
 from stackwright_components.azure_names import segment
-from stackwright_components.conventions import ArgumentError, child
+from stackwright_components.conventions import child
 from stackwright_components.network.addresses import reserved
+from stackwright_components.web_service.azure_checks import way_out
 from stackwright_components.web_service.interface import PRIVATE_RANGES, Settings
 
 _SERVICE: Final = "Microsoft.App/environments"
@@ -60,7 +61,7 @@ def subnet(
         address_prefix=cidr,
         default_outbound_access=False,
         delegations=[{"name": "container-apps", "service_name": _SERVICE}],
-        nat_gateway={"id": pulumi.Output.from_input(settings.nat_gateway_ids).apply(_way_out)},
+        nat_gateway={"id": pulumi.Output.from_input(settings.nat_gateway_ids).apply(way_out)},
         # The vault's firewall knows this subnet by it.
         service_endpoints=[{"service": "Microsoft.KeyVault"}],
         network_security_group={"id": guard.id},
@@ -68,13 +69,6 @@ def subnet(
         opts=child(service, depends_on=rules),
     )
     return Place(made, cidr, guard)
-
-
-def _way_out(by_zone: Mapping[str, str]) -> str:
-    """The first zone's gateway: a subnet has one, and a NAT gateway stands in one zone."""
-    if not by_zone:
-        raise ArgumentError("nat_gateway_ids", "there are none; the image is pulled through the network's NAT gateway")
-    return by_zone[min(by_zone)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
 import pulumi
 import pulumi_random as random
 from pulumi_azure_native import authorization, keyvault, managedidentity, resources
 
-from stackwright_components.azure_names import account_name, role_definition, segment
-from stackwright_components.conventions import ArgumentError, child
+from stackwright_components.azure_names import account_name, role_definition
+from stackwright_components.conventions import child
+from stackwright_components.web_service.azure_checks import secret_id
 from stackwright_components.web_service.azure_network import Place
 from stackwright_components.web_service.interface import Settings
 
@@ -125,25 +125,8 @@ def grants(
     if vault is not None:
         allow("vault", vault.id, KEY_VAULT_SECRETS_USER)
     for variable, url in settings.secret_references.items():
-        scope = pulumi.Output.all(url, *settings.secret_vault_ids).apply(_secret_id)
+        scope = pulumi.Output.all(url, *settings.secret_vault_ids).apply(lambda it: secret_id(it[0], it[1:]))
         allow(f"reads-{secret_name(variable)}", scope, KEY_VAULT_SECRETS_USER)
     if settings.registry_id is not None:
         allow("pulls", settings.registry_id, ACR_PULL)
     return allowed
-
-
-def _secret_id(url_and_vaults: Sequence[str]) -> str:
-    """The resource id of `https://<vault>.vault.azure.net/secrets/<name>[/<version>]`, given its vault's."""
-    url, *vaults = url_and_vaults
-    parts = urlsplit(url)
-    path = parts.path.strip("/").split("/")
-    if parts.scheme != "https" or path[0] != "secrets" or len(path) not in (2, 3):
-        raise ArgumentError(
-            "secret_references",
-            f"{url!r} is no secret of a vault; write https://<vault>.vault.azure.net/secrets/<name>",
-        )
-    host = (parts.hostname or "").split(".")[0]
-    for vault_id in vaults:
-        if segment(vault_id, "vaults").lower() == host:
-            return f"{vault_id}/secrets/{path[1]}"
-    raise ArgumentError("secret_vault_ids", f"none of them is the vault {host!r} that secret_references name")
