@@ -14,6 +14,8 @@ from stackwright_components.web_service import WebService, WebServiceArgs
 
 from tests.components.checklists import properties_named, properties_set
 from tests.components.recording import ACCOUNT, Recording, Registered, record
+from tests.components.test_web_service_azure import internal as azure_internal
+from tests.components.test_web_service_azure import public as azure_public
 
 INTERNAL: WebServiceArgs = {
     "cloud": "aws",
@@ -372,6 +374,11 @@ def test_what_cannot_be_is_refused_by_name(more: dict[str, Any], argument: str) 
 
 
 def test_the_page_names_properties_that_are_set(repository: Path) -> None:
-    named = properties_named(repository / "docs/components/web-service.md")
-    assert len(named) > 15
-    assert named <= properties_set(public())
+    page = repository / "docs/components/web-service.md"
+    for heading, recordings in (
+        ("## Checklist on AWS", [public()]),
+        ("## Checklist on Azure", [azure_public(), azure_internal()]),
+    ):
+        named = properties_named(page, heading)
+        assert len(named) > 15
+        assert named <= properties_set(*recordings)
