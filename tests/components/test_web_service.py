@@ -204,6 +204,59 @@ class TestService:
         assert public().one("aws:kms/key:Key").inputs["enableKeyRotation"] is True
 
 
+class TestConnections:
+    """What a task is given, and may do, by what it connects to."""
+
+    DATABASE = {  # noqa: RUF012 - not changed
+        "cloud": "aws",
+        "blueprint": "database",
+        "host": "db.example.com",
+        "port": 5432,
+        "name": "app",
+        "username": "app_owner",
+        "url": "postgresql://app_owner@db.example.com/app",
+        "guard_id": "sg-guard",
+        "network_cidr": "10.10.0.0/16",
+        "password_secret": f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:rds-y",
+        "key_arn": f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/database",
+    }
+
+    def test_a_managed_password_is_read_by_who_starts_the_task_and_by_nobody_else(self) -> None:
+        recording = made(INTERNAL, connections={"DATABASE": {"to": self.DATABASE}})
+        secrets = {it["name"]: it["valueFrom"] for it in container(recording)["secrets"]}
+        assert secrets["DATABASE_PASSWORD"] == f"{self.DATABASE['password_secret']}:password::"
+        policy = statements(recording.by_name("aws:iam/rolePolicy:RolePolicy")["shop-execution"])
+        assert self.DATABASE["password_secret"] in policy["Secrets"]["Resource"]
+        assert self.DATABASE["key_arn"] in policy["Decrypt"]["Resource"]
+        variables = {it["name"]: it["value"] for it in container(recording)["environment"]}
+        assert variables["DATABASE_HOST"] == "db.example.com"
+
+    def test_tasks_reach_what_they_connect_to_and_no_other_private_address(self) -> None:
+        recording = made(INTERNAL, connections={"DATABASE": {"to": self.DATABASE}})
+        tasks = recording.by_name("aws:ec2/securityGroup:SecurityGroup")["shop-tasks"]
+        out = {it.name: it.inputs for it in recording.all(EGRESS) if it.name != "shop-balancer-tasks"}
+        assert set(out) == {"shop-tasks-https", "shop-database-to"}
+        assert out["shop-database-to"]["referencedSecurityGroupId"] == "sg-guard"
+        assert out["shop-database-to"]["securityGroupId"].startswith("securitygroup-")
+        assert tasks
+        told = made(INTERNAL, connections={"DATABASE": {"to": self.DATABASE}}, private_ports=[6379])
+        assert 6379 in {it.inputs["fromPort"] for it in told.all(EGRESS)}
+
+    def test_they_are_there_before_the_first_task(self) -> None:
+        recording = made(INTERNAL, connections={"DATABASE": {"to": self.DATABASE}})
+        rule = recording.by_name(INGRESS)["shop-database-from"]
+        assert rule.urn in recording.one(SERVICE).depends_on
+
+    def test_what_it_registers_of_them_is_what_to_and_how(self) -> None:
+        recording = made(INTERNAL, connections={"DATABASE": {"to": self.DATABASE}})
+        registered = recording.one("stackwright-components:index:WebService").inputs["connections"]
+        assert registered == {"DATABASE": {"to": "database", "cloud": "aws"}}
+
+    def test_a_variable_cannot_come_from_two_places(self) -> None:
+        with pytest.raises(ArgumentError, match=r"^environment: DATABASE_HOST is given twice"):
+            made(INTERNAL, connections={"DATABASE": {"to": self.DATABASE}}, environment={"DATABASE_HOST": "localhost"})
+
+
 class TestBalancer:
     """The load balancer."""
 

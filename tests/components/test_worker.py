@@ -175,6 +175,45 @@ def test_everything_is_in_its_namespace() -> None:
     assert all("name" not in it.inputs["metadata"] for it in worker().children)
 
 
+QUEUE = {
+    "cloud": "aws",
+    "blueprint": "queue",
+    "name": "orders",
+    "queue_url": "https://sqs.eu-west-1.amazonaws.com/1/orders",
+    "queue_id": "arn:aws:sqs:eu-west-1:1:orders",
+}
+IDENTITY = {
+    "cloud": "aws",
+    "blueprint": "workload-identity",
+    "location": "eu-west-1",
+    "issuer": "https://oidc.example.com/lab",
+    "audience": "sts.amazonaws.com",
+    "provider_arn": "arn:aws:iam::1:oidc-provider/oidc.example.com/lab",
+}
+
+
+def test_a_connection_without_keys_gives_the_pod_a_token_for_its_cloud_only() -> None:
+    recording = made(connections={"ORDERS": {"to": QUEUE, "access": "receive", "via": IDENTITY}})
+    (volume,) = [it for it in pod(recording)["volumes"] if it["name"] == "aws-identity"]
+    assert volume["projected"]["sources"] == [
+        {"serviceAccountToken": {"audience": "sts.amazonaws.com", "expirationSeconds": 3600, "path": "token"}}
+    ]
+    (mount,) = [it for it in container(recording)["volumeMounts"] if it["name"] == "aws-identity"]
+    assert mount["readOnly"] is True
+    variables = {it["name"]: it.get("value") for it in container(recording)["env"]}
+    assert variables["AWS_WEB_IDENTITY_TOKEN_FILE"] == f"{mount['mountPath']}/token"
+    assert pod(recording)["automountServiceAccountToken"] is False
+
+
+def test_with_connections_nothing_else_goes_out() -> None:
+    recording = made(connections={"ORDERS": {"to": QUEUE, "access": "receive", "via": IDENTITY}})
+    policies = recording.by_name(POLICY)
+    assert set(policies) == {"shop-nothing", "shop-needed", "shop-orders"}
+    (dns,) = policies["shop-needed"].inputs["spec"]["egress"]
+    assert {it["port"] for it in dns["ports"]} == {53}
+    assert policies["shop-orders"].urn in recording.one(DEPLOYMENT).depends_on
+
+
 def test_a_preview_in_which_nothing_is_known_works() -> None:
     assert made(preview=True, secrets={"A": "b"}).one(DEPLOYMENT)
 

@@ -51,6 +51,7 @@ environments:
   dev:
     backend: file://.stackwright/state
     secrets: passphrase
+    policies: {packs: [POLICIES]}
     providers:
       aws: {region: eu-west-1}
       azure: {location: westeurope}
@@ -62,7 +63,7 @@ environments:
 @pytest.fixture(scope="module")
 def folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("mesh")
-    (made / "service.yaml").write_text(SERVICE, encoding="utf-8")
+    (made / "service.yaml").write_text(SERVICE.replace("POLICIES", str(repository / "policies")), encoding="utf-8")
     shop = repository / "stacks" / "shop"
     (made / "__main__.py").write_text((shop / "__main__.py").read_text())
     (made / "Pulumi.yaml").write_text("name: mesh\nruntime: python\n")
@@ -71,7 +72,7 @@ def folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def mesh(folder: Path) -> Rehearsal:
-    """A preview of what does not exist, an up, a second up that changes nothing, and a destroy."""
+    """A preview of what does not exist, an up, a second up that changes nothing, and a destroy, under all policies."""
     return rehearse(folder, "dev")
 
 
@@ -171,6 +172,7 @@ def test_what_does_not_fit_is_found_before_anything_starts(
     assert given in text
     for file in ("__main__.py", "Pulumi.yaml"):
         (tmp_path / file).write_text((folder / file).read_text())
-    (tmp_path / "service.yaml").write_text(text.replace(given, wrong), encoding="utf-8")
+    text = text.replace(given, wrong).replace("    policies: {packs: [POLICIES]}\n", "")
+    (tmp_path / "service.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput, match=message):
         validate(tmp_path)

@@ -105,6 +105,11 @@ class ObjectStorageOutputs(TypedDict):
         Output[str],
         Field("Where objects are: `s3://…`, `gs://…` or `https://<account>.blob.core.windows.net/<container>`."),
     ]
+    key_arn: NotRequired[
+        Annotated[
+            Output[str], Field("AWS, with a key of your own: that key, which whoever reads or writes must be allowed.")
+        ]
+    ]
 
 
 blueprint = Blueprint(

@@ -16,4 +16,8 @@ def build(context: Context, inputs: ObjectStorageInputs) -> Mapping[str, Any]:
     # The blueprint's inputs are the component's arguments of the same names.
     around = {"cloud": context.cloud, "location": context.location, "tags": dict(context.tags)}
     storage = ObjectStorage(context.name, cast("ObjectStorageArgs", {**around, **inputs}), context.options())
-    return {"bucket_name": storage.bucket_name, "bucket_id": storage.bucket_id, "url": storage.url}
+    outputs: dict[str, Any] = {"bucket_name": storage.bucket_name, "bucket_id": storage.bucket_id, "url": storage.url}
+    # On GCP the storage service uses the key, not whoever reads or writes.
+    if context.cloud == "aws" and "encryption_key" in inputs:
+        outputs["key_arn"] = inputs["encryption_key"]
+    return outputs
