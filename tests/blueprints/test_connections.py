@@ -11,7 +11,7 @@ import pytest
 from tests.blueprints.rehearsing import Rehearsal, examples
 
 WEB = {example.path.stem: example for example in examples("web-service")}["aws-internal"]
-(WORKER,) = examples("worker")
+WORKER = {example.path.stem: example for example in examples("worker")}["private-queue"]
 CANARY = "postgresql://app:canary-91ab@db.example.com:5432/app"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"

@@ -1,6 +1,8 @@
 """What several connections give one container, put together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import pulumi
 
@@ -8,6 +10,13 @@ from stackwright_components.connection.interface import Connected
 from stackwright_components.conventions import ArgumentError
 
 Variables = Mapping[str, pulumi.Input[str]]
+
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Container = TypeVar("Container", bound=_Dataclass)
 
 
 def merged(connected: Sequence[Connected]) -> Connected:
@@ -24,6 +33,22 @@ def merged(connected: Sequence[Connected]) -> Connected:
         projections=[projection for it in connected for projection in it.projections],
         prerequisites=[resource for it in connected for resource in it.prerequisites],
     )
+
+
+def furnished(container: Container, connected: Connected) -> Container:
+    """What a container is given (`environment`, `secrets` and, where its cloud has them, `secret_references` and
+    `secret_key_arns`), with what its connections give it.
+
+    Raises:
+        ArgumentError: a connection gives a variable that the container has already.
+    """
+    there = container.__dataclass_fields__
+    kinds = [kind for kind in ("environment", "secrets", "secret_references") if kind in there]
+    refuse_twice(*(getattr(source, kind) for source in (container, connected) for kind in kinds))
+    more: dict[str, Any] = {kind: {**getattr(container, kind), **getattr(connected, kind)} for kind in kinds}
+    if "secret_key_arns" in there:
+        more["secret_key_arns"] = [*getattr(container, "secret_key_arns"), *connected.secret_key_arns]  # noqa: B009
+    return replace(container, **more)
 
 
 def variables(*sources: Variables) -> dict[str, pulumi.Input[str]]:

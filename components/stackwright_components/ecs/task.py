@@ -1,15 +1,13 @@
 """The task: its container, its secrets and its logs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
 
 from stackwright_components.aws_policies import Place
-from stackwright_components.connection import Connected
-from stackwright_components.connection.merging import refuse_twice
 from stackwright_components.conventions import child
 from stackwright_components.ecs.roles import execution_role
 
@@ -47,29 +45,6 @@ class Task:
     definition: aws.ecs.TaskDefinition
     log_group: aws.cloudwatch.LogGroup
     prerequisites: list[pulumi.Resource]
-
-
-def connected_container(container: Container, connected: Connected) -> Container:
-    """The container with what its connections give it.
-
-    Raises:
-        ArgumentError: a connection gives a variable that the container has already.
-    """
-    refuse_twice(
-        container.environment,
-        container.secrets,
-        container.secret_references,
-        connected.environment,
-        connected.secrets,
-        connected.secret_references,
-    )
-    return replace(
-        container,
-        environment={**container.environment, **connected.environment},
-        secrets={**container.secrets, **connected.secrets},
-        secret_references={**container.secret_references, **connected.secret_references},
-        secret_key_arns=[*container.secret_key_arns, *connected.secret_key_arns],
-    )
 
 
 def task(

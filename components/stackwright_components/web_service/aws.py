@@ -7,10 +7,11 @@ import pulumi
 from stackwright_components.aws_alarms import PUBLISHERS, owner_topic
 from stackwright_components.aws_policies import encryption_key, place_of
 from stackwright_components.connection import AwsRole, Client, connect
+from stackwright_components.connection.merging import furnished
 from stackwright_components.ecs.roles import task_role
 from stackwright_components.ecs.scaling import scalable, track_use, watch_use
 from stackwright_components.ecs.service import Behind, cluster, service
-from stackwright_components.ecs.task import Container, connected_container, task
+from stackwright_components.ecs.task import Container, task
 from stackwright_components.labels import aws_tags
 from stackwright_components.web_service.aws_balancer import balancer
 from stackwright_components.web_service.aws_requests import watch_requests
@@ -44,7 +45,7 @@ def build(component: pulumi.ComponentResource, name: str, settings: Settings) ->
         tags=settings.tags,
     )
     connected = connect(component, name, settings.connections, client)
-    container = connected_container(_container(settings), connected)
+    container = furnished(_container(settings), connected)
     work = task(component, name, container, cluster=around, role=role, key=key, place=place, tags=tags)
     running = service(
         component,

@@ -1,13 +1,11 @@
 """Container Apps: an app in a zone-redundant environment of its own, in a subnet of its own."""
 
-from dataclasses import replace
-
 import pulumi
 from pulumi_azure_native import managedidentity, resources
 
 from stackwright_components.azure_alarms import owner_group
-from stackwright_components.connection import AzurePrincipal, Client, Connected, connect
-from stackwright_components.connection.merging import refuse_twice
+from stackwright_components.connection import AzurePrincipal, Client, connect
+from stackwright_components.connection.merging import furnished
 from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
 from stackwright_components.web_service.azure_app import container_app
@@ -40,7 +38,7 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
         tags=settings.tags,
     )
     connected = connect(service, name, settings.connections, client)
-    settings = _with_connections(settings, connected)
+    settings = furnished(settings, connected)
     kept = vault(service, name, settings, group=group, place=place, identity=identity, tags=tags)
     if kept.vault is not None:
         log(service, f"{name}-vault", kept.vault.id, logs)
@@ -78,21 +76,4 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
         log_workspace_id=logs.id,
         subnet_cidr=place.cidr,
         alarm_target=pulumi.Output.from_input(target),
-    )
-
-
-def _with_connections(settings: Settings, connected: Connected) -> Settings:
-    """The settings of a container that has what its connections give."""
-    # Each source is free of doubles; one variable from two of them is found here.
-    refuse_twice(
-        settings.environment,
-        settings.secrets,
-        settings.secret_references,
-        connected.environment,
-        connected.secrets,
-    )
-    return replace(
-        settings,
-        environment={**settings.environment, **connected.environment},
-        secrets={**settings.secrets, **connected.secrets},
     )

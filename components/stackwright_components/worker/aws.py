@@ -8,11 +8,12 @@ import pulumi_aws as aws
 from stackwright_components.aws_alarms import PUBLISHERS, owner_topic
 from stackwright_components.aws_policies import document, encryption_key, place_of
 from stackwright_components.connection import AwsRole, Client, connect
+from stackwright_components.connection.merging import furnished
 from stackwright_components.conventions import child
 from stackwright_components.ecs.roles import task_role
 from stackwright_components.ecs.scaling import scalable, track_use, watch_use
 from stackwright_components.ecs.service import cluster, service
-from stackwright_components.ecs.task import Container, connected_container, task
+from stackwright_components.ecs.task import Container, task
 from stackwright_components.labels import aws_tags
 from stackwright_components.worker.aws_backlog import track_backlog, wake
 from stackwright_components.worker.aws_watch import watch_errors, watch_running
@@ -45,7 +46,7 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         tags=settings.tags,
     )
     connected = connect(worker, name, settings.connections, client)
-    container = connected_container(_container(settings), connected)
+    container = furnished(_container(settings), connected)
     work = task(worker, name, container, cluster=around, role=role, key=key, place=place, tags=tags)
     running = service(
         worker,

@@ -1,14 +1,13 @@
 """A Kubernetes Deployment in a namespace of its own."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 import pulumi
 from pulumi_kubernetes import apps, autoscaling, core, policy
 
-from stackwright_components.connection import Client, Connected, KubernetesAccount, connect
-from stackwright_components.connection.merging import refuse_twice
+from stackwright_components.connection import Client, KubernetesAccount, connect
+from stackwright_components.connection.merging import furnished
 from stackwright_components.conventions import child
 from stackwright_components.labels import kubernetes_labels
 from stackwright_components.worker.interface import Settings, WorkerOutputs
@@ -48,7 +47,7 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         tags=settings.tags,
     )
     connected = connect(worker, name, settings.connections, client)
-    settings = _with_connections(settings, connected)
+    settings = furnished(settings, connected)
     secret = _secret(worker, name, settings, place, labels)
     deployment = apps.v1.Deployment(
         name,
@@ -113,16 +112,6 @@ def build(worker: pulumi.ComponentResource, name: str, settings: Settings) -> Wo
         task_role_arn=nothing,
         log_group_name=nothing,
         alarm_target=nothing,
-    )
-
-
-def _with_connections(settings: Settings, connected: Connected) -> Settings:
-    """The settings of a container that has what its connections give."""
-    refuse_twice(settings.environment, settings.secrets, connected.environment, connected.secrets)
-    return replace(
-        settings,
-        environment={**settings.environment, **connected.environment},
-        secrets={**settings.secrets, **connected.secrets},
     )
 
 
