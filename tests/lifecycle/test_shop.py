@@ -15,7 +15,10 @@ from tests.conftest import offline
 from tests.lifecycle.support import Ran
 
 STACKWRIGHT = Path(sys.executable).with_name("stackwright")
-PARTS = ("network", "onprem", "database", "archive", "web", "jobs", "status")
+PARTS = (
+    *("network", "network-azure", "network-gcp", "onprem", "archive", "identities", "alarms", "link", "link-azure"),
+    *("database", "orders", "web", "catalogue", "fulfilment", "jobs", "status", "monitoring", "backup"),
+)
 HIDDEN = {"[unknown]", "[secret]"}
 
 
@@ -30,7 +33,7 @@ def rehearsal(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran
         capture_output=True,
         text=True,
         check=False,
-        timeout=110,
+        timeout=240,
     )
     assert not list((folder / "stackwright" / "simulated").iterdir()), "a rehearsal leaves nothing"
     return Ran(done.returncode, done.stdout, done.stderr)

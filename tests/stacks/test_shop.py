@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import yaml
 from stackwright.service.catalogue import installed
 from stackwright.service.loading import load_service
 from stackwright.service.model import Reference, SecretSource, Service
+from stackwright.service.references import references
+
+NETWORKS = ("network", "network-azure", "network-gcp", "onprem")
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +31,8 @@ def test_it_runs_on_every_cloud_and_has_a_part_that_was_there_before(shop: Servi
 
 def test_its_networks_can_be_linked(shop: Service) -> None:
     for parts in shop.parts.values():
-        ranges = [ip_network(str(parts[name].inputs["cidr"])) for name in ("network", "onprem")]
-        assert not ranges[0].overlaps(ranges[1])
+        ranges = [ip_network(str(parts[name].inputs["cidr"])) for name in NETWORKS]
+        assert not any(one.overlaps(other) for one, other in combinations(ranges, 2))
 
 
 def test_no_secret_is_written_in_it(shop: Service) -> None:
@@ -61,3 +65,19 @@ def test_pulumi_alone_deploys_it_with_explicit_providers_only(repository: Path) 
     assert project["config"]["pulumi:disable-default-providers"]["value"] == ["*"]
     code = [line for line in (folder / "__main__.py").read_text(encoding="utf-8").splitlines() if line]
     assert code[1:] == ["from stackwright.program import run", "run()"]
+
+
+def test_every_environment_is_watched_and_backed_up(shop: Service) -> None:
+    for parts in shop.parts.values():
+        made_from = {part.blueprint for part in parts.values()}
+        assert {"monitoring", "backup", "workload-identity", "hybrid-link", "queue", "worker"} <= made_from
+        assert {part.cloud for part in parts.values() if part.blueprint == "web-service"} == {"aws", "azure"}
+
+
+def test_another_team_s_service_takes_what_it_needs_from_it(repository: Path, shop: Service) -> None:
+    reports = load_service(repository / "stacks" / "reports", installed())
+    for name, parts in reports.parts.items():
+        taken = {reference.part for _, reference, _ in references(dict(parts["collector"].inputs)) if reference.service}
+        assert taken == {"onprem", "database", "web"} <= shop.parts[name].keys()
+        # References lead to stacks of the same backend.
+        assert reports.environments[name].backend == shop.environments[name].backend
