@@ -103,7 +103,8 @@ def test_no_secret_is_in_clear_anywhere(vault: Vault) -> None:
     simulated = ("vault", "--simulate")
     looked(vault, "validate", "vault")
     looked(vault, "graph", "vault")
-    looked(vault, "preview", *simulated, "--diff")
+    looked(vault, "graph", *simulated, "--changes")
+    looked(vault, "preview", *simulated, "--diff", "--picture", "preview.svg")
     ran = looked(vault, "up", *simulated, "--json")
     said = [line["message"] for line in ran.lines if line["type"] == "diagnostic"]
     assert any("to stdout [secret]" in text for text in said), "the program said so, and it was masked"
@@ -128,7 +129,9 @@ def test_no_secret_is_in_clear_anywhere(vault: Vault) -> None:
     failed = looked(vault, "up", *simulated, code=1)
     assert "a: b: [secret]" in failed.out + failed.err, "the cloud quoted what it refused"
     set_mode(vault.folder, "good")
-    looked(vault, "up", *simulated)
+    looked(vault, "up", *simulated, "--picture", "pictures")
+    drawn = [path.read_text() for path in (vault.root / "preview.svg", vault.root / "pictures/1-up.svg")]
+    assert all(">keeper</text>" in text and ">url" in text for text in drawn), "names are drawn, and what is read"
 
     looked(vault, "refresh", *simulated, "--json")
     looked(vault, "state", "list", "vault", "keeper", "--simulate")

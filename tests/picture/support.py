@@ -20,7 +20,10 @@ CLOUDS: Sequence[Cloud | None] = ("aws", "azure", "gcp", "private", None)
 
 
 def made(
-    parts: Mapping[str, Part], name: str = "shop", providers: Mapping[Cloud, Mapping[str, Any]] | None = None
+    parts: Mapping[str, Part],
+    name: str = "shop",
+    providers: Mapping[Cloud, Mapping[str, Any]] | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Picture:
     """The picture of a service of these parts in `dev`."""
     environment = Environment(name="dev", backend="", secrets="", providers=providers or {}, where=HERE)
@@ -32,7 +35,7 @@ def made(
         environments={"dev": environment},
         parts={"dev": parts},
     )
-    return picture_of(make_graph(service, "dev"), environment)
+    return picture_of(make_graph(service, "dev"), environment, catalogue)
 
 
 def part(

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict
+
+from stackwright_blueprints.model import Blueprint
 
 from stackwright.picture import Arrow, Change, with_changes
 from stackwright.picture.making import gathered
+from stackwright.service.catalogue import Blueprints
 from stackwright.service.model import Reference, Template
 from tests.picture.support import eighteen, made, part
 
@@ -41,6 +45,31 @@ def test_a_part_without_a_cloud_belongs_to_those_that_it_joins() -> None:
     assert boxes["azlink"].lane == ("azure", "private")
     assert boxes["status"].lane == ("programs",)
     assert boxes["billing/identities"].lane == ("outside",)
+
+
+class Nothing(TypedDict):
+    pass
+
+
+def test_a_blueprint_of_one_cloud_says_which() -> None:
+    only = Blueprint(
+        name="only-gcp",
+        version="1.2.0",
+        title="Only GCP",
+        description="On one cloud.",
+        owner="team-platform",
+        inputs=Nothing,
+        outputs=Nothing,
+        clouds={"gcp": ["gcp"]},
+        build="none:none",
+    )
+    parts = {"a": part("a", cloud=None, program=None, blueprint="only-gcp"), "b": part("b")}
+    whole = {"left": Reference("a"), "right": Reference("b")}
+    parts["link"] = part("link", cloud=None, program=None, blueprint="hybrid-link", inputs=whole)
+    assert made(parts).boxes["link"].lane == ("aws",)
+    boxes = made(parts, catalogue=Blueprints([only])).boxes
+    assert boxes["a"].lane == ("gcp",)
+    assert boxes["link"].lane == ("gcp", "aws")
 
 
 def test_another_service_stands_right_before_what_needs_it() -> None:

@@ -86,6 +86,7 @@ def _implied(output: Path | None) -> str:
 
 def _plain(request: Request) -> tuple[Graph, Picture]:
     from stackwright.picture import picture_of
+    from stackwright.service.catalogue import installed
     from stackwright.service.graph import make_graph
 
     loaded = options.load(request.service, request.environment)
@@ -97,7 +98,7 @@ def _plain(request: Request) -> tuple[Graph, Picture]:
         )
     elif request.with_dependencies or request.with_dependents:
         raise UsageError("--with-dependencies and --with-dependents belong to one PART", hint="Name the part.")
-    return chosen, picture_of(chosen, environment)
+    return chosen, picture_of(chosen, environment, installed())
 
 
 def _previewed(request: Request) -> tuple[int, Picture]:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from stackwright.errors import ServiceError
 from stackwright.picture.model import Arrow, Box, Change, Picture, Tie
 from stackwright.service.clouds import LOCATION
 from stackwright.service.graph import Graph, external_name
-from stackwright.service.model import Environment, Input, Part, Reference
+from stackwright.service.model import Catalogue, Cloud, Environment, Input, Part, Reference
+from stackwright.service.reaching import cloud_of
 from stackwright.service.references import references
+from stackwright.service.versions import resolve
 
 CONNECTIONS: Final = "connections"
 """The input of workload blueprints that says what they connect to, by name: `{to: ${part}, access: read}`."""
@@ -19,10 +22,15 @@ _ALIKE: Final = 6
 _STRENGTH: Final[Mapping[Tie, int]] = {"order": 0, "data": 1, "connection": 2}
 
 
-def picture_of(graph: Graph, environment: Environment | None = None) -> Picture:
-    """The parts of a graph and what they need; with `environment`, also where in each cloud that is."""
+def picture_of(graph: Graph, environment: Environment | None = None, catalogue: Catalogue | None = None) -> Picture:
+    """The parts of a graph and what they need.
+
+    With `environment`, also where in each cloud that is; with `catalogue`, a part that names no cloud stands on the one
+    that its blueprint has.
+    """
     waves = {name: number for number, wave in enumerate(graph.waves) for name in wave}
-    boxes = {name: _box(part, graph, waves[name]) for name, part in graph.parts.items()}
+    clouds: dict[str, Cloud | None] = {name: _cloud(part, catalogue) for name, part in graph.parts.items()}
+    boxes = {name: _box(part, clouds, waves[name]) for name, part in graph.parts.items()}
     for name, others in graph.outside.items():
         for other in others:
             wave = min(boxes[name].wave - 1, boxes[other].wave if other in boxes else boxes[name].wave)
@@ -108,19 +116,30 @@ def _merged(arrows: Iterable[Arrow], one_of: Mapping[str, str]) -> list[Arrow]:
     return [Arrow(source, target, tie, tuple(labels)) for (source, target, tie), labels in found.items()]
 
 
-def _box(part: Part, graph: Graph, wave: int) -> Box:
+def _box(part: Part, clouds: Mapping[str, Cloud | None], wave: int) -> Box:
     origin = f"{part.program.name}/" if part.program is not None else f"{part.blueprint}@{part.version}"
-    return Box(name=part.name, origin=origin, clouds=_clouds(part, graph), wave=wave)
+    return Box(name=part.name, origin=origin, clouds=_clouds(part, clouds), wave=wave)
 
 
-def _clouds(part: Part, graph: Graph) -> tuple[str, ...]:
+def _cloud(part: Part, catalogue: Catalogue | None) -> Cloud | None:
+    """Where it runs; a blueprint that is not installed here says nothing of it."""
+    if catalogue is None or part.blueprint is None:
+        return part.cloud
+    try:
+        return cloud_of(part, resolve(catalogue, part.blueprint, part.version))
+    except ServiceError:
+        return part.cloud
+
+
+def _clouds(part: Part, known: Mapping[str, Cloud | None]) -> tuple[str, ...]:
     """Its own, or those of the parts that it names whole, since it joins them."""
-    if part.cloud is not None:
-        return (part.cloud,)
+    own = known[part.name]
+    if own is not None:
+        return (own,)
     if part.program is not None:
         return ()
     whole = [it.part for _, it, _ in references(dict(part.inputs)) if not it.path and it.service is None]
-    joined = dict.fromkeys(graph.parts[name].cloud for name in whole if name in graph.parts)
+    joined = dict.fromkeys(known.get(name) for name in whole)
     return tuple(cloud for cloud in joined if cloud)
 
 

@@ -9,6 +9,7 @@ from stackwright.deploy.progress import PartEvent, PartFinished, Phase, PhaseSta
 from stackwright.deploy.signs import by_sign
 from stackwright.engine.events import StepDone
 from stackwright.picture import Change, Picture, picture_of, with_changes
+from stackwright.service.catalogue import installed
 from stackwright.service.graph import make_graph
 
 
@@ -56,4 +57,4 @@ class Watching:
             name: tuple(each.get(name, Change(phase, "waiting")) for phase, each in phases) for name in graph.parts
         }
         protected = {name: len(urns) for name, urns in self._protected.items()}
-        return with_changes(picture_of(graph, plan.environment), changes, protected)
+        return with_changes(picture_of(graph, plan.environment, installed()), changes, protected)
