@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed-$(shell cksum pyproject.toml | cut -d' ' -f1)
 
-.PHONY: help demo test check lint types layers format bench clean
+.PHONY: help demo test check lint types layers format bench tour clean
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -23,6 +23,7 @@ test: $(INSTALLED) ## the whole suite; under five minutes on two cores
 	$(BIN)/python -m pytest -n 2
 
 check: lint types layers test ## what CI runs
+	STACKWRIGHT_TOUR=1 $(BIN)/python -m pytest tests/docs/test_tour.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -40,6 +41,9 @@ format: $(INSTALLED) ## let ruff write what it can
 
 bench: $(INSTALLED) ## figures, side by side with the alternative
 	$(BIN)/python -m benchmarks
+
+tour: $(INSTALLED) ## run the guided tour's commands, and write what they print and draw into docs/
+	$(BIN)/python -m docs.tour
 
 clean: ## forget the installation and everything generated
 	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache dist

@@ -47,7 +47,7 @@ def test_a_run_that_fails_leaves_its_picture_too(tiny: Path, stackwright: Comman
     assert ran.code == 1
     assert [json.loads(line) for line in ran.out.splitlines()], "nothing but JSON lines"
     told = boxes(Path("run.svg"))
-    assert (told["base"], told["middle"], told["leaf"]) == ("up: +4", "up: failed", "up: blocked")
+    assert (told["base"], told["middle"], told["leaf"]) == ("up: +4", "up: failed +1", "up: blocked")
     text = Path("run.svg").read_text()
     assert 'class="box told edge-failed"' in text
     assert 'class="box told edge-stopped apart"' in text

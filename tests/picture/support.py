@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stackwright.errors import Location
 from stackwright.picture import Picture, picture_of
 from stackwright.service.graph import make_graph
-from stackwright.service.model import Cloud, Environment, Input, Part, Reference, Service
+from stackwright.service.model import Catalogue, Cloud, Environment, Input, Part, Reference, Service
 from stackwright.service.references import parse
 
 HERE = Location(Path("service.yaml"))

@@ -16,7 +16,6 @@ _SURFACE: Final[_Pair] = ("#ffffff", "#161b22")
 _INK: Final[_Pair] = ("#1f2328", "#e6edf3")
 _MUTED: Final[_Pair] = ("#57606a", "#9aa4af")
 _LINE: Final[_Pair] = ("#77818c", "#7d8794")
-_ALARM: Final[_Pair] = ("#ffebe9", "#3c1416")
 _EDGE: Final[_Pair] = ("#c4cad1", "#3d444d")
 _CONNECTION: Final[_Pair] = ("#0a5cc2", "#6cb1ff")
 
@@ -53,6 +52,14 @@ _EFFECTS: Final[Mapping[str, _Pair]] = {
     "stopped": ("#8a5a00", "#dba53a"),
     "failed": ("#c2202b", "#ff7b72"),
 }
+_GROUNDS: Final[Mapping[str, _Pair]] = {
+    "create": ("#effbf1", "#12261a"),
+    "update": ("#fff8e5", "#2b2310"),
+    "replace": ("#f6f0ff", "#231a36"),
+    "delete": ("#fff1f0", "#2d1617"),
+    "failed": ("#ffdfdc", "#4a1a1c"),
+}
+"""Behind the text of a part that changes, so that it is found among those that do not."""
 _FONT: Final = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'
 _Rule = tuple[str, str, _Pair]
 """A selector, a property, its colours."""
@@ -70,6 +77,7 @@ def sheet() -> str:
         ".sw .count{font-weight:700}",
         ".sw .box{stroke-width:1.25}",
         ".sw .told{stroke-width:2}",
+        ".sw .edge-unchanged{stroke-width:1.25}",
         ".sw .apart{stroke-dasharray:5 4}",
         ".sw .wire path{fill:none;stroke-width:1.5}",
         ".sw .connection path{stroke-width:2.5}",
@@ -107,5 +115,6 @@ _COLOURED: Final[Sequence[_Rule]] = [
     *((f".lane-{cloud}", "stroke", pair) for cloud, pair in TINTS.items()),
     *((f".ink-{effect}", "fill", pair) for effect, pair in _EFFECTS.items()),
     *((f".told.edge-{effect}", "stroke", pair) for effect, pair in _EFFECTS.items()),
-    (".told.edge-failed", "fill", _ALARM),
+    *((f".told.edge-{effect}", "fill", pair) for effect, pair in _GROUNDS.items()),
+    (".told.edge-unchanged", "stroke", _EDGE),
 ]
