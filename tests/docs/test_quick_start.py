@@ -55,7 +55,7 @@ def test_every_command_does_what_the_page_says(repository: Path, tmp_path: Path)
     assert done.returncode == 0, done.stdout
     told = re.findall(r"(?ms)^\$ (.*?) *$\n(.*?)(?=^\$ |\Z)", done.stdout)
     said = dict(told)  # of a command that is there twice, what it said the second time
-    assert "settings@^1        aws  ← files" in said["stackwright graph hello -e dev"]
+    assert "├──url─▶│ settings@^1 │" in said["stackwright graph hello -e dev"]
     changed = said["stackwright preview hello -e dev --simulate"]
     assert "~ aws:s3:BucketLifecycleConfiguration" in changed
     assert "replace" not in changed

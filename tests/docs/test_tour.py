@@ -29,21 +29,21 @@ def test_every_command_of_the_page_is_one() -> None:
     told = making.commands(page)
     assert len(told) > 5
     for words in told:
-        _parse(cli, words)
+        _parse(cli, words, None)
     assert page.count("<!-- end -->") == len(re.findall(r"^<!-- (?:run|edit)", page, re.MULTILINE))
     assert "-->\n<!-- end -->" not in page
 
 
-def _parse(command: click.Command, words: list[str]) -> None:
+def _parse(command: click.Command, words: list[str], parent: click.Context | None) -> None:
     """Raises where click would refuse the words; nothing runs."""
-    context = click.Context(command)
+    context = click.Context(command, parent=parent, **command.context_settings)
     if isinstance(command, click.Group):
         name, rest = words[0], words[1:]
         found = command.get_command(context, name)
         assert found is not None, name
-        _parse(found, rest)
+        _parse(found, rest, context)
         return
-    command.make_context(command.name, words)
+    command.make_context(command.name, words, parent=parent)
 
 
 def test_the_page_shows_every_picture_there_is_and_no_other(repository: Path) -> None:
