@@ -26,11 +26,11 @@ class HybridLinkInputs(TypedDict):
 
     left: Annotated[
         Input[NetworkOutputs],
-        Field("One network. Its range must not overlap the other's.", part="network", immutable=True),
+        Field("One network. Its range must not overlap the other's.", part="network"),
     ]
     right: Annotated[
         Input[NetworkOutputs],
-        Field("The other network, on another cloud.", part="network", immutable=True),
+        Field("The other network, on another cloud.", part="network"),
     ]
     key_generation: NotRequired[
         Annotated[

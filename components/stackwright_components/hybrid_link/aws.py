@@ -186,7 +186,11 @@ def _connection(
 
 
 def _start(site: Site) -> dict[str, str]:
-    """Who begins. A peer without BGP does, with the tunnel that shall carry; else both ends do, and again when lost."""
+    """Who begins. A peer without BGP does, with the tunnel that shall carry; else both ends do, and again when lost.
+
+    With static routes AWS sends through a tunnel of its own choice if both stand, and through the one that does if one
+    is down: https://repost.aws/knowledge-center/vpn-configure-tunnel-preference
+    """
     if site.peer_asn is None:
         return {"startup_action": "add", "dpd_timeout_action": "clear"}
     return {"startup_action": "start", "dpd_timeout_action": "restart"}
