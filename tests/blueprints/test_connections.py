@@ -63,6 +63,20 @@ AWS: Mapping[str, Any] = {
     "audience": "sts.amazonaws.com",
     "provider_arn": "arn:aws:iam::123456789012:oidc-provider/oidc.example.com/lab",
 }
+AZURE: Mapping[str, Any] = {
+    "cloud": "azure",
+    "blueprint": "workload-identity",
+    "location": "westeurope",
+    "issuer": "https://oidc.example.com/lab",
+    "audience": "api://AzureADTokenExchange",
+    "resource_group_name": "shop-identities",
+}
+CONTAINER: Mapping[str, Any] = {
+    **BUCKET,
+    "cloud": "azure",
+    "bucket_id": "/subscriptions/3f0b2f5c-7c1d-4d7e-9b57-0d8a3e6b1c42/resourceGroups/shop/providers/Microsoft.Storage"
+    "/storageAccounts/shopfiles/blobServices/default/containers/files",
+}
 WEB_CONNECTIONS: Mapping[str, Any] = {
     "DATABASE": {"to": AZURE_DATABASE},
     "ORDERS": {"to": QUEUE, "access": "send"},
@@ -165,6 +179,22 @@ def test_the_last_connection_to_a_cloud_takes_the_workloads_identity_there_with_
     jobs.up(connections={key: it for key, it in JOBS_CONNECTIONS.items() if key != "ORDERS"})
     assert not [urn for urn in jobs.world() if "aws:iam/role" in urn]
     assert below(jobs, "shop-database") == {INGRESS, RANGE, POLICY}
+
+
+def test_an_identity_on_azure_is_for_this_worker_and_this_container(jobs: Rehearsal) -> None:
+    files = {"to": CONTAINER, "access": "write", "via": AZURE}
+    jobs.up(connections={**JOBS_CONNECTIONS, "FILES": files})
+    made = operations(jobs, "create")
+    assert made >= {
+        ("azure-native:managedidentity:UserAssignedIdentity", "shop-on-azure"),
+        ("azure-native:managedidentity:FederatedIdentityCredential", "shop-on-azure"),
+        ("azure-native:authorization:RoleAssignment", "shop-files"),
+    }
+    assert set(jobs.up().changes) == {"same"}
+    jobs.up(connections=JOBS_CONNECTIONS)
+    assert {it for it in operations(jobs, "delete") if it[0].startswith("azure")} == {
+        it for it in made if it[0].startswith("azure")
+    }
 
 
 def test_without_any_nothing_of_them_is_left(jobs: Rehearsal) -> None:

@@ -149,6 +149,13 @@ class TestDatabase:
         assert outputs["secret_references"] == {}
         assert outputs["secret_key_arns"] == []
 
+    @pytest.mark.parametrize("client", CLIENTS)
+    def test_a_database_of_which_nothing_is_known_yet_is_expected_to_fit(self, client: str) -> None:
+        """Before its first deployment a part is expected to have every output that its blueprint may put out."""
+        recording = made(client, preview=True, DATABASE=database("aws", password="?", **MANAGED))
+        assert recording.one(INGRESS)
+        assert recording.outputs["secret_references"] == {}
+
     def test_from_aws_to_azure_each_side_names_the_others_range(self) -> None:
         recording = made("aws", DATABASE=database("azure"))
         rule, out = recording.one(RULE).inputs, recording.one(EGRESS).inputs

@@ -47,6 +47,19 @@ parts:
         DATABASE: {to: "${database}"}
         ORDERS: {to: "${orders}", access: receive, via: "${on-aws}"}
         ARCHIVE: {to: "${archive}", access: read, via: "${on-gcp}"}
+  far: {blueprint: network, cloud: azure, inputs: {cidr: 10.30.0.0/16, nat: single, flow_logs: false}}
+  events: {blueprint: queue, cloud: azure}
+  site:
+    blueprint: web-service
+    cloud: azure
+    inputs:
+      image: example.com/site@sha256:0
+      network: ${far}
+      deletion_protection: false
+      connections:
+        SHOP: {to: "${web}"}
+        DATABASE: {to: "${database}"}
+        EVENTS: {to: "${events}", access: send}
 environments:
   dev:
     backend: file://.stackwright/state
@@ -140,6 +153,23 @@ def test_the_containers_are_told(mesh: Rehearsal) -> None:
 
 
 @pytest.mark.slow
+def test_a_web_service_on_azure_is_let_in_by_its_subnets_range_and_known_by_its_identity(mesh: Rehearsal) -> None:
+    subnet = mesh.outputs["site"]["subnet_cidr"]
+    into = [
+        it.inputs
+        for it in mesh.resources("azure-native:network:SecurityRule", part="site")
+        if it.name == "mesh-database-from"
+    ]
+    assert [rule["sourceAddressPrefix"] for rule in into] == [subnet]
+    [entry] = one(mesh, "site", "aws:ec2/managedPrefixList:ManagedPrefixList")["entries"]
+    assert entry["cidr"] == subnet
+    grants = [it.inputs for it in mesh.resources("azure-native:authorization:RoleAssignment", part="site")]
+    [sender] = [it for it in grants if "69a216fc" in str(it["roleDefinitionId"])]
+    assert sender["scope"] == mesh.outputs["events"]["queue_id"]
+    assert sender["principalId"] == mesh.outputs["site"]["identity"]
+
+
+@pytest.mark.slow
 def test_a_plan_shows_what_each_part_connects_to(mesh: Rehearsal) -> None:
     shown = {
         (it.part, it.name.removeprefix("mesh-"), it.inputs["to"], it.inputs["cloud"])
@@ -153,6 +183,9 @@ def test_a_plan_shows_what_each_part_connects_to(mesh: Rehearsal) -> None:
         ("jobs", "database", "database", "azure"),
         ("jobs", "orders", "queue", "aws"),
         ("jobs", "archive", "object-storage", "gcp"),
+        ("site", "shop", "web-service", "aws"),
+        ("site", "database", "database", "azure"),
+        ("site", "events", "queue", "azure"),
     }
 
 

@@ -15,7 +15,8 @@ def connect_database(link: Link) -> Connected:
     host, port, database, username, url, network_cidr = link.needs(
         "host", "port", "name", "username", "url", "network_cidr"
     )
-    managed = link.target.get("password_secret")
+    # A database has the one or the other; only of one that nothing is known of yet, in a preview, are both expected.
+    managed = link.target.get("password_secret") if "password" not in link.target else None
     if managed is not None and link.client.cloud != "aws":
         raise link.wrong(
             "to",
