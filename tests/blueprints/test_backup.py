@@ -30,7 +30,7 @@ def changed(rehearsal: Rehearsal) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("cloud", EVERY)
 def test_a_part_taken_out_is_no_longer_enrolled_and_comes_back(cloud: str, tmp_path: Path) -> None:
-    rehearsal = standing(tmp_path, EVERY[cloud])
+    rehearsal = standing(tmp_path, EVERY[cloud], deletion_protection=False)
     before = rehearsal.outputs
     protect = SHOWN[EVERY[cloud]].inputs["protect"]
     gone, *rest = protect
@@ -83,6 +83,14 @@ def test_on_azure_enrolments_move_to_a_new_policy_before_the_old_one_goes(tmp_pa
     assert {name for op, name in done if op == "delete-replaced"} == policies
     order = [(step.op, step.urn.rpartition("::")[2]) for step in rehearsal.done()]
     assert order.index(("update", "shop-orders")) < order.index(("delete-replaced", "shop-database"))
+
+
+def test_on_azure_what_an_immutable_vault_has_of_a_part_stays_there(tmp_path: Path) -> None:
+    rehearsal = standing(tmp_path, EVERY["azure"])
+    rehearsal.up(protect={})
+    assert {name for op, name in changed(rehearsal) if op == "delete"} >= {"shop-orders", "shop-reports"}
+    assert sum("BackupInstance" in urn for urn in rehearsal.world()) == 2
+    assert sum("BackupPolicy" in urn for urn in rehearsal.world()) == 2
 
 
 def test_a_lock_is_lifted_and_closed_again_without_touching_the_vault(tmp_path: Path) -> None:

@@ -292,12 +292,13 @@ class TestAzure:
         assert vault["properties"]["featureSettings"]["crossRegionRestoreSettings"] == {"state": "Enabled"}
         assert vault["identity"] == {"type": "SystemAssigned"}
 
-    def test_policies_are_made_for_what_is_there_and_named_after_their_content(self) -> None:
-        only = backup("azure", protect={"orders": PARTS["azure"]["orders"]})
-        policy = only.one("azure-native:dataprotection:BackupPolicy").inputs
+    def test_policies_are_there_in_any_case_and_named_after_their_content(self) -> None:
+        only = backup("azure")
+        assert len(only.all("azure-native:dataprotection:BackupPolicy")) == 2
+        policy = only.one("azure-native:dataprotection:BackupPolicy", "shop-database").inputs
         assert policy["properties"]["datasourceTypes"] == ["Microsoft.DBforPostgreSQL/flexibleServers"]
-        other = backup("azure", protect={"orders": PARTS["azure"]["orders"]}, weekly_days=100)
-        renamed = other.one("azure-native:dataprotection:BackupPolicy").inputs
+        other = backup("azure", weekly_days=100)
+        renamed = other.one("azure-native:dataprotection:BackupPolicy", "shop-database").inputs
         assert renamed["backupPolicyName"] != policy["backupPolicyName"]
 
     @pytest.mark.parametrize(
@@ -336,6 +337,12 @@ class TestAzure:
         assert enrolled["dataSourceInfo"]["resourceID"] == STORE
         (chosen,) = enrolled["policyInfo"]["policyParameters"]["backupDatasourceParametersList"]
         assert chosen["containersList"] == ["papers"]
+
+    def test_the_vault_keeps_what_pulumi_lets_go(self) -> None:
+        """It is immutable: to delete an enrolment with backups would be refused, and end the `up`."""
+        kept = {it.type.rpartition(":")[2] for it in whole("azure").children if it.retain}
+        assert kept == {"BackupInstance"}
+        assert not any(it.retain for it in backup("azure", protect=PARTS["azure"], deletion_protection=False).children)
 
     def test_failures_are_told(self) -> None:
         recording = whole("azure")

@@ -73,11 +73,11 @@ def enrol(
     vault: dataprotection.BackupVault,
     tags: Mapping[str, str],
 ) -> None:
-    """A policy for each kind that is there; for each part the vault's roles, and its enrolment."""
-    policies = {
-        blueprint: _policy(backup, name, settings, blueprint, group, vault)
-        for blueprint in dict.fromkeys(part["blueprint"] for part in settings.protect.values())
-    }
+    """A policy for each kind; for each part the vault's roles, and its enrolment.
+
+    The policies do not come and go with the parts: what is still in the vault of a part that went needs its policy.
+    """
+    policies = {blueprint: _policy(backup, name, settings, blueprint, group, vault) for blueprint in _KINDS}
     for key, part in settings.protect.items():
         _instance(backup, f"{name}-{key}", settings, part, policies[part["blueprint"]], group, vault, tags)
 
@@ -210,7 +210,8 @@ def _instance(
             "policy_info": info,
         },
         tags=tags,
-        opts=child(backup, depends_on=granted),
+        # An immutable vault refuses to let go of what has backups.
+        opts=child(backup, depends_on=granted, retain_on_delete=settings.deletion_protection),
     )
 
 

@@ -24,7 +24,8 @@ _TYPES: Final = re.compile(
   | azure-native:(
         compute:(Disk|Snapshot|VirtualMachine) | containerregistry:Registry
       | cosmosdb:.*(Account|Database|Container|Collection) | dbformysql:(Server|Database)
-      | dbforpostgresql:(Server|Database) | eventhub:(EventHub|Namespace) | keyvault:(Key|Secret|Vault)
+      | dataprotection:Backup(Instance|Vault) | dbforpostgresql:(Server|Database)
+      | eventhub:(EventHub|Namespace) | keyvault:(Key|Secret|Vault)
       | operationalinsights:Workspace | recoveryservices:Vault | redis:Redis
       | redisenterprise:(Database|RedisEnterprise) | servicebus:(Namespace|Queue|Topic)
       | sql:(Database|ManagedInstance|Server) | storage:(Blob|BlobContainer|FileShare|Queue|StorageAccount|Table)
