@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from docs.tour.making import Tour, committed, made, write
+from docs.tour.making import Tour, TourError, committed, made, write
 
 
 def main() -> int:
@@ -17,7 +17,11 @@ def main() -> int:
     arguments = parser.parse_args()
     repository = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="stackwright-tour-") as folder:
-        new = made(repository, Path(folder))
+        try:
+            new = made(repository, Path(folder))
+        except TourError as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
     if not arguments.check:
         for path in write(new, repository):
             sys.stdout.write(f"Wrote {path}\n")

@@ -54,7 +54,7 @@ class Watching:
         assert plan is not None, "there is no picture before a run"  # noqa: S101 - who asks knows
         graph = make_graph(plan.service, plan.environment.name).restrict(part.name for part in plan.parts)
         changes = {
-            name: tuple(each.get(name, Change(phase, "waiting")) for phase, each in phases) for name in graph.parts
+            name: tuple(each.get(name, Change(phase, "skipped")) for phase, each in phases) for name in graph.parts
         }
         protected = {name: len(urns) for name, urns in self._protected.items()}
         return with_changes(picture_of(graph, plan.environment, installed()), changes, protected)
