@@ -83,7 +83,7 @@ def test_the_key_stays_for_the_final_snapshot(tmp_path: Path) -> None:
     assert rehearsal.world() == key
 
 
-def test_on_azure_a_given_network_needs_a_free_range(tmp_path: Path) -> None:
+def test_on_azure_a_given_network_has_a_range_for_it(tmp_path: Path) -> None:
     rehearsal = Rehearsal(tmp_path, EXAMPLES["azure-in-a-network"])
-    with pytest.raises(AssertionError, match="name a free range for its subnet: network_cidr"):
-        rehearsal.preview(network_cidr=None)
+    rehearsal.up(network_cidr=None)
+    assert rehearsal.outputs["network_cidr"] == "10.30.24.0/21"

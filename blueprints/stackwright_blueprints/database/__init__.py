@@ -140,7 +140,8 @@ class DatabaseInputs(TypedDict):
             str,
             Field(
                 "The range of the network of its own, 10.250.0.0/23 by default; or, on Azure in a given network, of "
-                "its subnet there: name one that is free. Azure takes up to /28, AWS /16 to /23.",
+                "its subnet there, by default what the network reserves for its first database. Azure takes up to /28, "
+                "AWS /16 to /23.",
                 format="ipv4-network",
                 pattern=_CIDR,
                 immutable=True,
@@ -259,7 +260,7 @@ class DatabaseOutputs(TypedDict):
 
 blueprint = Blueprint(
     name="database",
-    version="1.0.0",
+    version="1.1.0",
     title="Database",
     description=(
         "PostgreSQL, private and encrypted: a standby in another zone, backups to any moment, and alarms; guarded "
@@ -270,5 +271,11 @@ blueprint = Blueprint(
     outputs=DatabaseOutputs,
     clouds={"aws": ["aws", "random"], "azure": ["azure-native", "random"]},
     build="stackwright_blueprints.database.build:build",
-    upgrade_notes={"1.0.0": "The first version."},
+    upgrade_notes={
+        "1.1.0": (
+            "In a given network on Azure, `network_cidr` may be left out: the network reserves a range. Whoever named "
+            "one keeps it. Two more outputs, `guard_id` and `network_cidr`, for what connects."
+        ),
+        "1.0.0": "The first version.",
+    },
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import pulumi
 from stackwright_components.database import Database, DatabaseArgs
+from stackwright_components.network.addresses import reserved
 
 from stackwright_blueprints.database import DatabaseInputs
-from stackwright_blueprints.model import BlueprintError, Context
+from stackwright_blueprints.model import Context
 from stackwright_blueprints.network.zones import default_zones
 
 
@@ -52,9 +54,10 @@ def _network(context: Context, inputs: DatabaseInputs) -> dict[str, Any]:
     # `${network}` is a mapping of separate outputs.
     network = cast("Mapping[str, Any]", inputs["network"])
     if context.cloud == "azure":
-        if "network_cidr" not in inputs:
-            raise BlueprintError("database: in a given network, name a free range for its subnet: network_cidr")
-        return {"network_id": network["network_id"]}
+        if "network_cidr" in inputs:
+            return {"network_id": network["network_id"]}
+        free = pulumi.Output.from_input(network["cidr"]).apply(lambda cidr: reserved(cidr, "database"))
+        return {"network_id": network["network_id"], "network_cidr": free}
     return {
         "network_id": network["network_id"],
         "network_cidr": network["cidr"],
