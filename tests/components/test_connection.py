@@ -360,6 +360,12 @@ class TestWebService:
         (rule,) = recording.one(POLICY).inputs["spec"]["egress"]
         assert (rule["to"][0]["ipBlock"], rule["ports"][0]["port"]) == ({"cidr": "10.60.0.0/16"}, 80)
 
+    def test_on_azure_the_port_behind_the_balancer_is_opened_too(self) -> None:
+        rule = made("private", CATALOGUE=web(cloud="azure", guard_id=NSG, port=443)).one(RULE).inputs
+        assert rule["destinationPortRanges"] == ["443", "31443"]
+        assert "destinationPortRange" not in rule
+        assert rule["sourceAddressPrefix"] == "10.20.0.0/16"
+
     def test_a_public_one_lets_everybody_in_and_is_at_public_addresses_only(self) -> None:
         to = web(port=443, network_cidr="0.0.0.0/0")
         del to["to"]["guard_id"]

@@ -229,6 +229,41 @@ def test_azure_refuses_the_name_of_a_storage_account_as_azure_does(make):
         make("azure-native:storage:StorageAccount", inputs, name="shop-archive")
 
 
+def test_azure_deletes_what_is_inside_a_resource_with_it(make, host):
+    group = make("azure-native:resources:ResourceGroup", {})
+    inside = {"resourceGroupName": group.outputs["name"]}
+    network = make(
+        "azure-native:network:VirtualNetwork", {**inside, "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}
+    )
+    name = {**inside, "virtualNetworkName": network.outputs["name"], "addressPrefix": "10.0.0.0/24"}
+    subnet = make("azure-native:network:Subnet", name)
+    beside = make("azure-native:resources:ResourceGroup", {"resourceGroupName": f"{group.outputs['name']}2"}, name="b")
+    network.provider.delete(network.urn, network.id, {}, {})
+    assert [it.id for it in host.resources()] == [group.id, beside.id]
+    subnet.provider.delete(subnet.urn, subnet.id, {}, {})  # what is gone already is no error
+    again = make("azure-native:managedidentity:UserAssignedIdentity", inside)
+    group.provider.delete(group.urn, group.id, {}, {})
+    assert [it.id for it in host.resources()] == [beside.id]
+    assert again.id.startswith(f"{group.id}/")
+
+
+def test_another_template_is_another_revision_and_another_value_another_version(make):
+    app = {"resourceGroupName": "shop", "containerAppName": "web", "template": {"containers": [{"image": "a"}]}}
+    made = make("azure-native:app:ContainerApp", app)
+    first = made.outputs["latestRevisionName"]
+    changed = {**made.inputs, "template": {"containers": [{"image": "b"}]}}
+    second = made.provider.update(made.urn, made.id, made.inputs, made.outputs, changed)
+    assert first.startswith("web--")
+    assert second["latestRevisionName"] not in ("", first)
+    secret_of = {"resourceGroupName": "shop", "vaultName": "v", "secretName": "s"}
+    kept = make("azure-native:keyvault:Secret", {**secret_of, "properties": {"value": "one"}})
+    other = {**kept.inputs, "properties": {"value": "two"}}
+    after = kept.provider.update(kept.urn, kept.id, kept.inputs, kept.outputs, other)
+    before = reveal(kept.outputs)["properties"]
+    assert before["secretUri"] == reveal(after)["properties"]["secretUri"] == "https://v.vault.azure.net/secrets/s"
+    assert before["secretUriWithVersion"] != reveal(after)["properties"]["secretUriWithVersion"]
+
+
 def test_a_type_that_the_sdk_does_not_have_is_an_error(host):
     with pytest.raises(CloudError, match=r"aws:ec2/cloud:Cloud is not in aws 7\."):
         host.connect("aws").check(urn_of("aws:ec2/cloud:Cloud", "x"), {}, {}, seed=b"")

@@ -17,10 +17,18 @@ _FIRST: Final = 200
 _PRIORITIES: Final = 3800
 """From 200 to 3999: what a target's own rules leave free (100 to 199, 4000 to 4096)."""
 
+_BEHIND: Final[Mapping[str, str]] = {"web-service": "31443"}
+"""The port behind a target's balancer, which the rule must allow as well as the one that callers name.
+
+https://learn.microsoft.com/azure/container-apps/firewall-integration
+"""
+
 
 def admit(link: Link, port: pulumi.Output[int]) -> list[pulumi.Resource]:
     """Let the client's network in at the target's network security group."""
-    return [_rule(link, "from", link.target["guard_id"], "Inbound", {"source": link.client.network_cidr or ""}, port)]
+    source = {"source": link.client.network_cidr or ""}
+    behind = _BEHIND.get(link.target["blueprint"])
+    return [_rule(link, "from", link.target["guard_id"], "Inbound", source, port, behind)]
 
 
 def let_out(link: Link, network_cidr: pulumi.Output[str], port: pulumi.Output[int]) -> list[pulumi.Resource]:
@@ -55,7 +63,9 @@ def _rule(
     direction: str,
     addresses: Mapping[str, pulumi.Input[str]],
     port: pulumi.Output[int],
+    behind: str | None = None,
 ) -> network.SecurityRule:
+    named = port.apply(lambda number: str(int(number)))
     guard_id = pulumi.Output.from_input(guard)
     return network.SecurityRule(
         f"{link.label}-{role}",
@@ -71,7 +81,8 @@ def _rule(
         source_address_prefix=addresses.get("source", "*"),
         source_port_range="*",
         destination_address_prefix=addresses.get("destination", "*"),
-        destination_port_range=port.apply(lambda number: str(int(number))),
+        destination_port_range=None if behind else named,
+        destination_port_ranges=[named, behind] if behind else None,
         opts=child(link.parent),
     )
 
