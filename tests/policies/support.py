@@ -6,17 +6,17 @@ import subprocess
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import grpc
-from google.protobuf import empty_pb2, json_format, struct_pb2
+from google.protobuf import empty_pb2
 from pulumi.runtime import proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
+from stackwright_policies.asking import request, stack_request, struct
+from stackwright_policies.examples import Outcome
 from stackwright_policies.model import Example, Policy
 
-Outcome = Literal["pass", "fail", "unknown"]
 LEVELS = {
     "advisory": proto.ADVISORY,
     "mandatory": proto.MANDATORY,
@@ -52,8 +52,7 @@ class Pack:
         return self.stub.Remediate(request(example), timeout=SECONDS).remediations
 
     def analyze_stack(self, example: Example) -> Sequence[proto.AnalyzeDiagnostic]:
-        resources = [_stack_resource(one) for one in (example, *example.others)]
-        return self.stub.AnalyzeStack(proto.AnalyzeStackRequest(resources=resources), timeout=SECONDS).diagnostics
+        return self.stub.AnalyzeStack(stack_request(example), timeout=SECONDS).diagnostics
 
     def outcome(self, policy: Policy, example: Example) -> tuple[Outcome, Sequence[proto.AnalyzeDiagnostic]]:
         """What the policy alone says of an example."""
@@ -62,40 +61,6 @@ class Pack:
         if any(one.enforcementLevel == proto.MANDATORY for one in found):
             return "fail", found
         return ("unknown" if found else "pass"), found
-
-
-def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
-    return json_format.ParseDict(dict(values), struct_pb2.Struct())
-
-
-def urn(example: Example) -> str:
-    return f"urn:pulumi:dev::shop::{example.type}::{example.name}"
-
-
-def request(example: Example) -> proto.AnalyzeRequest:
-    made = proto.AnalyzeRequest(
-        type=example.type, urn=urn(example), name=example.name, properties=struct(example.inputs)
-    )
-    if example.provider:
-        made.provider.CopyFrom(_provider(example))
-    return made
-
-
-def _provider(example: Example) -> proto.AnalyzerProviderResource:
-    return proto.AnalyzerProviderResource(
-        type=f"pulumi:providers:{example.type.partition(':')[0]}", properties=struct(example.provider), name="default"
-    )
-
-
-def _stack_resource(example: Example) -> proto.AnalyzerResource:
-    made = proto.AnalyzerResource(
-        type=example.type, urn=urn(example), name=example.name, properties=struct(example.inputs)
-    )
-    for key, names in example.dependencies.items():
-        made.propertyDependencies[key].urns.extend(
-            urn(replace(example, type="aws:s3/bucket:Bucket", name=name)) for name in names
-        )
-    return made
 
 
 @contextmanager

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from google.protobuf import json_format
 from pulumi.runtime import proto
+from stackwright_policies.examples import Outcome
 from stackwright_policies.model import Example, Policy
 from stackwright_policies.packs import everything
 
-from tests.policies.support import Outcome, Pack
+from tests.policies.support import Pack
 
 
 def _examples() -> Iterator[object]:

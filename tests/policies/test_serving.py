@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from pulumi.runtime import proto
+from stackwright_policies.asking import request
 from stackwright_policies.model import Example, Pack, Policy
 from stackwright_policies.packs import PACKS, everything, security, tagging
 from stackwright_policies.serving import STATELESS, Analyzer, message
@@ -96,7 +97,7 @@ CONTEXT = SimpleNamespace()
 
 def test_a_policy_that_raises_has_failed_and_quotes_nothing_that_it_saw() -> None:
     analyzer = Analyzer(Pack(name="test", title="Test", description="", policies=[_BROKEN]))
-    response = analyzer.Analyze(support.request(Example(why="", type="aws:ec2/vpc:Vpc")), CONTEXT)
+    response = analyzer.Analyze(request(Example(why="", type="aws:ec2/vpc:Vpc")), CONTEXT)
     [found] = response.diagnostics
     assert found.enforcementLevel == proto.MANDATORY
     assert found.policyName == "TEST-01"

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stackwright_policies.asking import urn
+from stackwright_policies.examples import Outcome
 from stackwright_policies.judging import judge, judge_stack
 from stackwright_policies.model import UNKNOWN, Example, Policy, secret
 from stackwright_policies.packs import everything
@@ -16,7 +18,6 @@ from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Broken, Failed, NotKnown, all_of, any_of
 
 from stackwright.wire.values import SIGNATURE
-from tests.policies.support import Outcome, urn
 
 Path = tuple[str | int, ...]
 
