@@ -5,6 +5,7 @@ A view unwraps secrets (so a policy judges them, and must not quote them) and ra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -82,6 +83,17 @@ class View:
     def text(self, default: str = "") -> str:
         """The value as text: Pulumi passes `22` and `"22"` on as they are written."""
         return str(self.or_else(default))
+
+    def flag(self, default: bool = False) -> bool:
+        """The value as a switch: Pulumi passes `true` and `"true"` on as they are written."""
+        return str(self.or_else(default)).strip().lower() == "true"
+
+    def number(self, default: float = 0) -> float:
+        """The value as a number, written as one or as text; NaN, which compares with nothing, if it is none."""
+        try:
+            return float(str(self.or_else(default)))
+        except ValueError:
+            return math.nan
 
     def items(self) -> list[View]:
         """Views of a list's items, unknown ones among them; a single value counts as a list of one."""
