@@ -11,6 +11,7 @@ from stackwright_policies.verdicts import Verdict
 
 Severity = Literal["low", "medium", "high", "critical"]
 Level = Literal["advisory", "mandatory", "remediate", "disabled"]
+PackName = Literal["cost", "network-exposure", "reliability", "security", "tagging"]
 Json: TypeAlias = Mapping[str, Any]
 Settings: TypeAlias = Mapping[str, Any]
 
@@ -33,6 +34,31 @@ class Framework:
 def cis(cloud: Literal["AWS", "Azure", "GCP", "Kubernetes"], version: str, *controls: str) -> tuple[Framework, ...]:
     """Controls of a CIS benchmark, such as `cis("AWS", "5.0", "5.3", "5.4")`."""
     return tuple(Framework(f"CIS {cloud}", version, control) for control in controls)
+
+
+def nist(*controls: str) -> tuple[Framework, ...]:
+    """Controls of NIST SP 800-53, such as `nist("AC-3", "SC-7(4)")`."""
+    return tuple(Framework("NIST 800-53", "r5", control) for control in controls)
+
+
+def pci(*requirements: str) -> tuple[Framework, ...]:
+    """Requirements of PCI DSS, such as `pci("1.3.1")`."""
+    return tuple(Framework("PCI DSS", "4.0", requirement) for requirement in requirements)
+
+
+def iso27001(*controls: str) -> tuple[Framework, ...]:
+    """Controls of annex A of ISO/IEC 27001, such as `iso27001("A.8.20")`."""
+    return tuple(Framework("ISO 27001", "2022", control) for control in controls)
+
+
+def soc2(*criteria: str) -> tuple[Framework, ...]:
+    """Trust services criteria (of 2017, with the points of focus of 2022), such as `soc2("CC6.6")`."""
+    return tuple(Framework("SOC 2", "2017", criterion) for criterion in criteria)
+
+
+def hipaa(*paragraphs: str) -> tuple[Framework, ...]:
+    """Paragraphs of the HIPAA Security Rule, 45 CFR part 164 as of 2013, such as `hipaa("164.312(a)(1)")`."""
+    return tuple(Framework("HIPAA", "2013", paragraph) for paragraph in paragraphs)
 
 
 def checkov(*checks: str) -> tuple[Framework, ...]:
@@ -71,6 +97,7 @@ class Policy:
     `check` judges a resource of one of `types` by its inputs; `check_stack` all resources of a stack by their outputs,
     once everything else went well. `remedy` returns the inputs put right, for whoever sets the level `remediate`.
     `settings` is the JSON Schema of what can be configured, by property, each with a default.
+    `also_in` names packs that it is in besides the one of its folder.
 
     `passes`, `violates` and `undecided` (an unknown stands in the way) are its documentation and its test.
     """
@@ -83,6 +110,7 @@ class Policy:
     types: Collection[str]
     frameworks: Sequence[Framework] = ()
     level: Level = "mandatory"
+    also_in: Collection[PackName] = ()
     check: Callable[[Resource, Settings], Iterable[Verdict]] | None = None
     check_stack: Callable[[Sequence[Resource], Settings], Iterable[Verdict]] | None = None
     remedy: Callable[[Json, Settings], Json] | None = None

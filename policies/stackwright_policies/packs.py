@@ -1,29 +1,58 @@
-"""Which policies there are, and which pack each belongs to. A policy that is not listed here does not run."""
+"""Which policies there are, and which pack each belongs to.
+
+A policy belongs to the pack in whose folder its file is (at any depth: `security/aws/ingress.py`), and to those that it
+names in `also_in`. So a new rule is a new file, and nothing else has to be edited.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Final
 
-from stackwright_policies.model import Pack
-from stackwright_policies.security import POLICIES as SECURITY
-from stackwright_policies.tagging import POLICIES as TAGGING
+from stackwright_policies.model import Pack, Policy
 
-security: Final = Pack(
-    name="security",
-    title="Security",
-    description="Nothing is open to the world, and nobody has rights without limits, on any cloud.",
-    policies=SECURITY,
+_ROOT: Final = "stackwright_policies"
+
+
+def found_in(folder: str) -> tuple[Policy, ...]:
+    """What the modules of a Python package, and of packages inside it, have as `policy`; by id."""
+    package = import_module(folder)
+    names = [module.name for module in walk_packages(package.__path__, f"{folder}.")]
+    policies = (getattr(import_module(name), "policy", None) for name in names)
+    return _by_id(policy for policy in policies if isinstance(policy, Policy))
+
+
+def _by_id(policies: Iterable[Policy]) -> tuple[Policy, ...]:
+    return tuple(sorted(policies, key=lambda policy: policy.id))
+
+
+_FOLDERS: Final = ("cost", "network-exposure", "reliability", "security", "tagging")
+_ALL: Final = {name: found_in(f"{_ROOT}.{name.replace('-', '_')}") for name in _FOLDERS}
+
+
+def _pack(name: str, title: str, description: str) -> Pack:
+    guests = [policy for policies in _ALL.values() for policy in policies if name in policy.also_in]
+    return Pack(name=name, title=title, description=description, policies=_by_id((*_ALL[name], *guests)))
+
+
+cost: Final = _pack("cost", "Cost and sprawl", "Nothing is larger, older or kept for longer than it has to be.")
+network_exposure: Final = _pack(
+    "network-exposure", "Network exposure", "Nothing is reached from outside that need not be."
 )
-tagging: Final = Pack(
-    name="tagging",
-    title="Tagging",
-    description="Every resource says whose it is and what it is for.",
-    policies=TAGGING,
+reliability: Final = _pack(
+    "reliability", "Reliability", "What holds data or serves people survives a failure and a mistake."
 )
+security: Final = _pack(
+    "security", "Security", "Nothing is open to the world, and nobody has rights without limits, on any cloud."
+)
+tagging: Final = _pack("tagging", "Tagging", "Every resource says whose it is and what it is for.")
 everything: Final = Pack(
     name="stackwright",
     title="Stackwright",
     description="All of Stackwright's policies, in one process.",
-    policies=(*SECURITY, *TAGGING),
+    policies=_by_id(policy for policies in _ALL.values() for policy in policies),
 )
-PACKS: Final = (security, tagging, everything)
+"""Each policy once, in however many packs it is."""
+PACKS: Final = (security, network_exposure, tagging, reliability, cost, everything)

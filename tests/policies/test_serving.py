@@ -14,7 +14,7 @@ import yaml
 from pulumi.runtime import proto
 from stackwright_policies.asking import request
 from stackwright_policies.model import Example, Pack, Policy
-from stackwright_policies.packs import PACKS, everything, security, tagging
+from stackwright_policies.packs import PACKS, everything, found_in, network_exposure, security
 from stackwright_policies.serving import STATELESS, Analyzer, message
 from stackwright_policies.verdicts import Failed
 
@@ -140,19 +140,29 @@ def test_manifests_say_the_same_as_the_distribution(repository: Path) -> None:
         assert (manifest["version"], manifest["description"]) == (version, pack.description)
 
 
-def test_every_policy_is_in_exactly_one_pack_besides_the_one_with_all() -> None:
-    assert [*security.policies, *tagging.policies] == list(everything.policies)
-    assert len({policy.id for policy in everything.policies}) == len(everything.policies)
+def test_the_pack_with_all_has_each_policy_once() -> None:
+    ids = [policy.id for policy in everything.policies]
+    assert ids == sorted(set(ids))
+    assert set(ids) == {policy.id for pack in PACKS for policy in pack.policies}
 
 
-def test_every_file_of_a_policy_is_listed(repository: Path) -> None:
-    """A policy that nobody lists would never run."""
-    found = {
-        path.stem
-        for path in (repository / "policies" / "stackwright_policies").glob("*/*.py")
-        if "policy: Final = Policy(" in path.read_text("utf-8")
-    }
-    assert len(found) == len(everything.policies)
+def test_a_policy_is_in_the_pack_of_its_folder_and_in_those_that_it_names() -> None:
+    guests = [policy for policy in security.policies if "network-exposure" in policy.also_in]
+    assert "AWS-SG-01" in {policy.id for policy in guests}
+    assert set(map(id, guests)) <= set(map(id, network_exposure.policies)), "the same objects"
+    for pack in PACKS:
+        assert all(pack.name not in policy.also_in or policy in pack.policies for policy in everything.policies)
+
+
+def test_every_file_of_a_policy_is_found(repository: Path) -> None:
+    """A policy that nothing finds would never run."""
+    root = repository / "policies" / "stackwright_policies"
+    written = [path for path in root.rglob("*.py") if "\npolicy: Final = Policy(" in path.read_text("utf-8")]
+    assert len(written) == len(everything.policies)
+
+
+def test_a_package_without_policies_has_none() -> None:
+    assert found_in("stackwright_policies.network_exposure") == ()
 
 
 def test_importing_the_policies_starts_nothing() -> None:

@@ -1,8 +1,1 @@
-"""What every resource must say of itself."""
-
-from typing import Final
-
-from stackwright_policies.model import Policy
-from stackwright_policies.tagging.required_tags import policy as required_tags
-
-POLICIES: Final[tuple[Policy, ...]] = (required_tags,)
+"""What every resource must say of itself: each rule in this folder is in the pack (`packs.py`)."""

@@ -113,6 +113,7 @@ policy: Final = Policy(
         *checkov("CKV_AZURE_9", "CKV_AZURE_10", "CKV_AZURE_160"),
     ),
     types=(GROUP, RULE),
+    also_in=("network-exposure",),
     check=check,
     settings={
         "ports": {

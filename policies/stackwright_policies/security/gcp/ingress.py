@@ -79,6 +79,7 @@ policy: Final = Policy(
     fix="Allow 35.235.240.0/20 (Identity-Aware Proxy) or the ranges that administrators come from.",
     frameworks=(*cis("GCP", "4.0", "3.6", "3.7"), *checkov("CKV_GCP_2", "CKV_GCP_3", "CKV_GCP_88")),
     types=(FIREWALL,),
+    also_in=("network-exposure",),
     check=check,
     settings={
         "ports": {

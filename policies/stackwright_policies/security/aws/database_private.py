@@ -39,6 +39,7 @@ policy: Final = Policy(
     fix="Set publiclyAccessible to false; reach it from inside the network, or through a bastion or VPN.",
     frameworks=(*cis("AWS", "5.0", "2.2.3"), *cis("AWS", "7.0", "3.2.3"), *checkov("CKV_AWS_17")),
     types=(INSTANCE, MEMBER),
+    also_in=("network-exposure",),
     check=check,
     remedy=remedy,
     passes=PASSES,

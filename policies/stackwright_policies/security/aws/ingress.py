@@ -133,6 +133,7 @@ policy: Final = Policy(
         *checkov("CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277"),
     ),
     types=(GROUP, RULE, INGRESS),
+    also_in=("network-exposure",),
     check=check,
     settings={
         "ports": {

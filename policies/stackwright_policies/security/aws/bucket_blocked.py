@@ -5,8 +5,8 @@ from typing import Final
 
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource
-from stackwright_policies.security.aws_bucket_access_block import ACCOUNT
-from stackwright_policies.security.aws_bucket_access_block import BUCKET as BLOCK
+from stackwright_policies.security.aws.bucket_access_block import ACCOUNT
+from stackwright_policies.security.aws.bucket_access_block import BUCKET as BLOCK
 from stackwright_policies.verdicts import Failed, NotKnown, Undecided, Verdict
 
 BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")

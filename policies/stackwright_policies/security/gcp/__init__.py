@@ -1,0 +1,1 @@
+"""Rules about Google Cloud: one rule, one file."""
