@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from stackwright_policies.model import Policy, Settings
 from stackwright_policies.resource import Resource
+from stackwright_policies.tokens import canonical
 from stackwright_policies.verdicts import Broken, Verdict, settled
 
 
-def by_type(policies: Iterable[Policy]) -> Mapping[str, Sequence[Policy]]:
-    """The policies that look at each type of resource."""
+def by_type(policies: Iterable[Policy]) -> Callable[[str], Sequence[Policy]]:
+    """Tells which policies look at a type of resource, however its token is spelt."""
     table: dict[str, list[Policy]] = defaultdict(list)
     for policy in policies:
         if policy.check is not None:
             for token in policy.types:
                 table[token].append(policy)
-    return table
+    return lambda token: table.get(canonical(token), ())
 
 
 def judge(policy: Policy, resource: Resource, settings: Settings) -> list[Verdict | Broken]:

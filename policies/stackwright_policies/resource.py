@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from stackwright_policies.tokens import canonical
 from stackwright_policies.verdicts import NotKnown
 
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
@@ -130,7 +131,8 @@ def _opened(raw: object) -> object:
 class Resource:
     """A resource that is judged. `properties` are inputs, or outputs where a whole stack is judged.
 
-    `provider` are the inputs of its provider. `depends` maps a property to the URNs that it came from.
+    `type` is its token as rules spell it (`tokens.py`). `provider` are the inputs of its provider. `depends` maps a
+    property to the URNs that it came from.
     """
 
     type: str
@@ -139,3 +141,6 @@ class Resource:
     properties: View
     provider: View = field(default_factory=lambda: View(None))
     depends: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", canonical(self.type))

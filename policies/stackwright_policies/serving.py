@@ -104,7 +104,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def Analyze(self, request: proto.AnalyzeRequest, context: grpc.ServicerContext) -> proto.AnalyzeResponse:  # noqa: N802
         del context
-        concerned = self._enabled(self._by_type.get(request.type, ()))
+        concerned = self._enabled(self._by_type(request.type))
         if not concerned:
             return proto.AnalyzeResponse()
         resource = _resource(request)
@@ -131,7 +131,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Remediate(self, request: proto.AnalyzeRequest, context: grpc.ServicerContext) -> proto.RemediateResponse:  # noqa: N802
         del context
         response = proto.RemediateResponse()
-        wanting = [policy for policy in self._by_type.get(request.type, ()) if self._levels[policy.id] == "remediate"]
+        wanting = [policy for policy in self._by_type(request.type) if self._levels[policy.id] == "remediate"]
         if not wanting:
             return response
         inputs: Json = _plain(request.properties)

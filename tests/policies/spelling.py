@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+
+from stackwright_policies.tokens import canonical
 
 from stackwright.simcloud.catalogue.model import Properties, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
 from stackwright.wire.values import SIGNATURE
-
-_VERSION = re.compile(r"^(azure-native:[^/:]+)/v\d+[a-z0-9]*:")
-"""`azure-native:storage/v20230101:StorageAccount`: version 3 of the SDK spells each type without."""
 
 
 def catalogue_of(token: str) -> Catalogue:
@@ -19,7 +17,7 @@ def catalogue_of(token: str) -> Catalogue:
 
 def misspelt(token: str, given: Mapping[str, object], *, outputs: bool = False) -> Iterator[str]:
     """The token, if the SDK has no such type, or the paths in `given` that are none of its inputs (or outputs)."""
-    plain = _VERSION.sub(r"\1:", token)
+    plain = canonical(token)
     of = catalogue_of(plain)
     known = of.resource(plain)
     if known is None:

@@ -56,6 +56,11 @@ def version(package: str) -> str:
     return str(json.loads((_root(package) / "pulumi-plugin.json").read_text("utf-8"))["version"])
 
 
+def source_of(token: str) -> Path:
+    """The file of the installed SDK that holds a resource's class."""
+    return next(file for known, file, _ in _classes(_root(token.partition(":")[0])) if known == token)
+
+
 def _root(package: str) -> Path:
     spec = importlib.util.find_spec(f"pulumi_{package.replace('-', '_')}")
     if spec is None or spec.origin is None:
