@@ -8,7 +8,6 @@ def test_an_example_is_judged_as_it_says(policy, example, expected):
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, Literal
 
 from stackwright_policies.judging import judge, judge_stack
@@ -19,7 +18,7 @@ from stackwright_policies.verdicts import Broken, Undecided
 Outcome = Literal["pass", "fail", "unknown"]
 
 _OTHER: Final = "aws:s3/bucket:Bucket"
-"""A type for resources that an example only names."""
+"""A type for resources that an example names and does not hold."""
 
 
 def cases(policies: Iterable[Policy]) -> list[tuple[Policy, Example, Outcome]]:
@@ -43,7 +42,7 @@ def outcome(policy: Policy, example: Example) -> Outcome:
         RuntimeError: the policy itself failed; says where.
     """
     settings = {**policy.defaults(), **example.settings}
-    resources = [_resource(one) for one in (example, *example.others)]
+    resources = resources_of(example)
     verdicts = [*judge(policy, resources[0], settings), *judge_stack(policy, resources, settings)]
     if broken := [verdict.what for verdict in verdicts if isinstance(verdict, Broken)]:
         raise RuntimeError(f"{policy.id} failed: {broken[0]}")
@@ -52,21 +51,25 @@ def outcome(policy: Policy, example: Example) -> Outcome:
     return "unknown" if verdicts else "pass"
 
 
-def _resource(example: Example) -> Resource:
+def resources_of(example: Example) -> list[Resource]:
+    """The resources of the example's stack; its own is the first."""
+    together = (example, *example.others)
+    urns = {one.name: _urn(one.type, one.name) for one in together}
+    return [_resource(one, urns) for one in together]
+
+
+def _resource(example: Example, urns: Mapping[str, str]) -> Resource:
     return Resource(
         type=example.type,
-        urn=_urn(example),
+        urn=urns[example.name],
         name=example.name,
         properties=View(example.inputs),
         provider=View(example.provider or None),
-        depends=_depends(example.dependencies),
+        depends={
+            key: [urns.get(name) or _urn(_OTHER, name) for name in names] for key, names in example.dependencies.items()
+        },
     )
 
 
-def _depends(dependencies: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    stand_in = Example(why="", type=_OTHER)
-    return {key: [_urn(replace(stand_in, name=name)) for name in names] for key, names in dependencies.items()}
-
-
-def _urn(example: Example) -> str:
-    return f"urn:pulumi:dev::example::{example.type}::{example.name}"
+def _urn(token: str, name: str) -> str:
+    return f"urn:pulumi:dev::example::{token}::{name}"

@@ -9,41 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stackwright_policies.asking import urn
-from stackwright_policies.examples import Outcome
-from stackwright_policies.judging import judge, judge_stack
+from stackwright_policies.examples import outcome
 from stackwright_policies.model import UNKNOWN, Example, Policy, secret
 from stackwright_policies.packs import everything
-from stackwright_policies.resource import Resource, View
-from stackwright_policies.verdicts import Broken, Failed, NotKnown, all_of, any_of
+from stackwright_policies.verdicts import NotKnown, all_of, any_of
 
 from stackwright.wire.values import SIGNATURE
 
 Path = tuple[str | int, ...]
-
-
-def outcome(policy: Policy, example: Example) -> Outcome:
-    told = policy.defaults() | example.settings
-    resources = [_resource(one) for one in (example, *example.others)]
-    found = judge_stack(policy, resources, told) if policy.check_stack else judge(policy, resources[0], told)
-    assert not any(isinstance(verdict, Broken) for verdict in found), found
-    if any(isinstance(verdict, Failed) for verdict in found):
-        return "fail"
-    return "unknown" if found else "pass"
-
-
-def _resource(example: Example) -> Resource:
-    return Resource(
-        type=example.type,
-        urn=urn(example),
-        name=example.name,
-        properties=View(example.inputs),
-        provider=View(example.provider),
-        depends={
-            key: [urn(replace(example, type="aws:s3/bucket:Bucket", name=name)) for name in names]
-            for key, names in example.dependencies.items()
-        },
-    )
 
 
 def places(value: object, path: Path = ()) -> Iterator[Path]:

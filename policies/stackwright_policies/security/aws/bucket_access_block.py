@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.controls import PUBLIC_DATA
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, each
@@ -51,6 +52,7 @@ policy: Final = Policy(
     frameworks=(
         *cis("AWS", "5.0", "2.1.4"),
         *cis("AWS", "7.0", "3.1.4"),
+        *PUBLIC_DATA,
         *checkov("CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56"),
     ),
     types=(BUCKET, ACCOUNT),

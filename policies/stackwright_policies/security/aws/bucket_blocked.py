@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from stackwright_policies.controls import PUBLIC_DATA
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource
 from stackwright_policies.security.aws.bucket_access_block import ACCOUNT
@@ -99,7 +100,7 @@ policy: Final = Policy(
     severity="high",
     why="Without one, a single ACL or bucket policy publishes the bucket.",
     fix="Add an aws:s3:BucketPublicAccessBlock with all four flags on, whose bucket is this one.",
-    frameworks=(*cis("AWS", "5.0", "2.1.4"), *checkov("CKV2_AWS_6")),
+    frameworks=(*cis("AWS", "5.0", "2.1.4"), *PUBLIC_DATA, *checkov("CKV2_AWS_6")),
     types=BUCKETS,
     check_stack=check_stack,
     passes=PASSES,

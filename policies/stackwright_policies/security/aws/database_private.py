@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis, secret
 from stackwright_policies.resource import Resource
 from stackwright_policies.verdicts import Failed, Verdict
@@ -37,7 +38,7 @@ policy: Final = Policy(
     severity="critical",
     why="A database that the internet reaches is attacked by everyone, and one leaked password opens it.",
     fix="Set publiclyAccessible to false; reach it from inside the network, or through a bastion or VPN.",
-    frameworks=(*cis("AWS", "5.0", "2.2.3"), *cis("AWS", "7.0", "3.2.3"), *checkov("CKV_AWS_17")),
+    frameworks=(*cis("AWS", "5.0", "2.2.3"), *cis("AWS", "7.0", "3.2.3"), *EXPOSURE, *checkov("CKV_AWS_17")),
     types=(INSTANCE, MEMBER),
     also_in=("network-exposure",),
     check=check,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.controls import LEAST_PRIVILEGE
 from stackwright_policies.documents import statements
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
@@ -90,7 +91,12 @@ policy: Final = Policy(
     severity="critical",
     why="Whoever gets hold of such a principal owns the account, whatever else is locked down.",
     fix="Name the actions that are needed and the resources that they are needed on.",
-    frameworks=(*cis("AWS", "5.0", "1.15"), *cis("AWS", "7.0", "2.14"), *checkov("CKV_AWS_62", "CKV_AWS_63")),
+    frameworks=(
+        *cis("AWS", "5.0", "1.15"),
+        *cis("AWS", "7.0", "2.14"),
+        *LEAST_PRIVILEGE,
+        *checkov("CKV_AWS_62", "CKV_AWS_63"),
+    ),
     types=(*TYPES, ROLE),
     check=check,
     passes=PASSES,

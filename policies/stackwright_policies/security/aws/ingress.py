@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stackwright_policies.addresses import EVERY_PORT, SSH_AND_RDP, Ports, is_internet, listed, opened
+from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
@@ -130,6 +131,7 @@ policy: Final = Policy(
     frameworks=(
         *cis("AWS", "5.0", "5.3", "5.4"),
         *cis("AWS", "7.0", "6.3", "6.4"),
+        *EXPOSURE,
         *checkov("CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277"),
     ),
     types=(GROUP, RULE, INGRESS),
