@@ -29,19 +29,19 @@ def test_every_command_of_the_page_is_one() -> None:
     told = making.commands(page)
     assert len(told) > 5
     for words in told:
-        _parse(cli, words, None)
+        parse(cli, words, None)
     assert page.count("<!-- end -->") == len(re.findall(r"^<!-- (?:run|edit)", page, re.MULTILINE))
     assert "-->\n<!-- end -->" not in page
 
 
-def _parse(command: click.Command, words: list[str], parent: click.Context | None) -> None:
+def parse(command: click.Command, words: list[str], parent: click.Context | None) -> None:
     """Raises where click would refuse the words; nothing runs."""
     context = click.Context(command, parent=parent, **command.context_settings)
     if isinstance(command, click.Group):
         name, rest = words[0], words[1:]
         found = command.get_command(context, name)
         assert found is not None, name
-        _parse(found, rest, context)
+        parse(found, rest, context)
         return
     command.make_context(command.name, words, parent=parent)
 
