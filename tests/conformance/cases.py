@@ -49,6 +49,7 @@ SECOND: Final = {"variant": "2"}
 KEY: Final = {"key": "correct horse"}
 SITE: Final = "conformance:index:Site$"
 GATEWAY: Final = "aws:ec2/natGateway:NatGateway::gateway"
+BUCKET: Final = "aws:s3/bucket:Bucket::logs"
 ROLE: Final = "aws:iam/role:Role::role"
 UPSTREAM: Final = Step("up", secrets=KEY, stack="upstream")
 
@@ -171,6 +172,21 @@ CASES: Final = (
             Step("up", refresh=True),
             Step("up", refresh=True, lost=(SITE + "aws:ec2/subnet:Subnet::subnet",)),
             Step("destroy", refresh=True, lost=(ROLE,)),
+        ),
+    ),
+    Case(
+        "losing",
+        "losing",
+        (
+            Step("up"),
+            Step("refresh", lost=(BUCKET,)),
+            Step("preview"),
+            Step("up"),
+            Step("up"),
+            Step("up", refresh=True, lost=(BUCKET, ROLE)),
+            Step("preview", refresh=True),
+            Step("destroy"),
+            Step("up"),
         ),
     ),
     Case(

@@ -124,7 +124,8 @@ def test_a_service_is_changed_broken_disturbed_and_comes_right_each_time(
     assert became(zone, "side") == {"recovered": {"a"}}
     assert became(zone, "store") == {}
 
-    assert became(bucket, "side") == {"recovered": {"logs"}}
+    assert became(bucket, "side") == {"recovered": {"logs"}, "replaced": {"closed"}}
+    assert resource(bucket, "closed")["because"] == ["bucket"], "the new one has another name"
     assert resource(bucket, "logs")["dataLost"]
     assert resource(bucket, "logs")["interrupts"] == ["closed"]
 
@@ -238,11 +239,12 @@ def test_what_cannot_be_is_refused_before_anything_runs(
 @pytest.mark.timeout(300)
 def test_the_official_cli_does_the_same(service: Path, stackwright: CommandLine) -> None:
     ran = stackwright(
-        "rehearse", "tiny", "--engine", "pulumi", "--json", "--break", "Vpc", "--drift", "store:tags.team=b",
-        "--then-without", "side",
+        "rehearse", "tiny", "--engine", "pulumi", "--json", "--break", "aws:s3/bucket:Bucket::logs", "--break", "Vpc",
+        "--drift", "store:tags.team=b", "--then-without", "side",
     )  # fmt: skip
     assert ran.code == 0, ran.out + ran.err
-    network, drift, without = report(ran)["acts"]
+    bucket, network, drift, without = report(ran)["acts"]
+    assert became(bucket, "side") == {"recovered": {"logs"}, "replaced": {"closed"}}
     assert became(network, "side") == {"recovered": {"network"}, "replaced": {"a", "b"}}
     assert resource(network, "a")["downSeconds"] is not None
     assert became(drift, "store") == {"put back": {"tiny-objects"}}

@@ -84,6 +84,10 @@ class Finder(Protocol):
         """What `urn` created and is still there, oldest first: how a creation that was cut off is found again."""
         ...
 
+    def created(self, urn: str) -> int:
+        """How many resources `urn` has created so far, gone ones included: what is created next has another name."""
+        ...
+
 
 class ProviderHost(Protocol):
     """Where an engine gets its connections from. Closing it ends them all."""

@@ -162,6 +162,10 @@ class SimulatedProvider:
         found = [item for item in self._store.find_by_urn(urn) if item.package == self.package]
         return [ReadResult(item.id, item.inputs, item.outputs) for item in found]
 
+    def created(self, urn: str) -> int:
+        """How many resources `urn` has created here so far (`stackwright.engine.provider.Finder`)."""
+        return self._store.generation(urn)
+
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
         return answer(token, args, self._types, self.identity, self._store, self.outputs_of)

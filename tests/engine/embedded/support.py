@@ -196,6 +196,9 @@ class FindingProvider(Provider):
         made = [id_ for id_, by in (self.cloud.urns or {}).items() if by == urn and id_ in self.cloud.things]
         return [ReadResult(id_, {}, self.cloud.things[id_]) for id_ in made]
 
+    def created(self, urn: str) -> int:
+        return sum(by == urn for by in (self.cloud.urns or {}).values())
+
 
 def _bare(properties: Properties) -> Properties:
     return {key: reveal(value) for key, value in properties.items() if key != "label"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pulumi
 
-from tests.engine.embedded.support import Bench, Group, Thing
+from stackwright.engine import events
+from tests.engine.embedded.support import Bench, Cloud, Group, Thing
 
 
 def two() -> None:
@@ -59,6 +60,38 @@ def test_autonames_are_the_same_in_every_world() -> None:
         labels.append(bench.resources()["first"]["inputs"]["label"])
 
     assert labels[0] == labels[1] != "first"
+
+
+def test_what_is_made_again_has_another_name_as_its_preview_said_the_same_in_every_world() -> None:
+    first, second = life(), life()
+
+    made, found_lost, left_alone, after_destroy = first
+    assert len({made, found_lost, after_destroy}) == 3
+    assert left_alone == found_lost
+    assert first == second
+
+
+def life() -> list[object]:
+    """What a resource is called when it is made; when it was lost; again; and after a destroy."""
+    bench = Bench(two, cloud=Cloud(urns={}))
+
+    def up() -> object:
+        bench.preview()
+        [planned] = [
+            event.step.new.inputs["label"]
+            for event in bench.events
+            if isinstance(event, events.StepDone) and event.step.new and event.step.urn.endswith("::first")
+        ]
+        bench.up()
+        assert bench.resources()["first"]["inputs"]["label"] == planned
+        return planned
+
+    labels = [up()]
+    bench.cloud.things.pop(bench.resources()["first"]["id"])
+    bench.refresh()
+    labels += [up(), up()]
+    bench.destroy()
+    return [*labels, up()]
 
 
 def test_what_the_program_drops_is_deleted_after_all_else() -> None:

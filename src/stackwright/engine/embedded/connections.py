@@ -93,5 +93,9 @@ class Connection:
         """What `urn` created and is still there, oldest first; None where the provider cannot say."""
         return self.provider.find(urn) if self.known and isinstance(self.provider, Finder) else None
 
+    def created(self, urn: str) -> int:
+        """How many resources `urn` has created so far; 0 where the provider cannot say."""
+        return self.provider.created(urn) if self.known and isinstance(self.provider, Finder) else 0
+
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         return self.provider.invoke(token, args) if self.known else InvokeResult({})

@@ -179,7 +179,10 @@ class Planner:
     def _checked(self, new: Resource, olds: Properties, news: Properties, former_id: str) -> CheckResult:
         if new.is_provider:
             return self.run.registry.check(new.urn, olds, news)
-        return self.run.connection(new).check(new.urn, olds, news, _seed(new.urn, former_id))
+        connection = self.run.connection(new)
+        # What there is keeps its name, which is among `olds`: nobody needs to count then.
+        seed = _seed(new.urn, former_id, 0 if olds else connection.created(new.urn))
+        return connection.check(new.urn, olds, news, seed)
 
     def _refuse(self, new: Resource, result: CheckResult) -> None:
         """
@@ -353,13 +356,15 @@ class Planner:
             urns_.add(urn)
 
 
-def _seed(urn: str, former_id: str) -> bytes:
-    """What makes autonames repeatable: 32 bytes that depend on the URN and on what the resource replaces.
+def _seed(urn: str, former_id: str, created: int) -> bytes:
+    """What makes autonames repeatable: 32 bytes that depend on the URN, on what the resource replaces, and on how many
+    the URN has created.
 
-    Pulumi draws them at random. In a rehearsal the same program must give the same names every time, and a
-    replacement another name than what it replaces.
+    Pulumi draws them at random for each registration. In a rehearsal the same sequence of operations must give the same
+    names every time, a preview those of the up behind it; but a replacement, or what is made again because it was lost,
+    must have another name than what was there before, so that what stands on it follows as it would under Pulumi.
     """
-    return hashlib.sha256(f"{urn}\n{former_id}".encode()).digest()
+    return hashlib.sha256("\n".join([urn, former_id, *([str(created)] if created else [])]).encode()).digest()
 
 
 def _shown(value: Value) -> str:

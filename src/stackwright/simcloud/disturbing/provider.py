@@ -123,6 +123,9 @@ class DisturbedProvider:
     def find(self, urn: str) -> list[ReadResult]:
         return self.inner.find(urn)
 
+    def created(self, urn: str) -> int:
+        return self.inner.created(urn)
+
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._met(Asked(method="invoke", package=self.inner.package, type=token, urn=token))
         return self.inner.invoke(token, args)
