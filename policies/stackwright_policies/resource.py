@@ -127,6 +127,16 @@ def _opened(raw: object) -> object:
             return value
 
 
+def changed(raw: object, place: Sequence[str], value: object) -> Any:  # noqa: ANN401 - JSON
+    """`raw` with `value` at a place of mappings, those that are missing made; what is a secret stays one."""
+    if not place:
+        return value
+    given: Mapping[str, Any] = cast("Mapping[str, Any]", raw) if isinstance(raw, Mapping) else {}
+    if _SIGNATURE in given:
+        return {**given, "value": changed(given.get("value"), place, value)}
+    return {**given, place[0]: changed(given.get(place[0]), place[1:], value)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """A resource that is judged. `properties` are inputs, or outputs where a whole stack is judged.
