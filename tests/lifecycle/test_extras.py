@@ -16,7 +16,7 @@ STACKWRIGHT = Path(sys.executable).with_name("stackwright")
 SDKS = {
     "aws": {"pulumi_aws", "pulumi_random"},
     "azure": {"pulumi_azure_native", "pulumi_random"},
-    "gcp": {"pulumi_gcp"},
+    "gcp": {"pulumi_gcp", "pulumi_random"},
     "private": {"pulumi_kubernetes", "pulumi_openstack"},
 }
 # What pip did not install is not found. A worker is a process of its own, and starts with this, too.

@@ -17,7 +17,6 @@ from stackwright_components.hybrid_link.interface import (
     Settings,
     settle,
 )
-from stackwright_components.hybrid_link.keys import shared_keys
 from stackwright_components.hybrid_link.tunnels import Gateway, Site, plan
 
 __all__ = ["HybridLink", "HybridLinkArgs", "HybridLinkOutputs", "LinkEnd"]
@@ -73,6 +72,8 @@ def _build(link: HybridLink, name: str, settings: Settings) -> HybridLinkOutputs
         )
         for here, there in ((left, right), (right, left))
     ]
+    from stackwright_components.hybrid_link.keys import shared_keys  # pulumi_random: who has no link has no need of it
+
     keys = shared_keys(link, name, settings, sites[0].tunnels)
     gateways = [implementation("hybrid_link", site.here.cloud).gateway(site) for site in sites]
     addresses: list[Sequence[pulumi.Output[str]]] = [_by_tunnel(*pair) for pair in zip(sites, gateways, strict=True)]
