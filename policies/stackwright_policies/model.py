@@ -97,6 +97,7 @@ class Policy:
     `check` judges a resource of one of `types` by its inputs; `check_stack` all resources of a stack by their outputs,
     once everything else went well. `remedy` returns the inputs put right, for whoever sets the level `remediate`.
     `settings` is the JSON Schema of what can be configured, by property, each with a default.
+    `heeds_secrecy`: the rule asks whether a value is a Pulumi secret; others judge a secret as what it holds.
     `also_in` names packs that it is in besides the one of its folder.
 
     `passes`, `violates` and `undecided` (an unknown stands in the way) are its documentation and its test.
@@ -111,6 +112,7 @@ class Policy:
     frameworks: Sequence[Framework] = ()
     level: Level = "mandatory"
     also_in: Collection[PackName] = ()
+    heeds_secrecy: bool = False
     check: Callable[[Resource, Settings], Iterable[Verdict]] | None = None
     check_stack: Callable[[Sequence[Resource], Settings], Iterable[Verdict]] | None = None
     remedy: Callable[[Json, Settings], Json] | None = None

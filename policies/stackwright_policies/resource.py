@@ -37,13 +37,14 @@ class _Signatures:
 
 
 class View:
-    """A value, or its absence, at a place of a resource."""
+    """A value, or its absence, at a place of a resource. `secret`: it, or something around it, is a Pulumi secret."""
 
-    __slots__ = ("_raw", "path")
+    __slots__ = ("_raw", "path", "secret")
 
-    def __init__(self, raw: object, path: str = "") -> None:
+    def __init__(self, raw: object, path: str = "", *, secret: bool = False) -> None:
         self._raw = _opened(raw)
         self.path = path
+        self.secret = secret or _is_secret(raw)
 
     @property
     def value(self) -> Any:  # noqa: ANN401 - JSON
@@ -73,7 +74,8 @@ class View:
         for key in keys:
             inside = view.value
             path = f"{view.path}.{key}" if view.path else key
-            view = View(cast("Mapping[str, Any]", inside).get(key) if isinstance(inside, Mapping) else None, path)
+            found = cast("Mapping[str, Any]", inside).get(key) if isinstance(inside, Mapping) else None
+            view = View(found, path, secret=view.secret)
         return view
 
     def or_else(self, default: object) -> Any:  # noqa: ANN401 - JSON
@@ -103,7 +105,10 @@ class View:
             return []
         if not isinstance(found, list):
             return [self]
-        return [View(item, f"{self.path}[{index}]") for index, item in enumerate(cast("list[Any]", found))]
+        return [
+            View(item, f"{self.path}[{index}]", secret=self.secret)
+            for index, item in enumerate(cast("list[Any]", found))
+        ]
 
     def entries(self) -> Iterator[tuple[str, View]]:
         """The entries of a mapping; their keys are known even where their values are not."""
@@ -125,6 +130,20 @@ def _opened(raw: object) -> object:
             return _opened(value.get("value", _UNKNOWN))
         case _:
             return value
+
+
+def _is_secret(raw: object) -> bool:
+    """Whether a value is a secret, or an output value that is one, at any depth of wrapping."""
+    if not isinstance(raw, Mapping):
+        return False
+    value = cast("Mapping[str, Any]", raw)
+    match value.get(_SIGNATURE):
+        case _Signatures.SECRET:
+            return True
+        case _Signatures.OUTPUT:
+            return value.get("secret") is True or _is_secret(value.get("value"))
+        case _:
+            return False
 
 
 def changed(raw: object, place: Sequence[str], value: object) -> Any:  # noqa: ANN401 - JSON

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from stackwright_policies.model import UNKNOWN
+from stackwright_policies.model import UNKNOWN, secret
 from stackwright_policies.resource import View
 from stackwright_policies.verdicts import NotKnown
 
@@ -37,3 +37,18 @@ def test_neither_is_known_before_its_value_is() -> None:
     for read in (View(UNKNOWN).flag, View(UNKNOWN).number):
         with pytest.raises(NotKnown):
             read()
+
+
+def test_what_is_inside_a_secret_is_secret_and_what_stands_beside_it_is_not() -> None:
+    view = View({"open": "a", "hidden": secret({"list": [secret("b"), "c"]}), "later": secret(UNKNOWN)})
+    assert not view.secret
+    assert not view.get("open").secret
+    assert view.get("hidden", "list").secret
+    assert [item.secret for item in view.get("hidden", "list").items()] == [True, True]
+    assert view.get("later").secret, "before it is known"
+
+
+def test_an_output_value_says_itself_whether_it_is_secret() -> None:
+    output = {"4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "a"}
+    assert not View(output).secret
+    assert View({**output, "secret": True}).secret
