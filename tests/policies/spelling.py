@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from stackwright_policies.tokens import canonical
 
-from stackwright.simcloud.catalogue.model import Properties, Shape
+from stackwright.simcloud.catalogue.model import STRING, Properties, Property, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
 from stackwright.wire.values import SIGNATURE
+
+_ID: Properties = {"id": Property("id", STRING)}
+"""Providers made from Terraform's repeat a resource's id among its outputs; SDKs do not list it."""
 
 
 def catalogue_of(token: str) -> Catalogue:
@@ -23,7 +26,7 @@ def misspelt(token: str, given: Mapping[str, object], *, outputs: bool = False) 
     if known is None:
         yield token
     elif not known.open:
-        allowed = {**known.outputs, **known.inputs} if outputs else known.inputs
+        allowed = {**_ID, **known.outputs, **known.inputs} if outputs else known.inputs
         yield from _unknown(of, allowed, given, "")
 
 
