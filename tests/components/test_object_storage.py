@@ -237,7 +237,7 @@ class TestAzure:
         assert setting["resourceUri"].endswith("/blobServices/default")
         workspace = default("azure").one("azure-native:operationalinsights:Workspace").inputs
         assert workspace["retentionInDays"] == 365
-        assert workspace["features"] == {"disableLocalAuth": True}
+        assert workspace["features"] == {"disableLocalAuth": True, "enableLogAccessUsingOnlyResourcePermissions": True}
 
     def test_a_key_per_container_is_refused(self) -> None:
         with pytest.raises(ArgumentError, match="encryption_key"):

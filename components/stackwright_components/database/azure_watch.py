@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import dbforpostgresql, monitor, operationalinsights, resources
+from pulumi_azure_native import dbforpostgresql, resources
 
 from stackwright_components.azure_alarms import Alarm, raise_alarms
-from stackwright_components.conventions import child
+from stackwright_components.azure_logs import log_everything, workspace
 from stackwright_components.database.interface import Settings
 
 # https://learn.microsoft.com/azure/postgresql/monitor/concepts-monitoring
@@ -31,24 +31,15 @@ def watch(
     tags: Mapping[str, str],
 ) -> None:
     """All logs and metrics go to a Log Analytics workspace; alerts go to the owner's action group."""
-    workspace = operationalinsights.Workspace(
+    logs = workspace(
+        database,
         f"{name}-logs",
-        resource_group_name=group.name,
+        group=group,
         location=settings.location,
-        sku={"name": "PerGB2018"},
-        retention_in_days=settings.log_retention_days,
-        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
+        retention_days=settings.log_retention_days,
         tags=tags,
-        opts=child(database),
     )
-    monitor.DiagnosticSetting(
-        f"{name}-diagnostics",
-        resource_uri=server.id,
-        workspace_id=workspace.id,
-        logs=[{"category_group": "allLogs", "enabled": True}],
-        metrics=[{"category": "AllMetrics", "enabled": True}],
-        opts=child(database),
-    )
+    log_everything(database, f"{name}-diagnostics", resource_id=server.id, logs=logs)
     raise_alarms(
         database,
         name,

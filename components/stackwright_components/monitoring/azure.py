@@ -6,12 +6,13 @@ import pulumi
 from pulumi_azure_native import resources
 
 from stackwright_components.azure_alarms import owner_group
+from stackwright_components.azure_logs import workspace
 from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
+from stackwright_components.monitoring.azure_audit import audit_trail
 from stackwright_components.monitoring.azure_budget import budget
 from stackwright_components.monitoring.azure_checks import Check, checks
 from stackwright_components.monitoring.azure_dashboard import dashboard
-from stackwright_components.monitoring.azure_logs import audit_trail, workspace
 from stackwright_components.monitoring.azure_watch import watch
 from stackwright_components.monitoring.interface import MonitoringOutputs, Settings
 
@@ -26,7 +27,14 @@ def build(monitoring: pulumi.ComponentResource, name: str, settings: Settings) -
     logs = pulumi.Output.from_input("")
     asked: Mapping[str, Check] = {}
     if settings.checks or settings.audit_trail:
-        space = workspace(monitoring, name, settings, group=group, tags=tags)
+        space = workspace(
+            monitoring,
+            f"{name}-monitoring",
+            group=group,
+            location=settings.location,
+            retention_days=settings.log_retention_days,
+            tags=tags,
+        )
         logs = space.id
         if settings.checks:
             asked = checks(monitoring, name, settings, group=group, space=space, target=target, tags=tags)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 import pulumi
-from pulumi_azure_native import monitor, operationalinsights, resources
+from pulumi_azure_native import monitor, resources
 from pulumi_azure_native import storage as blob
 
+from stackwright_components.azure_logs import workspace
 from stackwright_components.azure_names import account_name
 from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
@@ -106,20 +107,13 @@ def _access_logs(
     days: pulumi.Input[int],
     tags: Mapping[str, str],
 ) -> None:
-    workspace = operationalinsights.Workspace(
-        f"{name}-access-logs",
-        resource_group_name=group.name,
-        location=settings.location,
-        sku=operationalinsights.WorkspaceSkuArgs(name=operationalinsights.WorkspaceSkuNameEnum.PER_GB2018),
-        retention_in_days=days,
-        features=operationalinsights.WorkspaceFeaturesArgs(disable_local_auth=True),
-        tags=tags,
-        opts=child(storage),
+    logs = workspace(
+        storage, f"{name}-access-logs", group=group, location=settings.location, retention_days=days, tags=tags
     )
     monitor.DiagnosticSetting(
         f"{name}-access-logs",
         resource_uri=account.id.apply(lambda it: f"{it}/blobServices/default"),
-        workspace_id=workspace.id,
+        workspace_id=logs.id,
         logs=[
             monitor.DiagnosticsLogSettingsArgs(category=category, enabled=True)
             for category in ("StorageRead", "StorageWrite", "StorageDelete")

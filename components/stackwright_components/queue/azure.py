@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import monitor, operationalinsights, resources, servicebus
+from pulumi_azure_native import resources, servicebus
 
 from stackwright_components.azure_alarms import Alarm, owner_group, raise_alarms
+from stackwright_components.azure_logs import log_everything, workspace
 from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
 from stackwright_components.queue.azure_key import Key, own_key
@@ -130,24 +131,15 @@ def _watch(
     tags: Mapping[str, str],
 ) -> None:
     """What to do about them: docs/components/queue.md, Runbook."""
-    workspace = operationalinsights.Workspace(
+    logs = workspace(
+        queue,
         f"{name}-logs",
-        resource_group_name=group.name,
+        group=group,
         location=settings.location,
-        sku={"name": "PerGB2018"},
-        retention_in_days=settings.log_retention_days,
-        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
+        retention_days=settings.log_retention_days,
         tags=tags,
-        opts=child(queue),
     )
-    monitor.DiagnosticSetting(
-        f"{name}-diagnostics",
-        resource_uri=namespace.id,
-        workspace_id=workspace.id,
-        logs=[{"category_group": "allLogs", "enabled": True}],
-        metrics=[{"category": "AllMetrics", "enabled": True}],
-        opts=child(queue),
-    )
+    log_everything(queue, f"{name}-diagnostics", resource_id=namespace.id, logs=logs)
     # Service Bus counts messages, and does not tell how old they are:
     # https://learn.microsoft.com/azure/service-bus-messaging/monitor-service-bus-reference
     raise_alarms(

@@ -4,6 +4,7 @@ import pulumi
 from pulumi_azure_native import managedidentity, resources
 
 from stackwright_components.azure_alarms import owner_group
+from stackwright_components.azure_logs import log_everything, workspace
 from stackwright_components.connection import AzurePrincipal, Client, connect
 from stackwright_components.connection.merging import furnished
 from stackwright_components.conventions import child
@@ -14,7 +15,7 @@ from stackwright_components.web_service.azure_domain import bind, point
 from stackwright_components.web_service.azure_environment import environment
 from stackwright_components.web_service.azure_network import subnet
 from stackwright_components.web_service.azure_secrets import grants, vault
-from stackwright_components.web_service.azure_watch import log, watch, workspace
+from stackwright_components.web_service.azure_watch import watch
 from stackwright_components.web_service.interface import Settings, WebServiceOutputs
 
 
@@ -27,10 +28,18 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
         f"{name}-web", resource_group_name=group.name, location=settings.location, tags=tags, opts=child(service)
     )
     target = settings.alarm_target or owner_group(service, name, group=group, tags=tags)
-    logs = workspace(service, name, settings, group=group, tags=tags)
+    logs = workspace(
+        service,
+        f"{name}-logs",
+        group=group,
+        location=settings.location,
+        retention_days=settings.log_retention_days,
+        tags=tags,
+        protect=settings.deletion_protection,
+    )
     place = subnet(service, name, settings, group=group, tags=tags)
     around = environment(service, name, settings, group=group, place=place, tags=tags)
-    log(service, f"{name}-environment", around.environment.id, logs)
+    log_everything(service, f"{name}-environment", resource_id=around.environment.id, logs=logs)
     client = Client(
         identity=AzurePrincipal(principal_id=identity.principal_id, client_id=identity.client_id),
         network_cidr=place.cidr,
@@ -41,7 +50,7 @@ def build(service: pulumi.ComponentResource, name: str, settings: Settings) -> W
     settings = furnished(settings, connected)
     kept = vault(service, name, settings, group=group, place=place, identity=identity, tags=tags)
     if kept.vault is not None:
-        log(service, f"{name}-vault", kept.vault.id, logs)
+        log_everything(service, f"{name}-vault", resource_id=kept.vault.id, logs=logs)
     allowed = grants(service, name, settings, identity=identity, vault=kept.vault)
     records = point(service, name, settings, around)
     app = container_app(

@@ -11,44 +11,6 @@ from stackwright_components.conventions import child
 from stackwright_components.web_service.interface import Settings
 
 
-def workspace(
-    service: pulumi.ComponentResource,
-    name: str,
-    settings: Settings,
-    *,
-    group: resources.ResourceGroup,
-    tags: Mapping[str, str],
-) -> operationalinsights.Workspace:
-    """Where everything is logged. It has no keys: who reads or writes signs in."""
-    return operationalinsights.Workspace(
-        f"{name}-logs",
-        resource_group_name=group.name,
-        location=settings.location,
-        sku={"name": "PerGB2018"},
-        retention_in_days=settings.log_retention_days,
-        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
-        tags=tags,
-        opts=child(service, protect=settings.deletion_protection),
-    )
-
-
-def log(
-    service: pulumi.ComponentResource,
-    label: str,
-    resource_id: pulumi.Output[str],
-    logs: operationalinsights.Workspace,
-) -> None:
-    """Everything that a resource has to say goes to the workspace."""
-    monitor.DiagnosticSetting(
-        label,
-        resource_uri=resource_id,
-        workspace_id=logs.id,
-        logs=[{"category_group": "allLogs", "enabled": True}],
-        metrics=[{"category": "AllMetrics", "enabled": True}],
-        opts=child(service),
-    )
-
-
 def watch(
     service: pulumi.ComponentResource,
     name: str,
