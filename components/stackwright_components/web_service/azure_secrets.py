@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Final
 
 import pulumi
@@ -83,7 +84,11 @@ def vault(
             resource_group_name=group.name,
             vault_name=made.name,
             secret_name=pulumi.Output.concat(secret_name(variable), "-", generation.hex),
-            properties={"value": pulumi.Output.secret(value), "content_type": variable},
+            properties={
+                "value": pulumi.Output.secret(value),
+                "content_type": variable,
+                "attributes": {"expires": expiry(datetime.now(UTC).date())},
+            },
             tags=tags,
             # Deleting one is a call to the vault itself, which whoever deploys may not make; it goes with the vault.
             opts=child(service, retain_on_delete=True),
@@ -91,6 +96,15 @@ def vault(
         urls[variable] = pulumi.Output.concat("https://", made.name, ".vault.azure.net/secrets/", secret.name)
         generations.append(generation.hex)
     return Kept(made, urls, generations)
+
+
+def expiry(today: date) -> int:
+    """When a value is out of date that no deployment has confirmed since: the end of next year, in seconds since 1970.
+
+    The same for a whole year, so that deployments of one year plan no change. The vault still gives out what is
+    expired, and says so: https://learn.microsoft.com/azure/key-vault/secrets/about-secrets#secret-attributes
+    """
+    return int(datetime(today.year + 2, 1, 1, tzinfo=UTC).timestamp()) - 1
 
 
 def secret_name(variable: str) -> str:

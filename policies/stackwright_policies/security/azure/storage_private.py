@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.controls import PUBLIC_DATA
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource
 from stackwright_policies.verdicts import Failed, Verdict
@@ -29,7 +30,7 @@ UNDECIDED: Final = (
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
     if resource.type == ACCOUNT:
-        if resource.properties.get("allowBlobPublicAccess").value is True:
+        if resource.properties.get("allowBlobPublicAccess").flag():
             yield Failed("allowBlobPublicAccess is on: any container in it can be made public")
     elif resource.properties.get("publicAccess").text("None").lower() != "none":
         yield Failed("publicAccess lets anyone read without signing in")
@@ -49,6 +50,7 @@ policy: Final = Policy(
     frameworks=(
         *cis("Azure", "4.0", "10.3.9"),
         *cis("Azure", "6.0", "9.3.8"),
+        *PUBLIC_DATA,
         *checkov("CKV_AZURE_59", "CKV_AZURE_190"),
     ),
     types=(ACCOUNT, CONTAINER),
