@@ -8,7 +8,7 @@
 
 A ```sh block holds commands, a ```console block commands after `$ ` and what they print; `# exit code N` at the end of
 a command says that it fails so. `…` in what is printed stands for anything, alone in a line for any lines. A page is
-followed from top to bottom, from an empty folder and in a virtual environment that has Stackwright.
+followed from top to bottom, from an empty repository and in a virtual environment that has Stackwright.
 """
 
 from __future__ import annotations

@@ -54,6 +54,7 @@ def test_a_page_can_be_followed_with_the_official_cli(page: Path, tmp_path: Path
 def _follow(page: Path, folder: Path, *, cli: bool) -> None:
     """Do what a page says, block by block."""
     environment(folder / ".venv")  # as `pip install stackwright` leaves it
+    (folder / ".git").mkdir()  # services of one repository share a world
     with Shell(folder) as shell:
         for block in blocks(page):
             if not block.runs or (block.kind == "cli" and not cli):
