@@ -23,6 +23,7 @@ COMMANDS = ("console", "sh")
 FILES = ("file", "edit", "part of")
 _FENCE = re.compile(r"^(?P<fence>```+)(?P<language>\w*)\n(?P<text>.*?)^(?P=fence)\n?", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"<!-- (?P<kind>not run|cli|file|edit|part of|run)\b(?:[^:]*: (?P<text>.*))? -->\n\Z")
+_COMMENT = re.compile(r"<!--.*?-->")
 _EXIT = re.compile(r"\s*# exit code (\d+)$")
 
 
@@ -81,7 +82,7 @@ def _blocks(page: Path, text: str) -> Iterator[Block]:
             found["text"],
             mark["kind"] if mark else "",
             (mark["text"] or "") if mark else "",
-            _MARK.sub("", before).rstrip().rpartition("\n\n")[2],
+            _COMMENT.sub("", before).rstrip(),
         )
 
 

@@ -186,3 +186,16 @@ def _anchors(page: Path) -> set[str]:
     """As GitHub makes them of headings."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_table_of_contents_leads_to_every_page() -> None:
+    """At most one page between: a blueprint's is found from that of the blueprints."""
+    here = ROOT / "docs" / "README.md"
+    first = _led_to(here)
+    found = {here, *first, *(page for one in first for page in _led_to(one))}
+    assert not [_name(page) for page in PAGES if page.is_relative_to(here.parent) and page not in found]
+
+
+def _led_to(page: Path) -> set[Path]:
+    places = re.findall(r"\]\(([^)\s:#]+\.md)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    return {(page.parent / place).resolve() for place in places}
