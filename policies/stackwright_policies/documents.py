@@ -1,4 +1,4 @@
-"""IAM policy documents, which AWS takes as JSON text."""
+"""IAM policy documents, which clouds take as JSON text."""
 
 from __future__ import annotations
 
@@ -9,16 +9,25 @@ from typing import Any
 from stackwright_policies.resource import View
 
 
-def statements(document: View) -> Iterator[View]:
-    """The statements of a document that is JSON text or, as some SDKs allow, a mapping. What is no JSON has none.
+def parsed(document: View) -> View:
+    """A document that is JSON text or, as some SDKs allow, a mapping. What is no JSON is nothing.
 
     Raises:
-        NotKnown: the document is not known, as a whole or in the part that is asked for.
+        NotKnown
     """
     found: Any = document.value
     if isinstance(found, str):
         try:
             found = json.loads(found)
         except ValueError:
-            return
-    yield from View(found, document.path).get("Statement").items()
+            found = None
+    return View(found, document.path)
+
+
+def statements(document: View) -> Iterator[View]:
+    """The statements of a document of AWS.
+
+    Raises:
+        NotKnown: the document is not known, as a whole or in the part that is asked for.
+    """
+    yield from parsed(document).get("Statement").items()

@@ -95,7 +95,8 @@ class Policy:
     """One rule.
 
     `check` judges a resource of one of `types` by its inputs; `check_stack` all resources of a stack by their outputs,
-    once everything else went well. `remedy` returns the inputs put right, for whoever sets the level `remediate`.
+    once everything else went well. `remedy` returns the inputs put right, for whoever sets the level `remediate`;
+    what cannot be put right safely it returns as it is.
     `settings` is the JSON Schema of what can be configured, by property, each with a default.
     `heeds_secrecy`: the rule asks whether a value is a Pulumi secret; others judge a secret as what it holds.
     `also_in` names packs that it is in besides the one of its folder.

@@ -142,7 +142,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 continue
             made = proto.Remediation(policyName=policy.id, policyPackName=self._pack.name, description=policy.title)
             try:
-                inputs = policy.remedy(inputs, self._settings[policy.id])
+                remedied = policy.remedy(inputs, self._settings[policy.id])
+                if remedied == inputs:
+                    continue  # not everything that a rule finds can be put right; this is analysed, and fails
+                inputs = remedied
                 made.properties.CopyFrom(json_format.ParseDict(dict(inputs), struct_pb2.Struct()))
             except Exception as error:  # noqa: BLE001 - what could not be put right is analysed, and fails
                 made.diagnostic = f"{policy.id} could not put it right: {where(error)}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from stackwright_policies.model import Example, Policy
 from stackwright_policies.packs import everything
-from stackwright_policies.tagging.derive import source_of
+from stackwright_policies.sdk import source_of
 from stackwright_policies.tokens import MOVED, canonical
 
 from tests.policies.spelling import catalogue_of

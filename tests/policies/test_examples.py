@@ -60,13 +60,24 @@ def test_a_remedy_makes_a_violation_pass_and_leaves_it_alone_afterwards(
     pack: Pack, policy: Policy, example: Example
 ) -> None:
     pack.configure(policy.id, example.settings, level="remediate")
-    [made] = pack.remediate(example)
+    found = pack.remediate(example)
+    assert policy.remedy
+    if policy.remedy(example.inputs, policy.defaults() | example.settings) == example.inputs:
+        assert not found, "what cannot be put right is left alone, and fails"
+        return
+    [made] = found
     remedied = replace(example, inputs=json_format.MessageToDict(made.properties))
     assert (made.policyName, made.diagnostic) == (policy.id, "")
-    assert not pack.analyze(remedied)
+    assert all(one.enforcementLevel == proto.ADVISORY for one in pack.analyze(remedied)), "only unknowns remain"
     assert not pack.remediate(remedied)
     kept = {key: value for key, value in example.inputs.items() if key in remedied.inputs}
     assert set(kept) == set(example.inputs), "a remedy takes nothing away"
+
+
+@pytest.mark.parametrize("policy", _REMEDIED, ids=lambda policy: policy.id)
+def test_a_remedy_puts_something_right(policy: Policy) -> None:
+    assert policy.remedy
+    assert any(policy.remedy(it.inputs, policy.defaults() | it.settings) != it.inputs for it in policy.violates)
 
 
 @pytest.mark.parametrize("policy", _REMEDIED, ids=lambda policy: policy.id)
