@@ -61,6 +61,19 @@ def hipaa(*paragraphs: str) -> tuple[Framework, ...]:
     return tuple(Framework("HIPAA", "2013", paragraph) for paragraph in paragraphs)
 
 
+def pod_security(profile: Literal["Baseline", "Restricted"], *controls: str) -> tuple[Framework, ...]:
+    """Controls of a profile of the Pod Security Standards, such as `pod_security("Baseline", "HostPath Volumes")`.
+
+    They change with Kubernetes: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+    """
+    return tuple(Framework(f"Pod Security Standards {profile}", "1.32", control) for control in controls)
+
+
+def nsa(*sections: str) -> tuple[Framework, ...]:
+    """Sections of the Kubernetes Hardening Guidance of NSA and CISA (August 2022)."""
+    return tuple(Framework("NSA/CISA Kubernetes Hardening", "1.2", section) for section in sections)
+
+
 def checkov(*checks: str) -> tuple[Framework, ...]:
     """The checks of Checkov that look for the same, for whoever moves from it."""
     return tuple(Framework("Checkov", "3", check) for check in checks)

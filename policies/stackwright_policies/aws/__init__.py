@@ -1,1 +1,0 @@
-"""How AWS says things: shared by rules of several packs."""

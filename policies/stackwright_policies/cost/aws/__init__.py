@@ -1,1 +1,0 @@
-"""Rules about AWS: one rule, one file."""
