@@ -16,6 +16,16 @@ Ports = tuple[int, int]
 """The first and the last port of a range."""
 
 
+def ports_setting(default: Sequence[int]) -> dict[str, object]:
+    """The JSON Schema of a rule's setting: which ports."""
+    return {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 0, "maximum": 65535},
+        "default": list(default),
+        "description": "The ports that the internet must not reach.",
+    }
+
+
 def is_internet(source: str) -> bool:
     """Whether a CIDR, an address or one of the words that clouds have for it lets everybody in."""
     if source.strip().lower() in {"*", "any", "internet"}:

@@ -57,7 +57,7 @@ class Pack:
     def outcome(self, policy: Policy, example: Example) -> tuple[Outcome, Sequence[proto.AnalyzeDiagnostic]]:
         """What the policy alone says of an example."""
         self.configure(policy.id, example.settings)
-        found = self.analyze(example) if policy.check is not None else self.analyze_stack(example)
+        found = [*self.analyze(example), *self.analyze_stack(example)]
         if any(one.enforcementLevel == proto.MANDATORY for one in found):
             return "fail", found
         return ("unknown" if found else "pass"), found

@@ -3,31 +3,30 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.aws.buckets import ACCOUNT_BLOCK, BLOCK
 from stackwright_policies.controls import PUBLIC_DATA
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, each
 
-BUCKET: Final = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
-ACCOUNT: Final = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 FLAGS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 _CLOSED: Final[dict[str, bool]] = dict.fromkeys(FLAGS, True)
 
 PASSES: Final = (
-    Example(why="all four are on", type=BUCKET, inputs={"bucket": "logs", **_CLOSED}),
-    Example(why="the bucket may be unknown", type=BUCKET, inputs={"bucket": UNKNOWN, **_CLOSED}),
-    Example(why="a whole account", type=ACCOUNT, inputs=_CLOSED),
+    Example(why="all four are on", type=BLOCK, inputs={"bucket": "logs", **_CLOSED}),
+    Example(why="the bucket may be unknown", type=BLOCK, inputs={"bucket": UNKNOWN, **_CLOSED}),
+    Example(why="a whole account", type=ACCOUNT_BLOCK, inputs=_CLOSED),
 )
 VIOLATES: Final = (
-    Example(why="what is left out is off", type=BUCKET, inputs={"bucket": "logs", "blockPublicAcls": True}),
-    Example(why="one is switched off", type=ACCOUNT, inputs={**_CLOSED, "restrictPublicBuckets": False}),
+    Example(why="what is left out is off", type=BLOCK, inputs={"bucket": "logs", "blockPublicAcls": True}),
+    Example(why="one is switched off", type=ACCOUNT_BLOCK, inputs={**_CLOSED, "restrictPublicBuckets": False}),
     Example(
         why="one is off, whatever the unknown one will be",
-        type=BUCKET,
+        type=BLOCK,
         inputs={**_CLOSED, "blockPublicAcls": UNKNOWN, "blockPublicPolicy": False},
     ),
 )
-UNDECIDED: Final = (Example(why="a flag is not known", type=BUCKET, inputs={**_CLOSED, "ignorePublicAcls": UNKNOWN}),)
+UNDECIDED: Final = (Example(why="a flag is not known", type=BLOCK, inputs={**_CLOSED, "ignorePublicAcls": UNKNOWN}),)
 
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
@@ -35,7 +34,7 @@ def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
 
 
 def _judge(flag: View) -> Iterator[Verdict]:
-    if flag.value is not True:
+    if not flag.flag():
         yield Failed(f"{flag.path} is {'not set, and off by default' if flag.absent else 'off'}")
 
 
@@ -55,7 +54,7 @@ policy: Final = Policy(
         *PUBLIC_DATA,
         *checkov("CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56"),
     ),
-    types=(BUCKET, ACCOUNT),
+    types=(BLOCK, ACCOUNT_BLOCK),
     check=check,
     remedy=remedy,
     passes=PASSES,

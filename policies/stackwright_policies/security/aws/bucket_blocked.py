@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from stackwright_policies.aws.buckets import ACCOUNT_BLOCK, BLOCK, BUCKETS, NAMES
 from stackwright_policies.controls import PUBLIC_DATA
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
+from stackwright_policies.references import References, of_each, references
 from stackwright_policies.resource import Resource
-from stackwright_policies.security.aws.bucket_access_block import ACCOUNT
-from stackwright_policies.security.aws.bucket_access_block import BUCKET as BLOCK
-from stackwright_policies.verdicts import Failed, NotKnown, Undecided, Verdict
-
-BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+from stackwright_policies.security.aws.bucket_access_block import FLAGS
+from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, any_of
 
 _BLOCK: Final = Example(
     why="guards it", type=BLOCK, name="guard", inputs={"bucket": UNKNOWN}, dependencies={"bucket": ["example"]}
@@ -27,11 +26,24 @@ PASSES: Final = (
         why="the whole account is blocked",
         type=BUCKETS[1],
         inputs={"bucket": "logs"},
-        others=[Example(why="for all", type=ACCOUNT, name="account", inputs={})],
+        others=[Example(why="for all", type=ACCOUNT_BLOCK, name="account", inputs=dict.fromkeys(FLAGS, True))],
     ),
 )
 VIOLATES: Final = (
     Example(why="it stands alone", type=BUCKETS[0], inputs={"bucket": "logs"}),
+    Example(
+        why="the block of the account leaves a way",
+        type=BUCKETS[0],
+        inputs={"bucket": "logs"},
+        others=[
+            Example(
+                why="for all",
+                type=ACCOUNT_BLOCK,
+                name="account",
+                inputs={**dict.fromkeys(FLAGS, True), "blockPublicPolicy": False},
+            )
+        ],
+    ),
     Example(
         why="the block is another bucket's",
         type=BUCKETS[1],
@@ -65,33 +77,18 @@ UNDECIDED: Final = (
 
 
 def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[Verdict]:
-    if any(resource.type == ACCOUNT for resource in resources):
-        return
-    blocks = [resource for resource in resources if resource.type == BLOCK]
-    guarded = {urn for block in blocks for urn in block.depends.get("bucket", ())}
-    named = [block for block in blocks if not block.depends.get("bucket")]
-    for bucket in resources:
-        if bucket.type in BUCKETS and bucket.urn not in guarded:
-            yield from _judge(bucket, named)
+    accounts = [resource for resource in resources if resource.type == ACCOUNT_BLOCK]
+    blocks = references(resources, [BLOCK], "bucket")
+    yield from of_each(resources, BUCKETS, lambda bucket: _judge(bucket, blocks, accounts))
 
 
-def _judge(bucket: Resource, blocks: Sequence[Resource]) -> Iterator[Verdict]:
-    """A bucket that no block depends on, and the blocks that name theirs in words."""
-    unknown = ""
-    for block in blocks:
-        try:
-            if block.properties.get("bucket").value in _names(bucket):
-                return
-        except NotKnown as error:
-            unknown = f"{block.name}.{error.path}"
-    if unknown:
-        yield Undecided(unknown, bucket.urn)
-    else:
-        yield Failed(f"no public access block of its stack is for the bucket {bucket.name}", bucket.urn)
+def _judge(bucket: Resource, blocks: References, accounts: Sequence[Resource]) -> Iterator[Verdict]:
+    if not any_of(lambda: blocks.any_to(bucket, *NAMES), lambda: any_in(accounts, _blocks_all)):
+        yield Failed(f"no public access block of its stack is for the bucket {bucket.name}")
 
 
-def _names(bucket: Resource) -> set[object]:
-    return {bucket.properties.get(key).value for key in ("bucket", "id")} - {None}
+def _blocks_all(account: Resource) -> bool:
+    return all_of(*((lambda flag=flag: account.properties.get(flag).flag()) for flag in FLAGS))
 
 
 policy: Final = Policy(

@@ -1,20 +1,14 @@
 """No AWS security group lets the whole internet at the ports for administrators: in all three ways to write a rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
-from stackwright_policies.addresses import EVERY_PORT, SSH_AND_RDP, Ports, is_internet, listed, opened
+from stackwright_policies.addresses import SSH_AND_RDP, ports_setting
+from stackwright_policies.aws.firewalls import DEFAULT_GROUP, GROUP, GROUPS, INGRESS, RULE, let_in
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
-from stackwright_policies.resource import Resource, View
-from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
-
-GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
-RULE: Final = "aws:ec2/securityGroupRule:SecurityGroupRule"
-INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: other protocols have no ports
-_EVERY_PROTOCOL: Final = {"-1", "all"}
-_WITH_PORTS: Final = {"tcp", "udp", "6", "17"}
+from stackwright_policies.resource import Resource
+from stackwright_policies.verdicts import Verdict
 
 
 def _inline(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -75,6 +69,9 @@ VIOLATES: Final = (
         type=INGRESS,
         inputs={"ipProtocol": "tcp", "fromPort": 3389, "toPort": 3389, "cidrIpv6": "::/0", "securityGroupId": UNKNOWN},
     ),
+    Example(
+        why="the group that everything is in by default", type=DEFAULT_GROUP, inputs=_inline(fromPort="22", toPort="22")
+    ),
     Example(why="every protocol has no ports", type=INGRESS, inputs={"ipProtocol": "-1", "cidrIpv4": "0.0.0.0/0"}),
 )
 UNDECIDED: Final = (
@@ -89,37 +86,7 @@ UNDECIDED: Final = (
 
 
 def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
-    properties, wanted = resource.properties, settings["ports"]
-    if resource.type == GROUP:
-        yield from each(properties.get("ingress").items(), lambda rule: _judge(rule, wanted))
-    elif resource.type == INGRESS or properties.get("type").value == "ingress":
-        yield from _judge(properties, wanted)
-
-
-def _judge(rule: View, wanted: Sequence[int]) -> Iterator[Verdict]:
-    if all_of(lambda: bool(_opened(rule, wanted)), lambda: any_in(_sources(rule), _is_open)):
-        where = rule.path or "it"
-        yield Failed(f"{where} lets the whole internet at {listed(_opened(rule, wanted))}")
-
-
-def _is_open(source: View) -> bool:
-    return any_in(source.items(), lambda cidr: is_internet(cidr.text()))
-
-
-def _sources(rule: View) -> list[View]:
-    return [rule.get(key) for key in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6")]
-
-
-def _opened(rule: View, wanted: Sequence[int]) -> list[int]:
-    protocol = (rule.get("protocol") if rule.get("ipProtocol").absent else rule.get("ipProtocol")).text().lower()
-    if protocol in _EVERY_PROTOCOL:
-        return opened(wanted, [EVERY_PORT])
-    return opened(wanted, [_range(rule)]) if protocol in _WITH_PORTS else []
-
-
-def _range(rule: View) -> Ports:
-    first, last = (rule.get(key).or_else(0) for key in ("fromPort", "toPort"))
-    return int(first), int(last)
+    return let_in(resource, settings["ports"])
 
 
 policy: Final = Policy(
@@ -134,17 +101,10 @@ policy: Final = Policy(
         *EXPOSURE,
         *checkov("CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277"),
     ),
-    types=(GROUP, RULE, INGRESS),
+    types=GROUPS,
     also_in=("network-exposure",),
     check=check,
-    settings={
-        "ports": {
-            "type": "array",
-            "items": {"type": "integer", "minimum": 0, "maximum": 65535},
-            "default": list(SSH_AND_RDP),
-            "description": "The ports that the internet must not reach.",
-        }
-    },
+    settings={"ports": ports_setting(SSH_AND_RDP)},
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -1,0 +1,1 @@
+"""How AWS says things: shared by rules of several packs."""

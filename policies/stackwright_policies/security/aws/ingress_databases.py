@@ -1,0 +1,109 @@
+"""No AWS security group lets the whole internet at databases, caches and the interfaces of machines."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from stackwright_policies.addresses import ports_setting
+from stackwright_policies.aws.firewalls import GROUP, GROUPS, INGRESS, RULE, let_in
+from stackwright_policies.controls import EXPOSURE
+from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
+from stackwright_policies.resource import Resource
+from stackwright_policies.verdicts import Verdict
+
+SERVICES: Final = {
+    23: "Telnet",
+    135: "RPC",
+    139: "NetBIOS",
+    445: "SMB",
+    1433: "SQL Server",
+    1434: "SQL Server Browser",
+    1521: "Oracle",
+    2375: "Docker",
+    2376: "Docker with TLS",
+    2379: "etcd",
+    3306: "MySQL",
+    5432: "PostgreSQL",
+    5601: "Kibana",
+    5900: "VNC",
+    5984: "CouchDB",
+    6379: "Redis",
+    6443: "Kubernetes",
+    9042: "Cassandra",
+    9200: "Elasticsearch",
+    9300: "Elasticsearch, between nodes",
+    10250: "kubelet",
+    11211: "Memcached",
+    27017: "MongoDB",
+    27018: "MongoDB, of a shard",
+}
+
+
+def _inline(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"ingress": [{"protocol": "tcp", "fromPort": 5432, "toPort": 5432, "cidrBlocks": ["0.0.0.0/0"]} | entry]}
+
+
+PASSES: Final = (
+    Example(why="HTTPS for everyone", type=GROUP, inputs=_inline(fromPort=443, toPort=443)),
+    Example(why="a database for the network", type=GROUP, inputs=_inline(cidrBlocks=["10.0.0.0/8"])),
+    Example(
+        why="from another group",
+        type=RULE,
+        inputs={
+            "type": "ingress",
+            "protocol": "tcp",
+            "fromPort": 6379,
+            "toPort": 6379,
+            "sourceSecurityGroupId": UNKNOWN,
+        },
+    ),
+    Example(why="SSH is another rule's", type=GROUP, inputs=_inline(fromPort=22, toPort=22)),
+    Example(why="only what is configured counts", type=GROUP, inputs=_inline(), settings={"ports": [3306]}),
+)
+VIOLATES: Final = (
+    Example(why="PostgreSQL, inline", type=GROUP, inputs=_inline()),
+    Example(why="a range that covers MongoDB", type=GROUP, inputs=_inline(fromPort="27000", toPort="28000")),
+    Example(
+        why="a rule of its own",
+        type=RULE,
+        inputs={
+            "type": "ingress",
+            "protocol": "6",
+            "fromPort": 3306,
+            "toPort": 3306,
+            "ipv6CidrBlocks": ["::/0"],
+            "securityGroupId": UNKNOWN,
+        },
+    ),
+    Example(
+        why="the newer kind of rule, every protocol", type=INGRESS, inputs={"ipProtocol": "-1", "cidrIpv4": "0.0.0.0/0"}
+    ),
+)
+UNDECIDED: Final = (
+    Example(why="from where is not known", type=GROUP, inputs=_inline(cidrBlocks=[UNKNOWN])),
+    Example(
+        why="for whom is not known",
+        type=INGRESS,
+        inputs={"ipProtocol": "tcp", "fromPort": 6379, "toPort": 6379, "cidrIpv4": UNKNOWN},
+    ),
+)
+
+
+def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
+    return let_in(resource, settings["ports"])
+
+
+policy: Final = Policy(
+    id="AWS-SG-02",
+    title="Security groups keep the internet away from databases and caches",
+    severity="high",
+    why="What listens there was made for a trusted network; many ask for no password, or for one that is known.",
+    fix="Let in the security groups of those who need it, not addresses; expose a service in front of it instead.",
+    frameworks=(*cis("AWS", "5.0", "5.1.2"), *EXPOSURE, *checkov("CKV_AWS_260", "CKV_AWS_277")),
+    types=GROUPS,
+    also_in=("network-exposure",),
+    check=check,
+    settings={"ports": ports_setting(list(SERVICES))},
+    passes=PASSES,
+    violates=VIOLATES,
+    undecided=UNDECIDED,
+)
