@@ -7,6 +7,35 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 SSH_AND_RDP: Final = (22, 3389)
+SERVICES: Final = {
+    23: "Telnet",
+    135: "RPC",
+    139: "NetBIOS",
+    445: "SMB",
+    1433: "SQL Server",
+    1434: "SQL Server Browser",
+    1521: "Oracle",
+    2375: "Docker",
+    2376: "Docker with TLS",
+    2379: "etcd",
+    3306: "MySQL",
+    5432: "PostgreSQL",
+    5601: "Kibana",
+    5900: "VNC",
+    5984: "CouchDB",
+    5985: "WinRM",
+    5986: "WinRM with TLS",
+    6379: "Redis",
+    6443: "Kubernetes",
+    9042: "Cassandra",
+    9200: "Elasticsearch",
+    9300: "Elasticsearch, between nodes",
+    10250: "kubelet",
+    11211: "Memcached",
+    27017: "MongoDB",
+    27018: "MongoDB, of a shard",
+}
+"""Ports of databases, caches and the interfaces of machines, which nobody outside has to reach."""
 _WIDEST: Final = {4: 1, 6: 3}
 """Prefix lengths up to which a range counts as the internet: two halves are as open as the whole, and 2000::/3 holds
 all public IPv6 addresses."""

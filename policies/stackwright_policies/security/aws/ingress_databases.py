@@ -3,39 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from stackwright_policies.addresses import ports_setting
+from stackwright_policies.addresses import SERVICES, ports_setting
 from stackwright_policies.aws.firewalls import GROUP, GROUPS, INGRESS, RULE, let_in
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource
 from stackwright_policies.verdicts import Verdict
-
-SERVICES: Final = {
-    23: "Telnet",
-    135: "RPC",
-    139: "NetBIOS",
-    445: "SMB",
-    1433: "SQL Server",
-    1434: "SQL Server Browser",
-    1521: "Oracle",
-    2375: "Docker",
-    2376: "Docker with TLS",
-    2379: "etcd",
-    3306: "MySQL",
-    5432: "PostgreSQL",
-    5601: "Kibana",
-    5900: "VNC",
-    5984: "CouchDB",
-    6379: "Redis",
-    6443: "Kubernetes",
-    9042: "Cassandra",
-    9200: "Elasticsearch",
-    9300: "Elasticsearch, between nodes",
-    10250: "kubelet",
-    11211: "Memcached",
-    27017: "MongoDB",
-    27018: "MongoDB, of a shard",
-}
 
 
 def _inline(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from stackwright_policies.addresses import SSH_AND_RDP
+from stackwright_policies.addresses import SSH_AND_RDP, ports_setting
+from stackwright_policies.azure.group_rules import GROUP, RULE, check
+from stackwright_policies.azure.group_rules import example as _rule
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
-from stackwright_policies.security.azure.group_rules import GROUP, RULE, check, setting
-from stackwright_policies.security.azure.group_rules import example as _rule
 
 PASSES: Final = (
     Example(why="HTTPS for everyone", type=RULE, inputs=_rule()),
@@ -76,7 +76,7 @@ policy: Final = Policy(
     types=(GROUP, RULE),
     also_in=("network-exposure",),
     check=check,
-    settings=setting(SSH_AND_RDP),
+    settings={"ports": ports_setting(SSH_AND_RDP)},
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -2,18 +2,11 @@
 
 from typing import Final
 
+from stackwright_policies.addresses import SERVICES, ports_setting
+from stackwright_policies.azure.group_rules import GROUP, RULE, check
+from stackwright_policies.azure.group_rules import example as _rule
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Policy
-from stackwright_policies.security.azure.group_rules import GROUP, RULE, check, setting
-from stackwright_policies.security.azure.group_rules import example as _rule
-
-_PORTS: Final = (
-    *(21, 23, 135, 139, 445),  # FTP, Telnet, RPC, NetBIOS, SMB
-    *(1433, 1434, 1521, 3306, 5432),  # SQL Server, Oracle, MySQL, PostgreSQL
-    *(6379, 9042, 9200, 9300, 11211, 27017),  # Redis, Cassandra, Elasticsearch, memcached, MongoDB
-    *(2375, 2376, 2379, 6443, 10250),  # Docker, etcd, Kubernetes
-    *(5900, 5985, 5986),  # VNC, WinRM
-)
 
 PASSES: Final = (
     Example(why="HTTPS for everyone", type=RULE, inputs=_rule()),
@@ -71,7 +64,7 @@ policy: Final = Policy(
     types=(GROUP, RULE),
     also_in=("network-exposure",),
     check=check,
-    settings=setting(_PORTS),
+    settings={"ports": ports_setting(list(SERVICES))},
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from stackwright_policies.azure.tls import outdated
 from stackwright_policies.controls import IN_TRANSIT
 from stackwright_policies.demands import Demand, judging, mending
 from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
-from stackwright_policies.security.azure.tls import outdated
 
 ACCOUNT: Final = "azure-native:storage:StorageAccount"
 _DEMANDS: Final = (

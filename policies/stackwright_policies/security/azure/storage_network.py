@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from stackwright_policies.azure.reach import open_to_all
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.demands import Demand, judging
 from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
-from stackwright_policies.security.azure.reach import open_to_all
 
 ACCOUNT: Final = "azure-native:storage:StorageAccount"
 _DEMANDS: Final = (

@@ -28,8 +28,11 @@ def open_to_all(service: View, firewall: str = "networkAcls") -> bool:
 
 def from_everywhere(rule: View) -> bool:
     """Whether the range of a database's firewall rule holds (nearly) every address."""
-    first, last = _address(rule.get("startIpAddress")), _address(rule.get("endIpAddress"))
-    return first is not None and last is not None and last - first + 1 >= _HALF
+    return all_of(
+        lambda: (_address(rule.get("endIpAddress")) or 0) >= _HALF - 1,
+        lambda: (_address(rule.get("startIpAddress")) or 0) <= 2**32 - _HALF,
+        lambda: _size(rule) >= _HALF,
+    )
 
 
 def from_azure(rule: View) -> bool:
@@ -41,6 +44,12 @@ def from_azure(rule: View) -> bool:
         lambda: _address(rule.get("startIpAddress")) == 0,
         lambda: _address(rule.get("endIpAddress")) == 0,
     )
+
+
+def _size(rule: View) -> int:
+    """How many addresses its range holds; none, if an end of it is no address."""
+    first, last = _address(rule.get("startIpAddress")), _address(rule.get("endIpAddress"))
+    return 0 if first is None or last is None else last - first + 1
 
 
 def _address(view: View) -> int | None:

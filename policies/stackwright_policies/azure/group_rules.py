@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stackwright_policies.addresses import is_internet, listed, opened, ports
-from stackwright_policies.model import Json, Settings
+from stackwright_policies.model import Settings
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, NotKnown, Verdict, all_of, any_in, each
 
@@ -25,18 +25,6 @@ def example(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         "sourceAddressPrefix": "*",
         "destinationPortRange": "443",
     } | changes
-
-
-def setting(default: Sequence[int]) -> dict[str, Json]:
-    """The setting `ports`."""
-    return {
-        "ports": {
-            "type": "array",
-            "items": {"type": "integer", "minimum": 0, "maximum": 65535},
-            "default": list(default),
-            "description": "The ports that the internet must not reach.",
-        }
-    }
 
 
 def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
