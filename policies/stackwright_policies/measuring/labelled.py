@@ -9,8 +9,8 @@ cases:
     inputs: {blockPublicAcls: true, …}
 
 The other keys of a case are those of `Example`: `name`, `provider`, `settings`, `dependencies`, `others`. In values
-`{unknown: true}` is what a preview cannot know, and `{secret: …}` of anything but a mapping a Pulumi secret (of a
-mapping it is what Kubernetes calls so).
+`{unknown: true}` is what a preview cannot know, and `{secret: …}` of a value or of an unknown one a Pulumi secret (of
+any other mapping it is what Kubernetes calls so).
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _wire(value: object, where: str) -> Any:  # noqa: ANN401 - JSON
         inside = given.get("secret")
         if given == {"unknown": True}:
             return UNKNOWN
-        if list(given) == ["secret"] and not isinstance(inside, Mapping):
+        if list(given) == ["secret"] and (inside == {"unknown": True} or not isinstance(inside, Mapping)):
             return secret(_wire(inside, where))
         return {key: _wire(item, f"{where}.{key}") for key, item in given.items()}
     if isinstance(value, list):

@@ -49,6 +49,7 @@ def test_a_case_becomes_an_example_in_wire_form(tmp_path: Path) -> None:
         {"kmsKey": ["key"]},
     )
     assert [other.name for other in one.others] == ["key", "other"]
+    assert one.others[0].inputs == {"policy": secret(UNKNOWN)}
 
 
 CASE = "  - {why: a, expect: pass, type: 'aws:s3/bucket:Bucket'"
