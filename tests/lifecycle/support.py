@@ -80,12 +80,17 @@ environments:
 def write_tiny(folder: Path) -> Path:
     """The service in `folder`/stacks/tiny; returns that."""
     root = folder / "stacks" / "tiny"
-    for name, program in PROGRAMS.items():
-        (root / name).mkdir(parents=True)
-        (root / name / "Pulumi.yaml").write_text(f"name: {name}\nruntime: python\n")
-        (root / name / "__main__.py").write_text(_START + textwrap.dedent(program))
+    write_programs(root, PROGRAMS)
     (root / "service.yaml").write_text(SERVICE)
     return root
+
+
+def write_programs(folder: Path, programs: Mapping[str, str]) -> None:
+    """A Pulumi project of its own for each."""
+    for name, program in programs.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "Pulumi.yaml").write_text(f"name: {name}\nruntime: python\n")
+        (folder / name / "__main__.py").write_text(_START + textwrap.dedent(program))
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,12 @@ HIDDEN = {"[unknown]", "[secret]"}
 @pytest.fixture(scope="module")
 def rehearsal(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """`stackwright rehearse shop -e dev` as a newcomer types it, in an environment with nothing of anybody's."""
-    folder = tmp_path_factory.mktemp("rehearsal")
+    return rehearse("shop", repository, tmp_path_factory.mktemp("rehearsal"))
+
+
+def rehearse(service: str, repository: Path, folder: Path) -> Ran:
     done = subprocess.run(
-        [STACKWRIGHT, "rehearse", "shop", "-e", "dev", "--json"],
+        [STACKWRIGHT, "rehearse", service, "-e", "dev", "--json"],
         cwd=repository,
         env={"PATH": os.environ["PATH"], **offline(folder), "STACKWRIGHT_HOME": str(folder / "stackwright")},
         capture_output=True,
@@ -94,3 +97,19 @@ def test_parts_wait_for_what_they_need_and_no_longer(rehearsal: Ran) -> None:
         for other in part["needs"]:
             assert place[other, "succeeded"] < place[part["part"], "running"]
     assert ups[0][1] == ups[1][1] == "running", "two parts at a time"
+
+
+def test_another_team_s_service_brings_up_what_it_needs_of_the_shop(repository: Path, tmp_path: Path) -> None:
+    done = rehearse("stacks/reports", repository, tmp_path)
+    assert done.code == 0, done.err + done.out[-3000:]
+    begun = {line["phase"]: line for line in done.lines if line["type"] == "phase"}
+    assert list(begun) == ["before", "preview", "up", "check", "destroy", "after"]
+    assert (begun["before"]["service"], begun["before"]["neededBy"]) == ("shop", "reports")
+    needed = {"onprem", "database", "web"}
+    needed |= {"network", "alarms", "archive", "orders", "identities"}  # what these need
+    assert done.states("before") == done.states("after") == dict.fromkeys(sorted(needed), "succeeded")
+    own = {"exports", "identities", "collector"}
+    assert done.states("up") == dict.fromkeys(sorted(own), "succeeded")
+    assert done.states("check") == dict.fromkeys(sorted(own), "unchanged")
+    made = {step["resourceType"] for step in done.steps("up", "collector").values()}
+    assert "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" in made, "at the shop's database, from here"

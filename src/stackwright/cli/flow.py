@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import os
+import shlex
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -13,17 +15,19 @@ from stackwright.cli.output import echo
 from stackwright.cli.picture import leave, require_drawable
 from stackwright.cli.request import Request
 from stackwright.deploy.means import Means
+from stackwright.deploy.neighbours import Neighbour, find_neighbours
 from stackwright.deploy.plan import Plan, make_plan
-from stackwright.deploy.progress import Listener, Progress
+from stackwright.deploy.progress import BESIDE, Listener, Progress, RunResult
 from stackwright.deploy.runner import ReadyQueue
 from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
 from stackwright.deploy.wiring import means_on
 from stackwright.engine.protocol import Stack
+from stackwright.errors import Cancelled
 from stackwright.service.catalogue import installed
 from stackwright.service.changing import UNCHANGED, VARIABLE, Changes, changed
 from stackwright.service.graph import make_graph
 from stackwright.service.loading import load_neighbour
-from stackwright.service.model import Environment, Part
+from stackwright.service.model import Environment, Part, Service
 from stackwright.service.sdks import require_sdks
 
 if TYPE_CHECKING:
@@ -54,6 +58,8 @@ class Work:
     """The plan of the service as changes make it, of the same parts as far as they are there. Simulated clouds only."""
     clouds: Callable[[], AbstractContextManager[SimulatedHost]]
     """Opens the simulated clouds, to break them."""
+    neighbours: Callable[[Sequence[Plan]], list[Neighbour]]
+    """What must stand of other services before any of these plans can be run. Simulated clouds only."""
 
 
 @contextmanager
@@ -85,7 +91,7 @@ def prepared(
             environment,
             request.engine,
             throw_away=request.throw_away,
-            workers=min(request.width, len(chosen.parts)),
+            workers=request.width if any(chosen.outside.values()) else min(request.width, len(chosen.parts)),
         )
         if request.simulate
         else real_target(environment, request.engine)
@@ -120,19 +126,24 @@ def prepared(
                 neighbour=lambda name: load_neighbour(service, name),
             )
 
-        plan = planned()
-        means = means_on(
-            target,
-            service,
-            environment,
-            runner=runner,
-            listener=_both(shown, watching) if watching else shown,
-            parallel=request.width,
-            lock_timeout=request.lock_timeout,
-        )
+        def means_for(service: Service, environment: Environment) -> Means:
+            return means_on(
+                target,
+                service,
+                environment,
+                runner=runner,
+                listener=_both(shown, watching) if watching else shown,
+                parallel=request.width,
+                lock_timeout=request.lock_timeout,
+            )
+
+        def neighbours(plans: Sequence[Plan]) -> list[Neighbour]:
+            return find_neighbours(plans, target, means_for, throw_away=request.throw_away)
+
+        plan, means = planned(), means_for(service, environment)
         try:
             with interruptible(gently, at_once):
-                yield Work(plan, means, target.stack_for, planned, target.clouds)
+                yield Work(plan, means, target.stack_for, planned, target.clouds, neighbours)
         finally:
             shown.close()
 
@@ -179,6 +190,16 @@ def _renderer(request: Request) -> Renderer:
     from stackwright.cli.render.plain import Plain
 
     return Plain(echo, place, listing)
+
+
+def advise_on_neighbours(request: Request, results: Sequence[RunResult], before: Sequence[Neighbour]) -> None:
+    """Where it was another service's part that failed, say so, and how to look at that service by itself."""
+    last = results[-1] if results else None
+    if last is None or last.phase not in BESIDE or last.exit_code in {0, Cancelled.exit_code}:
+        return
+    plan = next(each.plan for each in before if each.plan.service.name == last.service)
+    command = ["stackwright", "rehearse", os.path.relpath(plan.service.folder), "-e", plan.environment.name]
+    advise(request, f"It is {last.service} that failed, which {plan.needed_by} needs. By itself: {shlex.join(command)}")
 
 
 def advise(request: Request, text: str) -> None:

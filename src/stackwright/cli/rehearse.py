@@ -69,7 +69,8 @@ def rehearse(
     """Deploy a service to simulated clouds, twice, and destroy it again.
 
     Preview, up, a second up that must change nothing, outputs, destroy: with no account, no network and nothing real
-    touched. It fails where one of these does.
+    touched. It fails where one of these does. What it needs of other services is brought up first, and nothing else
+    of them.
 
     What --then-set, --then-without, --break and --drift ask for is done to what stands, in the order of the command
     line: the service or its clouds are changed, an up puts it right, and a last preview that asks the clouds must show
@@ -90,7 +91,7 @@ def rehearse(
     --drift web                             of a part, a type, a zone or a resource
     --drift Bucket:tags.team=b              this property of every bucket
     """  # noqa: D301 - \b is click's
-    from stackwright.cli.flow import advise, prepared
+    from stackwright.cli.flow import advise, advise_on_neighbours, prepared
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.rehearse import rehearse as run
 
@@ -101,8 +102,10 @@ def rehearse(
     if words or report_to:
         return _with_acts(request, words, report_to, keep=keep)
     with prepared(request) as work:
-        results = run(work.plan, rename_former(work.means), keep=keep)
+        before = work.neighbours([work.plan])
+        results = run(work.plan, rename_former(work.means), before, keep=keep)
     code = results[-1].exit_code
+    advise_on_neighbours(request, results, before)
     again = request.command("rehearse", "--keep")
     if keep and code:
         advise(request, f"What is done stays done; this goes on from there: {again}")
@@ -124,8 +127,9 @@ _OPTIONS: Final[Mapping[str, Option]] = {
 
 
 def _with_acts(request: Request, words: list[tuple[str, str]], report_to: Path | None, *, keep: bool) -> int:
-    from stackwright.cli.flow import advise, prepared
+    from stackwright.cli.flow import advise, advise_on_neighbours, prepared
     from stackwright.deploy.acts.grammar import acts_of
+    from stackwright.deploy.acts.model import Change
     from stackwright.deploy.acts.naming import names_of
     from stackwright.deploy.acts.perform import Stage
     from stackwright.deploy.former import rename_former
@@ -134,12 +138,15 @@ def _with_acts(request: Request, words: list[tuple[str, str]], report_to: Path |
     with prepared(request) as work:
         acts = acts_of([(_OPTIONS[name], text) for name, text in words], names_of(work.plan))
         stage = Stage(rename_former(work.means), work.planned, work.clouds)
-        report = rehearse_acts(work.plan, stage, acts, keep=keep)
+        changed = [work.planned(act.doing.so_far) for act in acts if isinstance(act.doing, Change)]
+        before = work.neighbours([work.plan, *changed])
+        report = rehearse_acts(work.plan, stage, acts, before, keep=keep)
     if report_to:
         from stackwright.cli.render.acts_markdown import markdown
 
         report_to.parent.mkdir(parents=True, exist_ok=True)
         report_to.write_text(markdown(report), encoding="utf-8")
+    advise_on_neighbours(request, report.deployed, before)
     again = request.command("rehearse", *(word for name, text in words for word in (_OPTIONS[name], text)), "--keep")
     if keep:
         advise(request, f"It stands as the last act left it. Next: {request.command('outputs')}")

@@ -34,12 +34,14 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
 
     On a terminal it shows a preview and asks, unless --yes is given. Where the environment has policies, everything is
     previewed first, and nothing is changed if a mandatory one is violated anywhere (exit code 3). A part that fails
-    blocks only what depends on it; 'up' again goes on from there.
+    blocks only what depends on it; 'up' again goes on from there. What it needs of other services must stand; on
+    simulated clouds --with-dependencies brings that up, too.
     """
     from stackwright.cli.confirm import ask, require_consent_is_possible
     from stackwright.cli.failure import CANCELLED
-    from stackwright.cli.flow import advise, prepared
+    from stackwright.cli.flow import advise, advise_on_neighbours, prepared
     from stackwright.deploy.former import rename_former
+    from stackwright.deploy.neighbours import bring_up
     from stackwright.deploy.preview import preview
     from stackwright.deploy.prune import prune as destroy_leftovers
     from stackwright.deploy.run import up as run
@@ -47,14 +49,21 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
 
     consenting = not request.simulate
 
-    def before(environment: Environment) -> None:
+    def refuse(environment: Environment) -> None:
         if consenting:
             require_consent_is_possible(environment, yes=yes, as_json=request.as_json)
 
-    with prepared(request, before) as work:
+    with prepared(request, refuse) as work:
         environment = work.plan.environment
         left = leftovers(request, work, "up", prune=prune, targets=targets)
         limits = limited(work.means, work.plan, targets)
+        if request.simulate and request.with_dependencies and not targets:
+            before = work.neighbours([work.plan])
+            done = bring_up(before)
+            if done and done[-1].exit_code:
+                advise_on_neighbours(request, done, before)
+                advise(request, f"What is done stays done; this goes on from there: {request.command('up')}")
+                return done[-1].exit_code
         asking = consenting and bool(environment.approve or not yes)
         if asking or environment.policies.packs:
             planned = preview(work.plan, limits)

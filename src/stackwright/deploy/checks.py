@@ -72,18 +72,20 @@ def require_upstream(plan: Plan, found: Mapping[str, bool]) -> None:
                 continue
             raise UsageError(
                 f"{part.name} needs {label}, which is not deployed in {plan.environment.name}",
-                hint=_how_to_deploy(label, plan.upstream[label], plan.environment.name),
+                hint=_how_to_deploy(label, plan.upstream[label], plan),
             )
 
 
-def _how_to_deploy(label: str, stack: Stack, environment: str) -> str:
+def _how_to_deploy(label: str, stack: Stack, plan: Plan) -> str:
     service, _, name = label.rpartition("/")
     if not service:
         return "Add --with-dependencies."
+    environment = plan.environment.name
     command = f"stackwright up {service} {name} -e {environment} --with-dependencies"
     if stack.tags.get(TAG) != SIMULATED:
         return f"Deploy it first: {command}"
-    return f"Deploy it first to the simulated clouds that stay: {command} --simulate; then use --simulate or --keep."
+    together = f"stackwright up {plan.service.name} -e {environment} --simulate --with-dependencies"
+    return f"Bring it up on the simulated clouds that stay: {command} --simulate; or both at once: {together}"
 
 
 def require_no_dependents(plan: Plan, found: Mapping[str, Deployment | None]) -> None:

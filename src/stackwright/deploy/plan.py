@@ -34,7 +34,8 @@ class Plan:
 
     `parts` are in an order in which they could run one after another. `upstream` are stacks that they need but that
     are not theirs, by the name that a person would use (`network`, `billing/database`). `downstream` are the stacks
-    of parts outside the plan that need one inside: a destroy looks at them first.
+    of parts outside the plan that need one inside: a destroy looks at them first. `needed_by` is the service for whose
+    sake another one's parts are planned.
     """
 
     service: Service
@@ -42,6 +43,7 @@ class Plan:
     parts: Sequence[PlannedPart]
     upstream: Mapping[str, Stack]
     downstream: Mapping[str, Stack]
+    needed_by: str | None = None
 
     def __getitem__(self, name: str) -> PlannedPart:
         return next(part for part in self.parts if part.name == name)
@@ -70,11 +72,13 @@ def make_plan(
     stack_for: Callable[[Part], Stack],
     *,
     part: str | None = None,
+    parts: Collection[str] | None = None,
     with_dependencies: bool = False,
     with_dependents: bool = False,
     neighbour: Callable[[str], Service | None] = lambda _: None,
 ) -> Plan:
-    """Plan a whole service, or one `part` of it with what it needs and what needs it, where that is asked for.
+    """Plan a whole service; or one `part` of it with what it needs and what needs it, where that is asked for; or just
+    `parts`.
 
     `neighbour` finds another service by name, where a part refers to one.
 
@@ -82,7 +86,10 @@ def make_plan(
         UsageError: the environment has no such part.
     """
     whole = make_graph(service, environment.name)
-    graph = whole.select(part, with_dependencies=with_dependencies, with_dependents=with_dependents)
+    if parts is not None:
+        graph = whole.restrict(parts)
+    else:
+        graph = whole.select(part, with_dependencies=with_dependencies, with_dependents=with_dependents)
     planned = tuple(
         PlannedPart(
             name=name,

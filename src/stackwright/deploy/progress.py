@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from stackwright.deploy.plan import Plan
 
 State = Literal["waiting", "running", "unchanged", "succeeded", "skipped", "blocked", "failed", "cancelled"]
-Phase = Literal["preview", "up", "check", "refresh", "destroy"]
-"""`check` is a second up that must change nothing."""
+Phase = Literal["before", "preview", "up", "check", "refresh", "destroy", "after"]
+"""`check` is a second up that must change nothing; `before` is an up, and `after` a destroy, of parts of another
+service, which this one stands on.
+"""
+BESIDE: Final = frozenset[Phase]({"before", "after"})
+"""The phases of other services' parts."""
 
 GOOD: Final = frozenset[State]({"unchanged", "succeeded", "skipped"})
 """After these, what depends on a part may go on."""
@@ -65,9 +69,10 @@ class PartResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """How a whole phase ended, in plan order."""
+    """How a whole phase ended, in plan order. `service` is the one whose parts these are."""
 
     phase: Phase
+    service: str = ""
     parts: Sequence[PartResult]
     seconds: float
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from stackwright.deploy.acts.model import Act, ActResult, Change, Report
 from stackwright.deploy.acts.perform import Stage, perform, why
 from stackwright.deploy.means import Means
+from stackwright.deploy.neighbours import Neighbour, bring_up, take_down
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import ActFinished, ActStarted, OutputsRead, Rehearsed, RunResult
@@ -15,20 +16,24 @@ from stackwright.deploy.protection import lift_simulated
 from stackwright.deploy.run import destroy, up
 
 
-def rehearse(plan: Plan, means: Means, *, keep: bool) -> list[RunResult]:
+def rehearse(plan: Plan, means: Means, before: Sequence[Neighbour] = (), *, keep: bool) -> list[RunResult]:
     """Go through the phases until one fails; the last result says how it ended. `keep` leaves out the destroy.
 
-    A protected resource is no obstacle here, since all of it is simulated; it is named, because a real destroy stops.
+    `before` are parts of other services that the plan stands on: brought up first, and destroyed last. A protected
+    resource is no obstacle here, since all of it is simulated; it is named, because a real destroy stops.
     """
-    results = deploy(plan, means)
+    results = deploy(plan, means, before)
     if results[-1].exit_code == 0 and not keep:
-        results.append(remove(plan, means))
+        results += remove(plan, means, before)
     return results
 
 
-def deploy(plan: Plan, means: Means) -> list[RunResult]:
+def deploy(plan: Plan, means: Means, before: Sequence[Neighbour] = ()) -> list[RunResult]:
     """The phases until the service stands, or one fails."""
-    results = [preview(plan, means)]
+    results = bring_up(before)
+    if results and results[-1].exit_code:
+        return results
+    results.append(preview(plan, means))
     for phase in ("up", "check"):
         if results[-1].exit_code:
             return results
@@ -37,15 +42,18 @@ def deploy(plan: Plan, means: Means) -> list[RunResult]:
     return results
 
 
-def remove(plan: Plan, means: Means) -> RunResult:
-    """Destroy all of it, protected or not."""
+def remove(plan: Plan, means: Means, before: Sequence[Neighbour] = ()) -> list[RunResult]:
+    """Destroy all of it, protected or not, and what was brought up before it; until that fails."""
     lift_simulated(plan, means)
-    return destroy(plan, means)
+    result = destroy(plan, means)
+    return [result] if result.exit_code else [result, *take_down(before)]
 
 
-def rehearse_acts(plan: Plan, stage: Stage, acts: Sequence[Act], *, keep: bool) -> Report:
+def rehearse_acts(
+    plan: Plan, stage: Stage, acts: Sequence[Act], before: Sequence[Neighbour] = (), *, keep: bool
+) -> Report:
     """A rehearsal in which `acts` are done to what stands, until one does not end well. What stands after the last one
-    is destroyed, unless `keep`.
+    is destroyed, unless `keep`. `before` is what the service stands on, as changed by any of the acts.
 
     Raises:
         InvalidInput: a change would make no valid service; nothing has started.
@@ -54,7 +62,7 @@ def rehearse_acts(plan: Plan, stage: Stage, acts: Sequence[Act], *, keep: bool) 
         if isinstance(act.doing, Change):
             stage.planned(act.doing.so_far)
     means, began = stage.means, time.monotonic()
-    results = deploy(plan, means)
+    results = deploy(plan, means, before)
     code = results[-1].exit_code
     reason = f"not deployed: {why(results[-1])}" if code else None
     done: list[ActResult] = []
@@ -67,7 +75,7 @@ def rehearse_acts(plan: Plan, stage: Stage, acts: Sequence[Act], *, keep: bool) 
         if code:
             break
     if not code and not keep:
-        destroyed = remove(plan, means)
+        destroyed = remove(plan, means, before)[-1]
         code = destroyed.exit_code
         reason = f"not destroyed: {why(destroyed)}" if code else None
     report = Report(

@@ -47,7 +47,7 @@ def up(plan: Plan, means: Means, phase: Phase = "up") -> RunResult:
     return run_phase(phase, plan, plan.needs(), act, means.runner, means.listener)
 
 
-def destroy(plan: Plan, means: Means, *, unprotect: bool = False) -> RunResult:
+def destroy(plan: Plan, means: Means, *, unprotect: bool = False, phase: Phase = "destroy") -> RunResult:
     """Delete what every part of the plan has deployed, what depends on others first. The empty stacks stay.
 
     With `unprotect` the protection of all that goes is lifted first.
@@ -74,4 +74,4 @@ def destroy(plan: Plan, means: Means, *, unprotect: bool = False) -> RunResult:
             return PartResult(part=name, state="unchanged", reason=NO_TARGET)
         return work(name, lambda sink: means.engine.destroy(stack, sink, options), told)
 
-    return run_phase("destroy", plan, plan.needs_reversed(), act, means.runner, means.listener)
+    return run_phase(phase, plan, plan.needs_reversed(), act, means.runner, means.listener)

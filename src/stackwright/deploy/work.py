@@ -50,7 +50,9 @@ def run_phase(
         lambda part: told(PartStarted(part)),
         lambda result: told(PartFinished(result)),
     )
-    result = RunResult(phase=phase, parts=tuple(results.values()), seconds=time.monotonic() - began)
+    result = RunResult(
+        phase=phase, service=plan.service.name, parts=tuple(results.values()), seconds=time.monotonic() - began
+    )
     told(PhaseFinished(result))
     bugs = [told.failure, *(part.bug for part in result.parts)]
     for bug in filter(None, bugs):

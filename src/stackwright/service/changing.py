@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Final, cast
 
 from stackwright.errors import InvalidInput, Location, UsageError
 from stackwright.service.inputs import Inputs, merge, read_input
-from stackwright.service.loading import load_neighbour
+from stackwright.service.loading import neighbours
 from stackwright.service.model import BlueprintInfo, Catalogue, Input, Part, Reference, Service, Template
 from stackwright.service.schemas import Schema, schema_at
 from stackwright.service.source import Faults, read_words
@@ -72,17 +71,13 @@ def changed(service: Service, environment: str, changes: Changes, catalogue: Cat
         parts = {other: _cut(part, name, catalogue, faults) for other, part in parts.items()}
     _raise(faults)
 
-    @cache
-    def neighbour(name: str) -> Service | None:
-        return load_neighbour(service, name)
-
     checked = check_service(
         replace(service, parts={**service.parts, environment: parts}),
         catalogue,
         faults,
         declared={name for known in service.parts.values() for name in known},
         environments={environment},
-        neighbour=neighbour,
+        neighbour=neighbours(),
     )
     _raise(faults)
     return checked

@@ -68,11 +68,11 @@ class Graph:
 
     def dependencies_of(self, *names: str) -> frozenset[str]:
         """All that these parts need, directly or not; without themselves unless one needs another."""
-        return _reachable(self.needed, names)
+        return reachable(self.needed, names)
 
     def dependents_of(self, *names: str) -> frozenset[str]:
         """All that need one of these parts, directly or not."""
-        return _reachable(self.dependents, names)
+        return reachable(self.dependents, names)
 
     def select(self, part: str | None, *, with_dependencies: bool = False, with_dependents: bool = False) -> Graph:
         """The graph of one part and, as asked for, what it needs and what needs it (and what those need then).
@@ -214,7 +214,8 @@ def _path(came_from: Mapping[str, str], start: str, end: str) -> tuple[str, ...]
     return (*reversed(path), start)
 
 
-def _reachable(edges: Edges, names: Iterable[str]) -> frozenset[str]:
+def reachable(edges: Edges, names: Iterable[str]) -> frozenset[str]:
+    """All that these lead to, directly or not; without themselves unless one leads to another."""
     found: set[str] = set()
     frontier = list(names)
     while frontier:

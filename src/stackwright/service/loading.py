@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -41,17 +40,13 @@ def load_service(path: Path, catalogue: Catalogue | None, *, environments: Colle
     service = _service(source, entries, faults)
     declared = entries.entries("parts").keys
 
-    @cache
-    def neighbour(name: str) -> Service | None:
-        return load_neighbour(service, name)
-
     checked = check_service(
         service,
         catalogue,
         faults,
         declared=declared,
         environments=environments,
-        neighbour=neighbour,
+        neighbour=neighbours(),
     )
     if faults.found:
         raise InvalidInput(faults.sorted())
@@ -64,14 +59,33 @@ def load_neighbour(service: Service, name: str) -> Service | None:
     Raises:
         ServiceError, InvalidInput: its file is there, but cannot be read.
     """
-    path = service.folder.parent / name / FILE
-    if not path.is_file():
+    path = path_of_neighbour(service, name)
+    if path is None:
         return None
     source, faults = read(path), Faults()
     found = _service(source, decode(source, SERVICE, faults), faults)
     if faults.found:
         raise InvalidInput(faults.sorted())
     return found
+
+
+def path_of_neighbour(service: Service, name: str) -> Path | None:
+    """The file of another service: in the folder beside this one that has its name. None if there is none."""
+    path = service.folder.parent / name / FILE
+    return path if path.is_file() else None
+
+
+def neighbours() -> Callable[[Service, str], Service | None]:
+    """`load_neighbour`, which reads each file once."""
+    found: dict[Path, Service | None] = {}
+
+    def neighbour(service: Service, name: str) -> Service | None:
+        folder = service.folder.parent / name
+        if folder not in found:
+            found[folder] = load_neighbour(service, name)
+        return found[folder]
+
+    return neighbour
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from stackwright.errors import Location, ServiceError
 from stackwright.service.clouds import SETTINGS
+from stackwright.service.crossing import round_trips
 from stackwright.service.graph import external_name, find_cycles
 from stackwright.service.links import PartsHere, Producer, check_links, check_target, wanted_parts
 from stackwright.service.model import BlueprintInfo, Catalogue, Cloud, Environment, Part, SecretSource, Service
@@ -18,8 +19,8 @@ from stackwright.service.schemas import DEFERRED, check, label, leaves, schema_a
 from stackwright.service.source import Faults
 from stackwright.service.versions import resolve
 
-Neighbour = Callable[[str], Service | None]
-"""Another service by name, if its file is at hand."""
+Neighbour = Callable[[Service, str], Service | None]
+"""Another service by the name that one calls it, if its file is at hand."""
 
 
 def check_service(
@@ -40,6 +41,8 @@ def check_service(
     for name, environment in service.environments.items():
         looked_up = catalogue is not None and (environments is None or name in environments)
         parts[name] = _check_environment(known, environment, looked_up=looked_up)
+        for fault in round_trips(service, name, neighbour):
+            faults.add(*fault)
     settled = replace(service, parts=parts)
     _check_stacks(settled, faults)
     return settled
@@ -256,7 +259,7 @@ def _outside(known: _Known, environment: str, part: Part) -> dict[str, Producer]
     """The parts of other services that a part refers to, where their files are at hand."""
     found: dict[str, Producer] = {}
     for path, reference, _ in references(dict(part.inputs)):
-        other = known.neighbour(reference.service) if reference.service else None
+        other = known.neighbour(known.service, reference.service) if reference.service else None
         if other is None:
             continue
         where = reference.where or part.at(*path)

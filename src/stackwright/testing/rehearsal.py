@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from stackwright.deploy.former import rename_former
+from stackwright.deploy.neighbours import find_neighbours
 from stackwright.deploy.plan import make_plan
 from stackwright.deploy.progress import OutputsRead, PartEvent, PhaseStarted, Progress, RunResult
 from stackwright.deploy.rehearse import rehearse as run
@@ -72,7 +74,8 @@ def validate(service: str | Path) -> Service:
 def rehearse(service: str | Path, environment: str) -> Rehearsal:
     """Preview, up, a second up that must change nothing, destroy, under the environment's policies.
 
-    `service` is the folder of a service.yaml.
+    `service` is the folder of a service.yaml. What it needs of other services, found in the folders beside, is brought
+    up first.
 
     Raises:
         RehearsalFailed: one of these failed.
@@ -87,10 +90,11 @@ def rehearse(service: str | Path, environment: str) -> Rehearsal:
     with simulated_target(loaded, chosen, throw_away=True, workers=parallel) as target:
         plan = make_plan(loaded, chosen, target.stack_for, neighbour=lambda name: load_neighbour(loaded, name))
         runner = ReadyQueue(parallel)
-        means = means_on(target, loaded, chosen, runner=runner, listener=heard, parallel=parallel)
-        last = run(plan, rename_former(means), keep=False)[-1]
+        means_for = partial(means_on, target, runner=runner, listener=heard, parallel=parallel)
+        before = find_neighbours([plan], target, means_for, throw_away=True)
+        last = run(plan, rename_former(means_for(loaded, chosen)), before, keep=False)[-1]
     if last.exit_code:
-        raise RehearsalFailed("\n".join([f"{loaded.name} in {chosen.name}, {last.phase}:", *_told(last)]))
+        raise RehearsalFailed("\n".join([f"{last.service} in {chosen.name}, {last.phase}:", *_told(last)]))
     return Rehearsal(all_resources=heard.resources, outputs=heard.outputs, findings=heard.findings)
 
 

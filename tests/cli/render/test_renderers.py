@@ -156,7 +156,7 @@ def test_json_lines_are_stable_and_masked() -> None:
         "part": {"type", "phase", "part", "state", "reason", "changes", "seconds"},
         "step": {"type", "phase", "part", "status", "op", "urn", "resourceType", "keys", "diff", "old", "new"},
         "diagnostic": {"type", "phase", "part", "severity", "urn", "message"},
-        "summary": {"type", "phase", "exitCode", "seconds", "parts"},
+        "summary": {"type", "phase", "service", "exitCode", "seconds", "parts"},
         "outputs": {"type", "phase", "parts"},
         "note": {"type", "phase", "message"},
     }

@@ -9,6 +9,7 @@ from stackwright.cli.render.acts import failures, interruptions, losses, rows, s
 from stackwright.cli.render.summary import headline
 from stackwright.cli.render.tally import TITLES
 from stackwright.deploy.acts.model import ActResult, Report
+from stackwright.deploy.progress import BESIDE, RunResult
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
@@ -41,7 +42,11 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _deployed(report: Report) -> str:
     """What was deployed before the first act, in a sentence for each phase."""
-    return " ".join(f"{TITLES[phase.phase]}: {headline(phase).plain}." for phase in report.deployed)
+    return " ".join(f"{_named(phase)}: {headline(phase).plain}." for phase in report.deployed)
+
+
+def _named(result: RunResult) -> str:
+    return TITLES[result.phase] + (f", {result.service}" if result.phase in BESIDE else "")
 
 
 def _act(result: ActResult) -> Iterator[str]:

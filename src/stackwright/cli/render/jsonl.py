@@ -75,7 +75,9 @@ def _described(progress: Progress) -> tuple[str, Mapping[str, Any]] | None:
                 }
                 for part in plan.parts
             ]
-            return "phase", {"service": plan.service.name, "environment": plan.environment.name, "parts": parts}
+            needed_by = {"neededBy": plan.needed_by} if plan.needed_by else {}
+            about = {"service": plan.service.name, "environment": plan.environment.name, **needed_by}
+            return "phase", {**about, "parts": parts}
         case PartStarted(part):
             return "part", {"part": part, "state": "running"}
         case PartEvent(part, event):
@@ -84,7 +86,8 @@ def _described(progress: Progress) -> tuple[str, Mapping[str, Any]] | None:
             return "part", _ended(result)
         case PhaseFinished(result):
             parts = [_ended(part) for part in result.parts]
-            return "summary", {"exitCode": result.exit_code, "seconds": round(result.seconds, 3), "parts": parts}
+            about = {"service": result.service, "exitCode": result.exit_code, "seconds": round(result.seconds, 3)}
+            return "summary", {**about, "parts": parts}
         case OutputsRead(parts):
             return "outputs", {"parts": {name: readable(outputs) for name, outputs in parts.items()}}
         case Note(text):

@@ -13,8 +13,9 @@ from stackwright.cli.interrupts import say_stopping
 from stackwright.cli.render import acts, summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.findings import Findings
-from stackwright.cli.render.tally import TITLES, Tally
+from stackwright.cli.render.tally import Tally, title
 from stackwright.deploy.progress import (
+    BESIDE,
     ActFinished,
     ActStarted,
     Note,
@@ -51,11 +52,11 @@ class Plain:
 
     def __call__(self, progress: Progress) -> None:
         self._tally(progress)
+        if self._is_said_later(progress):
+            return
         match progress:
-            case PartStarted(_) | PartFinished(_) | PhaseStarted(_) if self._acting:
-                pass  # the act's own report says what they come to
             case PhaseStarted(phase, plan):
-                self._line(f"{TITLES[phase]}: {plan.service.name} in {plan.environment.name}, {self._place}")
+                self._line("".join(title(phase, plan, self._place)))
             case PartStarted(part):
                 self._line(f"{part}: running")
             case PartFinished(result):
@@ -73,6 +74,12 @@ class Plain:
                 self._line(text)
             case _:
                 pass
+
+    def _is_said_later(self, progress: Progress) -> bool:
+        """Whether the report of the act, or of the phase where it is another service's, says what this comes to."""
+        if self._tally.phase in BESIDE and isinstance(progress, PartStarted | PartFinished | PartEvent):
+            return True
+        return self._acting and isinstance(progress, PartStarted | PartFinished | PhaseStarted)
 
     def stopping(self) -> None:
         """Say that a person asked to stop."""
@@ -103,6 +110,9 @@ class Plain:
         if self._acting:
             findings, problems = self._findings.lines(result), summary.problems(result)
             self._print(summary.step(result), *findings, *problems)
+            return
+        if result.phase in BESIDE:
+            self._print(*summary.beside(result, self._findings), "")
             return
         self._line("")
         if result.phase in {"preview", "refresh"}:

@@ -15,9 +15,10 @@ from stackwright.cli.interrupts import STOPPING, say_stopping
 from stackwright.cli.render import acts, summary
 from stackwright.cli.render.changes import Listing
 from stackwright.cli.render.findings import Findings
-from stackwright.cli.render.tally import TITLES, Row, Tally
+from stackwright.cli.render.tally import Row, Tally, title
 from stackwright.cli.render.terminal import hide_control_characters
 from stackwright.deploy.progress import (
+    BESIDE,
     ActFinished,
     ActStarted,
     Note,
@@ -59,9 +60,9 @@ class Screen:
         self._tally(progress)
         match progress:
             case PhaseStarted(phase, plan):
-                place = f"{plan.service.name} in {plan.environment.name}"
                 if not self._acting:
-                    self._console.print(Text.assemble((TITLES[phase], "bold"), f": {place}, {self._place}", "\n"))
+                    head, rest = title(phase, plan, self._place)
+                    self._console.print(Text.assemble((head, "bold"), rest, "\n"))
                 self._live = Live(
                     console=self._console,
                     get_renderable=self._now,
@@ -75,7 +76,8 @@ class Screen:
                 self._summarise(result)
             case PartEvent(part, Diagnostic(severity, message, _, ephemeral)) if not ephemeral:
                 # A program that is made to stop has a lot to say about it.
-                if severity in {"info", "info#err", "warning"} and not self._stopping:
+                told = severity in {"info", "info#err", "warning"} and self._tally.phase not in BESIDE
+                if told and not self._stopping:
                     style = "yellow" if severity == "warning" else ""
                     self._console.print(Text.assemble((f"{part}: ", "dim"), (message.rstrip(), style)))
             case OutputsRead(parts):
@@ -109,6 +111,9 @@ class Screen:
         if self._acting:
             findings, problems = self._findings.lines(result), summary.problems(result)
             self._print(summary.step(result), *findings, *problems)
+            return
+        if result.phase in BESIDE:
+            self._print(*summary.beside(result, self._findings), "")
             return
         if result.phase in {"preview", "refresh"}:
             self._print(*summary.changes(result, self._listing))

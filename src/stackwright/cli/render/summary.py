@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stackwright.cli.render.changes import Line, Listing, lines, whole
+from stackwright.cli.render.findings import Findings
 from stackwright.cli.render.tally import Row, name_of
 from stackwright.deploy.progress import PartResult, Phase, RunResult, State
 from stackwright.deploy.signs import SIGNS, Sign, by_sign
@@ -148,6 +149,14 @@ def headline(result: RunResult) -> Text:
 def step(result: RunResult) -> Text:
     """A phase of an act in one line."""
     return Text.assemble((f"  {result.phase:8}", "cyan"), headline(result))
+
+
+def beside(result: RunResult, findings: Findings) -> Iterable[RenderableType]:
+    """A phase of another service's parts in one line; all that is to know of it, where it failed."""
+    if result.exit_code:
+        yield from findings.lines(result)
+        yield from problems(result)
+    yield headline(result)
 
 
 _PAST: Final[Mapping[Sign, str]] = {"+": "created", "~": "updated", "±": "replaced", "-": "deleted", "=": "same"}

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from stackwright.deploy.plan import Plan
-from stackwright.deploy.progress import PartEvent, PartFinished, PartStarted, Phase, PhaseStarted, Progress, State
+from stackwright.deploy.progress import (
+    BESIDE,
+    PartEvent,
+    PartFinished,
+    PartStarted,
+    Phase,
+    PhaseStarted,
+    Progress,
+    State,
+)
 from stackwright.deploy.signs import Sign, by_sign, sign
 from stackwright.engine.events import OpType, StepDone, StepStarted
 
@@ -25,12 +34,23 @@ VERBS: Final[Mapping[OpType, str]] = {
     "import-replacement": "importing",
 }
 TITLES: Final[Mapping[Phase, str]] = {
+    "before": "Before",
     "preview": "Preview",
     "up": "Up",
     "check": "Second up, which must change nothing",
     "refresh": "Refresh",
     "destroy": "Destroy",
+    "after": "After",
 }
+
+
+def title(phase: Phase, plan: Plan, place: str) -> tuple[str, str]:
+    """The heading of a phase, and what comes behind it; `place` says where the run happens (`on simulated clouds`)."""
+    if phase not in BESIDE:
+        return TITLES[phase], f": {plan.service.name} in {plan.environment.name}, {place}"
+    count = f"{len(plan.parts)} part{'' if len(plan.parts) == 1 else 's'}"
+    verb = "needs" if phase == "before" else "needed"
+    return TITLES[phase], f": {plan.service.name}: {count} that {plan.needed_by} {verb}"
 
 
 def name_of(urn: str) -> str:

@@ -25,7 +25,7 @@ from stackwright.deploy.checks import deployments
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.preview import preview
-from stackwright.deploy.progress import RunResult
+from stackwright.deploy.progress import BESIDE, RunResult
 from stackwright.deploy.protection import lift_simulated
 from stackwright.deploy.prune import Orphan, prune, reads
 from stackwright.deploy.refresh import refresh
@@ -238,4 +238,6 @@ def why(result: RunResult) -> str:
             errors = [problem.message for problem in part.problems if problem.severity == "error"]
             first = (errors[0] if errors else part.reason or "failed").strip().splitlines()
             told.append(f"{part.part}: {first[0] if first else 'failed'}")
-    return f"{result.phase} failed: " + "; ".join(told) if told else f"{result.phase} was stopped"
+    where = f" of {result.service}, which it needs," if result.phase in BESIDE else ""
+    name = {"before": "up", "after": "destroy"}.get(result.phase, result.phase)
+    return f"{name}{where} failed: " + "; ".join(told) if told else f"{name}{where} was stopped"
