@@ -70,6 +70,18 @@ def references(resources: Iterable[Resource], types: Collection[str], key: str) 
     return References(linked=linked, named=named, unclear=unclear)
 
 
+def says(resource: Resource, key: str) -> bool:
+    """Whether the program says something under a property of a resource that is judged with its whole stack.
+
+    There a preview shows outputs: what the provider will fill in is not known either, and depends on nothing. An input
+    that is not known depends on what it comes from.
+    """
+    try:
+        return resource.properties.get(key).value is not None
+    except NotKnown:
+        return bool(resource.depends.get(key))
+
+
 def of_each(
     resources: Iterable[Resource], types: Collection[str], judge: Callable[[Resource], Iterable[Verdict]]
 ) -> Iterator[Verdict]:

@@ -18,6 +18,20 @@ versions = s3.BucketVersioning(
     bucket=bucket.id,
     versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
 )
+s3.BucketLifecycleConfiguration(
+    "status-page",
+    bucket=bucket.id,
+    rules=[
+        s3.BucketLifecycleConfigurationRuleArgs(
+            id="old-versions",
+            status="Enabled",
+            noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+                noncurrent_days=30
+            ),
+        )
+    ],
+    opts=pulumi.ResourceOptions(depends_on=[versions]),
+)
 access = s3.BucketPublicAccessBlock(
     "status-page",
     bucket=bucket.id,
@@ -39,11 +53,16 @@ s3.BucketPolicy(
                     "Principal": "*",
                     "Action": "s3:GetObject",
                     "Resource": pulumi.Output.concat(bucket.arn, "/*"),
-                    "Condition": {
-                        "IpAddress": {"aws:SourceIp": config.require_object("readers")},
-                        "Bool": {"aws:SecureTransport": "true"},
-                    },
-                }
+                    "Condition": {"IpAddress": {"aws:SourceIp": config.require_object("readers")}},
+                },
+                {
+                    "Sid": "NobodyInClear",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "s3:*",
+                    "Resource": [bucket.arn, pulumi.Output.concat(bucket.arn, "/*")],
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
             ],
         }
     ),

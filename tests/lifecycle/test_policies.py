@@ -61,7 +61,7 @@ environments:
   dev:
     backend: file://.stackwright/state
     secrets: passphrase
-    policies: {{packs: [{pack}], levels: {{TAGS-01: disabled}}}}
+    policies: {{packs: [{pack}], levels: {{all: disabled, AWS-SG-01: mandatory, AWS-S3-01: mandatory}}}}
 """
 
 
@@ -155,7 +155,7 @@ def test_people_read_the_rule_the_resource_why_and_how(guarded: Path, stackwrigh
 def test_an_environment_may_make_a_rule_advisory(guarded: Path, stackwright: CommandLine) -> None:
     edit(guarded / "behind", "block_public_acls=True", "block_public_acls=False")
     service = guarded / "service.yaml"
-    service.write_text(service.read_text().replace("TAGS-01: disabled", "TAGS-01: disabled, AWS-S3-01: advisory"))
+    service.write_text(service.read_text().replace("AWS-S3-01: mandatory", "AWS-S3-01: advisory"))
     ran = stackwright("rehearse", "guarded")
     assert ran.code == 0, ran.out
     assert ran.out.count("! AWS-S3-01") == 1, "said once, though there are three phases"
@@ -164,7 +164,7 @@ def test_an_environment_may_make_a_rule_advisory(guarded: Path, stackwright: Com
 def test_an_environment_may_let_a_rule_put_it_right(guarded: Path, stackwright: CommandLine) -> None:
     edit(guarded / "behind", "block_public_acls=True", "block_public_acls=False")
     service = guarded / "service.yaml"
-    service.write_text(service.read_text().replace("TAGS-01: disabled", "TAGS-01: disabled, AWS-S3-01: remediate"))
+    service.write_text(service.read_text().replace("AWS-S3-01: mandatory", "AWS-S3-01: remediate"))
     ran = stackwright("rehearse", "guarded", "--json")
     assert ran.code == 0, ran.out
     assert said(ran, "up") == set()

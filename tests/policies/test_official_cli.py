@@ -29,7 +29,15 @@ CONFIG = {
     "gcp:project": "mixed",
     "aws:defaultTags": '{"tags": {"environment": "dev"}}',
 }
-LEVELS = {"AWS-S3-01": "remediate", "GCP-GCS-01": "advisory", "AWS-SG-01": {"ports": [22, 3389, 5432]}}
+RULES = ("AWS-S3-02", "AWS-IAM-01", "AWS-RDS-02", "K8S-POD-01", "TAGS-01")
+"""Those that this is about: a new rule changes nothing here."""
+LEVELS = {
+    "all": "disabled",
+    **dict.fromkeys(RULES, "mandatory"),
+    "AWS-S3-01": "remediate",
+    "GCP-GCS-01": "advisory",
+    "AWS-SG-01": {"ports": [22, 3389, 5432], "enforcementLevel": "mandatory"},
+}
 
 
 @pytest.fixture
@@ -134,7 +142,7 @@ SMALL = """
 import pulumi
 from pulumi_aws import ec2
 
-rule = {"protocol": "tcp", "from_port": 5432, "to_port": 5432, "cidr_blocks": ["0.0.0.0/0"]}
+rule = {"protocol": "tcp", "from_port": 8443, "to_port": 8443, "cidr_blocks": ["0.0.0.0/0"]}
 ec2.SecurityGroup("web", ingress=[rule], tags={"owner": "team-test"})
 pulumi.export("answer", 42)
 """
@@ -143,7 +151,7 @@ pulumi.export("answer", 42)
 def test_both_engines_take_several_packs_that_share_one_file(project: Path, repository: Path, tmp_path: Path) -> None:
     """Settings without a level, of a policy that one of the packs has not, would stop the official CLI."""
     (project / "__main__.py").write_text(SMALL)
-    (project / "levels.json").write_text('{"AWS-SG-01": {"ports": [5432]}, "TAGS-01": {"keys": ["owner", "team"]}}')
+    (project / "levels.json").write_text('{"AWS-SG-01": {"ports": [8443]}, "TAGS-01": {"keys": ["owner", "team"]}}')
     packs = tuple(
         PolicyPack(path=repository / "policies" / name, config=project / "levels.json", levels={"TAGS-01": "advisory"})
         for name in ("security", "tagging")

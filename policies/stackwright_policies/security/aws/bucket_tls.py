@@ -10,9 +10,9 @@ from stackwright_policies.aws.principals import is_everybody
 from stackwright_policies.controls import IN_TRANSIT
 from stackwright_policies.documents import statements
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, cis
-from stackwright_policies.references import References, of_each, references
+from stackwright_policies.references import References, of_each, references, says
 from stackwright_policies.resource import Resource, View
-from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in
+from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, any_of
 
 _WANTED: Final = ("s3:GetObject", "s3:PutObject", "s3:ListBucket")
 
@@ -84,10 +84,10 @@ def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[
 
 
 def _judge(bucket: Resource, policies: References) -> Iterator[Verdict]:
-    inline = bucket.properties.get("policy")
-    if not inline.absent and _denies_plain(inline):
-        return
-    if not policies.any_to(bucket, *NAMES, where=lambda it: _denies_plain(it.properties.get("policy"))):
+    if not any_of(
+        lambda: says(bucket, "policy") and _denies_plain(bucket.properties.get("policy")),
+        lambda: policies.any_to(bucket, *NAMES, where=lambda it: _denies_plain(it.properties.get("policy"))),
+    ):
         yield Failed(f"no policy denies requests to the bucket {bucket.name} that are not encrypted")
 
 

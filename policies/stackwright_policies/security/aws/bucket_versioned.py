@@ -6,9 +6,9 @@ from typing import Any, Final
 from stackwright_policies.aws.buckets import BUCKET_V2, BUCKETS, NAMES, VERSIONINGS
 from stackwright_policies.controls import BACKUP
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov
-from stackwright_policies.references import References, of_each, references
+from stackwright_policies.references import References, of_each, references, says
 from stackwright_policies.resource import Resource, View, changed
-from stackwright_policies.verdicts import Failed, Verdict, any_in, settled
+from stackwright_policies.verdicts import Failed, Verdict, any_in, any_of
 
 
 def _status(status: object) -> dict[str, Any]:
@@ -45,13 +45,9 @@ UNDECIDED: Final = (
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
     if resource.type in VERSIONINGS:
-        status = resource.properties.get("versioningConfiguration", "status")
+        status = _status_of(resource.properties)
         if not _is_enabled(status):
             yield Failed(f"{status.path} is {status.text('not set')}")
-        return
-    inline = _inline(resource)
-    if inline and not any_in(inline, View.flag):
-        yield Failed(f"{inline[0].path} is off")
 
 
 def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[Verdict]:
@@ -60,21 +56,18 @@ def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[
 
 
 def _judge(bucket: Resource, beside: References) -> Iterator[Verdict]:
-    """A bucket that says nothing itself. A versioning of its own that is not enabled is found where it stands."""
-    if not _inline(bucket) and not beside.any_to(bucket, *NAMES):
-        yield Failed(f"no versioning of its stack is for the bucket {bucket.name}")
+    """A versioning of its own that is not enabled is found where it stands."""
+    if not any_of(lambda: _has_it_inline(bucket), lambda: beside.any_to(bucket, *NAMES)):
+        yield Failed(f"the bucket {bucket.name} has no versioning, and none of its stack is for it")
 
 
-def _inline(bucket: Resource) -> list[View]:
-    """What a bucket says of itself.
+def _has_it_inline(bucket: Resource) -> bool:
+    place = "versionings" if bucket.type == BUCKET_V2 else "versioning"
+    return says(bucket, place) and any_in(bucket.properties.get(place).items(), lambda it: it.get("enabled").flag())
 
-    Raises:
-        NotKnown
-    """
-    if bucket.type != BUCKET_V2:
-        enabled = bucket.properties.get("versioning", "enabled")
-        return [] if enabled.absent else [enabled]
-    return [one.get("enabled") for one in bucket.properties.get("versionings").items()]
+
+def _status_of(properties: View) -> View:
+    return properties.get("versioningConfiguration", "status")
 
 
 def _is_enabled(status: View) -> bool:
@@ -82,18 +75,10 @@ def _is_enabled(status: View) -> bool:
 
 
 def remedy(inputs: Json, _settings: Settings) -> Json:
-    for place, on in ((["versioningConfiguration", "status"], "Enabled"), (["versioning", "enabled"], True)):
-        said = View(inputs).get(place[0])
-        if not said.absent and any(
-            isinstance(it, Failed) for it in settled(lambda said=said, key=place[1]: _off(said.get(key)))
-        ):
-            inputs = changed(inputs, place, on)
-    return inputs
-
-
-def _off(said: View) -> Iterator[Verdict]:
-    if not said.absent and not _is_enabled(said) and not said.flag():
-        yield Failed("off")
+    """A bucket without any is left: another stack may hold its versioning."""
+    if View(inputs).get("versioningConfiguration").absent or _is_enabled(_status_of(View(inputs))):
+        return inputs
+    return changed(inputs, ["versioningConfiguration", "status"], "Enabled")
 
 
 policy: Final = Policy(
