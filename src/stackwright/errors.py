@@ -4,7 +4,8 @@
     ├── InputError              exit 2   something a person wrote is wrong; found before anything starts
     │   ├── ServiceError        exit 2   a service.yaml, or what it refers to
     │   ├── UsageError          exit 2   a command line, an environment variable
-    │   └── RehearsalRefused    exit 2   a rehearsal that would have touched something real, or the reverse
+    │   ├── RehearsalRefused    exit 2   a rehearsal that would have touched something real, or the reverse
+    │   └── InvalidInput        exit 2   several of these, reported together
     ├── RunError                exit 1   something failed after work had started
     │   ├── EngineError         exit 1   an engine, or the state that it keeps
     │   │   ├── StateError      exit 1   a checkpoint that is corrupt, too new, or cannot be written
