@@ -31,7 +31,9 @@ class Framework:
         return f"{self.name} {self.version} {self.control}"
 
 
-def cis(cloud: Literal["AWS", "Azure", "GCP", "Kubernetes"], version: str, *controls: str) -> tuple[Framework, ...]:
+def cis(
+    cloud: Literal["AWS", "Azure", "GCP", "GKE", "Kubernetes"], version: str, *controls: str
+) -> tuple[Framework, ...]:
     """Controls of a CIS benchmark, such as `cis("AWS", "5.0", "5.3", "5.4")`."""
     return tuple(Framework(f"CIS {cloud}", version, control) for control in controls)
 

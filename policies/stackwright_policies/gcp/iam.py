@@ -25,10 +25,19 @@ _DEFAULT_ACCOUNT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role, and those that have it."""
+    """A role, and those that have it: `who` is one of them, or the list."""
 
     role: View
-    members: View
+    who: View
+    single: bool = False
+
+    def members(self) -> list[View]:
+        """Each that has the role, unknown ones among them.
+
+        Raises:
+            NotKnown: how many there are is not known.
+        """
+        return [self.who] if self.single else self.who.items()
 
 
 @cache
@@ -51,7 +60,7 @@ def grants(resource: Resource) -> Iterator[Grant]:
     """
     place = _places()[resource.type]
     if place != "policyData":
-        yield Grant(resource.properties.get("role"), resource.properties.get(place))
+        yield Grant(resource.properties.get("role"), resource.properties.get(place), single=place == "member")
         return
     for binding in parsed(resource.properties.get(place)).get("bindings").items():
         yield Grant(binding.get("role"), binding.get("members"))
@@ -59,7 +68,7 @@ def grants(resource: Resource) -> Iterator[Grant]:
 
 def to_everyone(resource: Resource) -> Iterator[Verdict]:
     """A violation for each grant to everyone."""
-    yield from each(grants(resource), lambda grant: each(grant.members.items(), _judge))
+    yield from each(grants(resource), lambda grant: each(grant.members(), _judge))
 
 
 def _judge(member: View) -> Iterator[Verdict]:
