@@ -123,7 +123,7 @@ policy: Final = Policy(
     fix="Set privateClusterConfig.enablePrivateNodes, masterAuthorizedNetworksConfig, workloadIdentityConfig, and "
     "datapathProvider to ADVANCED_DATAPATH.",
     frameworks=(
-        *cis("GKE", "1.7", "5.2.1", "5.6.2", "5.6.3", "5.6.5", "5.6.7", "5.8.3"),
+        *cis("GKE", "1.4", "5.2.2", "5.6.3", "5.6.5", "5.6.7", "5.8.4"),
         *EXPOSURE,
         *LEAST_PRIVILEGE,
         *checkov("CKV_GCP_7", "CKV_GCP_12", "CKV_GCP_18", "CKV_GCP_20", "CKV_GCP_64", "CKV_GCP_69"),

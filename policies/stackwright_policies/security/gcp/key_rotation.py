@@ -63,7 +63,7 @@ def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
 
 
 def _rotates(key: View) -> bool:
-    """Whether Cloud KMS can rotate it. https://cloud.google.com/kms/docs/key-rotation#how_often_to_rotate_keys"""
+    # https://cloud.google.com/kms/docs/key-rotation: Cloud KMS rotates symmetric keys that it made itself
     return not any_of(
         lambda: key.get("purpose").text("ENCRYPT_DECRYPT").upper() != "ENCRYPT_DECRYPT",
         lambda: key.get("importOnly").flag(),
