@@ -105,7 +105,7 @@ def finding_of(
         level=event.level,
         severity=event.severity,
         title=title.removeprefix(f"{event.policy}: "),
-        what=what.removeprefix(_BROKEN) or title,
+        what=what.removeprefix(_BROKEN).removeprefix("unknown: ") or title,
         why=labelled.get("why", ""),
         fix=labelled.get("fix", ""),
         urn=event.urn,

@@ -1,0 +1,48 @@
+"""All findings about something, and which rules were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stackwright.engine.events import PolicySeverity
+from stackwright.review.finding import Finding, worst_first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A policy, as its pack tells of it."""
+
+    id: str
+    pack: str
+    version: str
+    title: str
+    why: str = ""
+    fix: str = ""
+    severity: PolicySeverity = ""
+    frameworks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was judged (`subject`, as a person named it), by which rules, and what they say. Findings: worst first."""
+
+    subject: str
+    rules: Sequence[Rule]
+    findings: Sequence[Finding]
+    resources: int = 0
+    """How many resources were judged."""
+    notes: Sequence[str] = field(default_factory=tuple[str, ...])
+    """What a reader must know about what was not judged."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a finding stops a run."""
+        return any(finding.blocks for finding in self.findings)
+
+
+def report_of(subject: str, rules: Sequence[Rule], findings: Sequence[Finding], *, resources: int = 0) -> Report:
+    """A report with the findings in order, each once."""
+    return Report(
+        subject=subject, rules=rules, findings=worst_first(list(dict.fromkeys(findings))), resources=resources
+    )
