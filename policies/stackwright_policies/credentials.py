@@ -9,6 +9,8 @@ import base64
 import re
 from typing import Final
 
+from stackwright_policies.resource import View
+
 _WORDS: Final = (
     r"(?:password|passwd|passphrase|pwd|secret|token|credentials?|(?:api|access|private|secret|auth)[_-]?key)"
 )
@@ -57,6 +59,15 @@ def credential_under(name: str, value: str) -> str | None:
     if _NAME.search(name) and _is_literal(value.strip()):
         return f"a literal under a name that ends like one of a credential ({name})"
     return credential_in(value)
+
+
+def kept_in_clear(name: str, value: View) -> str | None:
+    """What kind of credential a variable keeps in clear, if any, where Pulumi's own secrets are no secrets any more.
+
+    Raises:
+        NotKnown: it is not known, and no secret.
+    """
+    return "a value that the program keeps secret" if value.secret else credential_under(name, value.text())
 
 
 def decoded(text: str) -> str:

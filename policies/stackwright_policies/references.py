@@ -22,7 +22,7 @@ class References:
     unclear: Sequence[tuple[Resource, str]]
 
     def to(self, target: Resource, *names: str) -> list[Resource]:
-        """Those that certainly refer to `target`; `names` are its properties that a program may name it by."""
+        """Those that certainly refer to `target`; `names` are its properties, with dots, that a program names it by."""
         found = [*self.linked.get(target.urn, ())]
         try:
             name = _name(target, names)
@@ -99,5 +99,5 @@ def _said(one: Resource, key: str) -> Iterator[object]:
 
 def _name(target: Resource, names: Sequence[str]) -> object:
     """The first of its properties that says anything."""
-    views = [target.properties.get(name) for name in names]
+    views = [target.properties.get(*name.split(".")) for name in names]
     return next((view.value for view in views if not view.absent), None)

@@ -46,6 +46,10 @@ class Pod:
         """
         return self.template.get("spec")
 
+    def leaves(self, found: View) -> bool:
+        """Whether it says nothing of a value, and leaves it as somebody else set it."""
+        return self.partial and found.absent
+
     def on_windows(self) -> bool:
         """Whether it says that it runs on Windows, where what is Linux's alone must not be set.
 

@@ -67,19 +67,19 @@ def _judge(container: View, pod: Pod, _settings: Settings) -> Iterator[Verdict]:
 
 def _escalation(container: View, pod: Pod) -> Iterator[Verdict]:
     found = container.get("securityContext", "allowPrivilegeEscalation")
-    if _said(found, pod) and found.flag(default=True) and not pod.on_windows():
+    if not pod.leaves(found) and found.flag(default=True) and not pod.on_windows():
         yield Failed(f"{called(container)} may gain rights that it does not start with (allowPrivilegeEscalation)")
 
 
 def _root(container: View, pod: Pod) -> Iterator[Verdict]:
     found = effective("runAsNonRoot", container, pod)
-    if _said(found, pod) and not found.flag():
+    if not pod.leaves(found) and not found.flag():
         yield Failed(f"{called(container)} may run as root (runAsNonRoot is not true)")
 
 
 def _dropped(container: View, pod: Pod) -> Iterator[Verdict]:
     found = container.get("securityContext", "capabilities", "drop")
-    if _said(found, pod) and "ALL" not in _names(found) and not pod.on_windows():
+    if not pod.leaves(found) and "ALL" not in _names(found) and not pod.on_windows():
         yield Failed(f"{called(container)} keeps capabilities (capabilities.drop has no ALL)")
 
 
@@ -91,18 +91,13 @@ def _added(container: View, _pod: Pod) -> Iterator[Verdict]:
 
 def _seccomp(container: View, pod: Pod) -> Iterator[Verdict]:
     found = effective("seccompProfile", container, pod).get("type")
-    if _said(found, pod) and found.text() not in _PROFILES and not pod.on_windows():
+    if not pod.leaves(found) and found.text() not in _PROFILES and not pod.on_windows():
         yield Failed(
             f"{called(container)} may call all of the kernel (seccompProfile is no RuntimeDefault or Localhost)"
         )
 
 
 _DEMANDS: Final = (_escalation, _root, _dropped, _added, _seccomp)
-
-
-def _said(found: View, pod: Pod) -> bool:
-    """Whether an absent value counts: what a patch leaves out is somebody else's."""
-    return not (found.absent and pod.partial)
 
 
 def _names(capabilities: View) -> set[str]:

@@ -52,9 +52,7 @@ def _judge(pod: Pod, settings: Settings) -> Iterator[Verdict]:
 
 
 def _token(mounted: View, pod: Pod) -> Iterator[Verdict]:
-    if mounted.absent and pod.partial:
-        return
-    if mounted.flag(default=True):
+    if not pod.leaves(mounted) and mounted.flag(default=True):
         yield Failed(f"every container gets its service account's token ({mounted.path} is not false)")
 
 
