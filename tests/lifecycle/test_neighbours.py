@@ -188,6 +188,28 @@ def test_what_is_not_at_hand_is_said_before_anything_runs(stacks: Path, stackwri
     assert ran.out == ""
 
 
+def test_a_program_that_the_engine_cannot_run_is_named_where_its_outputs_are_needed(
+    stacks: Path, stackwright: CommandLine
+) -> None:
+    (stacks / "lower/side/Pulumi.yaml").write_text("name: side\nruntime: nodejs\n")
+    ran = stackwright("rehearse", "upper")
+    assert ran.code == 2
+    assert "ids needs lower/side, which was skipped: its program is written for nodejs" in ran.err
+
+
+@pytest.mark.cli
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_official_cli_does_the_same(stacks: Path, stackwright: CommandLine) -> None:
+    ran = stackwright("rehearse", "upper", "--engine", "pulumi", "--json")
+    assert ran.code == 0, ran.out + ran.err
+    assert [phase for phase, _, _ in phases(ran)] == [
+        *("before", "before", "preview", "up", "check", "destroy", "after", "after")
+    ]
+    [outputs] = [line["parts"] for line in ran.lines if line["type"] == "outputs"]
+    assert outputs["ids"]["issuer"] == "https://north.example"
+
+
 def test_parts_of_services_that_wait_for_each_other_are_found(stacks: Path, stackwright: CommandLine) -> None:
     text = MIDDLE.replace("https://${lower/side.region}.example", "${upper/ids.issuer}")
     (stacks / "middle/service.yaml").write_text(text + ENVIRONMENT)

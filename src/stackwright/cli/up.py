@@ -59,7 +59,7 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
         limits = limited(work.means, work.plan, targets)
         if request.simulate and request.with_dependencies and not targets:
             before = work.neighbours([work.plan])
-            done = bring_up(before)
+            done = bring_up(before, work.plan)
             if done and done[-1].exit_code:
                 advise_on_neighbours(request, done, before)
                 advise(request, f"What is done stays done; this goes on from there: {request.command('up')}")

@@ -6,10 +6,11 @@ On real clouds nobody deploys another team's service in passing: there a missing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stackwright.deploy.checks import is_deployed
 from stackwright.deploy.former import rename_former
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, make_plan
@@ -67,17 +68,32 @@ def find_neighbours(
     return found
 
 
-def bring_up(neighbours: Sequence[Neighbour]) -> list[RunResult]:
-    """An up of each, until one fails.
+def bring_up(neighbours: Sequence[Neighbour], plan: Plan) -> list[RunResult]:
+    """An up of each, until one fails; `plan` is what they are for.
 
-    Raises: as `up` does.
+    Raises:
+        UsageError: the engine cannot run the program of one that is needed, and nothing of it stands.
+        EngineError, SecretsError: as `up` does.
     """
     results: list[RunResult] = []
+    skipped: dict[str, str] = {}
     for neighbour in neighbours:
-        results.append(up(neighbour.plan, rename_former(neighbour.means), "before"))
-        if results[-1].exit_code:
-            break
+        _require_standing(neighbour.plan, skipped, neighbour.means)
+        result = up(neighbour.plan, rename_former(neighbour.means), "before")
+        results.append(result)
+        if result.exit_code:
+            return results
+        skipped |= {f"{result.service}/{it.part}": it.reason or "" for it in result.parts if it.state == "skipped"}
+    if neighbours:
+        _require_standing(plan, skipped, neighbours[-1].means)
     return results
+
+
+def _require_standing(plan: Plan, skipped: Mapping[str, str], means: Means) -> None:
+    for part in plan.parts:
+        for label in part.upstream:
+            if label in skipped and not is_deployed(means.engine.export(plan.upstream[label])):
+                raise UsageError(f"{part.name} needs {label}, which was skipped: {skipped[label]}")
 
 
 def take_down(neighbours: Sequence[Neighbour]) -> list[RunResult]:

@@ -30,7 +30,7 @@ def rehearse(plan: Plan, means: Means, before: Sequence[Neighbour] = (), *, keep
 
 def deploy(plan: Plan, means: Means, before: Sequence[Neighbour] = ()) -> list[RunResult]:
     """The phases until the service stands, or one fails."""
-    results = bring_up(before)
+    results = bring_up(before, plan)
     if results and results[-1].exit_code:
         return results
     results.append(preview(plan, means))

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,13 +89,23 @@ def failed_run(listener: Listener) -> None:
     up(plan, Means(engine=running, runner=ReadyQueue(1), listener=listener, parallel=1))
 
 
+def neighbours(listener: Listener) -> None:
+    """Another service's parts go well, go again, and fail."""
+    running, plan = engine(), replace(make_plan(SHOP, SHOP.environments["dev"], stack_for), needed_by="reports")
+    means = Means(engine=running, runner=ReadyQueue(1), listener=listener, parallel=1)
+    up(plan, means, "before")
+    destroy(plan, means, phase="after")
+    running.fail = {"dev.database"}
+    up(plan, means, "before")
+
+
 def without_times(text: str) -> str:
     """Seconds differ from run to run: in the headline, and in a table's last column."""
     text = re.sub(r"· \d+\.\d s$", "· 0.0 s", text, flags=re.MULTILINE)
     return re.sub(r"\d+\.\d$", "0.0", text, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("told", [whole_life, failed_run], ids=["whole-life", "failed-run"])
+@pytest.mark.parametrize("told", [whole_life, failed_run, neighbours], ids=["whole-life", "failed-run", "neighbours"])
 def test_plain_lines(told: Callable[[Listener], None], request: pytest.FixtureRequest, repository: Path) -> None:
     lines: list[str] = []
     told(Plain(lines.append, "on simulated clouds"))
@@ -121,6 +132,14 @@ def test_a_screen_ends_with_the_same_words(width: int) -> None:
     assert "4 parts: 1 succeeded, 1 failed, 2 blocked · 2 created" in text
     assert "\x1b[?25h" in shown, "the cursor is back"
     assert all(len(line) <= width for line in re.split(r"[\r\n]+", text))
+
+
+def test_a_screen_says_no_more_of_another_service_s_parts_than_lines_do(repository: Path) -> None:
+    console = Console(file=io.StringIO(), force_terminal=False, width=120)
+    neighbours(Screen(console, "on simulated clouds"))
+    shown = without_times(console.file.getvalue())  # type: ignore[attr-defined]
+    golden = (repository / "tests/golden/cli/neighbours.txt").read_text()
+    assert [line for line in shown.splitlines() if line] == [line for line in golden.splitlines() if line]
 
 
 def test_many_parts_on_a_small_screen_show_what_matters() -> None:
