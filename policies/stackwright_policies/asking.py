@@ -14,7 +14,7 @@ import grpc
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime import proto
 
-from stackwright_policies.examples import Outcome
+from stackwright_policies.examples import Outcome, dependencies_of
 from stackwright_policies.model import Example, Pack, Policy
 from stackwright_policies.serving import Analyzer
 
@@ -97,6 +97,6 @@ def _stack_resource(example: Example, urns: Mapping[str, str]) -> proto.Analyzer
     )
     if example.provider:
         made.provider.CopyFrom(_provider(example))
-    for key, names in example.dependencies.items():
+    for key, names in dependencies_of(example).items():
         made.propertyDependencies[key].urns.extend(urns.get(name) or _urn(_ELSEWHERE, name) for name in names)
     return made

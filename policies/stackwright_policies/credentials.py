@@ -33,7 +33,8 @@ _SHAPES: Final = {
 }
 _URL: Final = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s:/@]+)@")
 _NAME: Final = re.compile(rf"{_WORDS}\d*$", re.IGNORECASE)
-_ASSIGNED: Final = re.compile(rf"(?i){_WORDS}\d*[\"']?\s*[:=]\s*[\"']?([^\s\"',;]+)")
+# After a colon it is a part of an ARN: arn:aws:secretsmanager:eu-west-1:111122223333:secret:db
+_ASSIGNED: Final = re.compile(rf"(?i)(?<![:\w-])[\w-]{{0,60}}?{_WORDS}\d*[\"']?\s*[:=]\s*[\"']?([^\s\"',;]+)")
 # What stands for a value that is somewhere else: variables, templates, ARNs, addresses, absolute paths
 _ELSEWHERE: Final = re.compile(r"[$<{%!`(*@]|arn:|https?://|/[a-z]|ssm:|projects/|vault:|\.\.\.", re.IGNORECASE)
 _NO_CREDENTIALS: Final = {"true", "false", "null", "none", "nil", "yes", "no", "undefined", "required", "optional"}

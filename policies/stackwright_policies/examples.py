@@ -8,10 +8,10 @@ def test_an_example_is_judged_as_it_says(policy, example, expected):
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from stackwright_policies.judging import judge, judge_stack
-from stackwright_policies.model import Example, Policy
+from stackwright_policies.model import UNKNOWN, Example, Policy
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Broken, Undecided
 
@@ -66,9 +66,25 @@ def _resource(example: Example, urns: Mapping[str, str]) -> Resource:
         properties=View(example.inputs),
         provider=View(example.provider or None),
         depends={
-            key: [urns.get(name) or _urn(_OTHER, name) for name in names] for key, names in example.dependencies.items()
+            key: [urns.get(name) or _urn(_OTHER, name) for name in names]
+            for key, names in dependencies_of(example).items()
         },
     )
+
+
+def dependencies_of(example: Example) -> dict[str, Sequence[str]]:
+    """Those that it names; and an input that is not known comes from something, which is not in the example."""
+    return {key: ["elsewhere"] for key, value in example.inputs.items() if _holds_unknown(value)} | dict(
+        example.dependencies
+    )
+
+
+def _holds_unknown(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_unknown(item) for item in cast("Mapping[str, object]", value).values())
+    if isinstance(value, list):
+        return any(_holds_unknown(item) for item in cast("list[object]", value))
+    return value == UNKNOWN
 
 
 def _urn(token: str, name: str) -> str:

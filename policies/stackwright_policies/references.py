@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stackwright_policies.resource import Resource
+from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import NotKnown, Verdict, any_of, settled
 
 
@@ -50,11 +50,12 @@ class References:
         return False
 
 
-def references(resources: Iterable[Resource], types: Collection[str], key: str) -> References:
+def references(resources: Sequence[Resource], types: Collection[str], key: str) -> References:
     """The resources of `types`, by what the property `key` (with dots; one thing, or a list) of theirs refers to."""
     linked: dict[str, list[Resource]] = defaultdict(list)
     named: dict[object, list[Resource]] = defaultdict(list)
     unclear: list[tuple[Resource, str]] = []
+    here = {one.urn for one in resources}
     for one in resources:
         if one.type not in types:
             continue
@@ -65,21 +66,28 @@ def references(resources: Iterable[Resource], types: Collection[str], key: str) 
             for name in _said(one, key):
                 named[name].append(one)
         except NotKnown as error:
-            if not urns:
+            if here.isdisjoint(urns):
                 unclear.append((one, error.path))
     return References(linked=linked, named=named, unclear=unclear)
 
 
-def says(resource: Resource, key: str) -> bool:
-    """Whether the program says something under a property of a resource that is judged with its whole stack.
+def said(resource: Resource, *place: str) -> View:
+    """What the program says at a place of a resource that is judged with its whole stack; nothing, if it says nothing.
 
     There a preview shows outputs: what the provider will fill in is not known either, and depends on nothing. An input
     that is not known depends on what it comes from.
+
+    Raises:
+        NotKnown: it says something, and that is not known.
     """
     try:
-        return resource.properties.get(key).value is not None
+        view = resource.properties.get(*place)
+        _ = view.value
     except NotKnown:
-        return bool(resource.depends.get(key))
+        if resource.depends.get(place[0]):
+            raise
+        return View(None, ".".join(place))
+    return view
 
 
 def of_each(

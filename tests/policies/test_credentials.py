@@ -44,6 +44,7 @@ def test_a_credential_is_found_in_a_text(text: str) -> None:
         "https://example.com:8443/path",
         "docker login --password-stdin registry.example.com",
         "secret: arn:aws:secretsmanager:eu-west-1:111122223333:secret:db",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db-a1b2c3",
         "automountServiceAccountToken: false",
         "see s3://bucket/a@b",
     ],

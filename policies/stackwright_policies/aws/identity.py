@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from stackwright_policies.resource import Resource, View
+from stackwright_policies.verdicts import NotKnown
 
 POLICY: Final = "aws:iam/policy:Policy"
 ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
@@ -26,11 +27,19 @@ def documents(resource: Resource) -> list[View]:
     """
     match resource.type:
         case "aws:iam/role:Role":
-            return [inline.get("policy") for inline in resource.properties.get("inlinePolicies").items()]
+            return [_document(inline) for inline in resource.properties.get("inlinePolicies").items()]
         case "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy":
             return [resource.properties.get("inlinePolicy")]
         case _:
             return [resource.properties.get("policy")]
+
+
+def _document(inline: View) -> View:
+    """Its document; one that is not known as a whole is left to whoever reads it."""
+    try:
+        return inline.get("policy")
+    except NotKnown:
+        return inline
 
 
 @lru_cache(maxsize=4096)

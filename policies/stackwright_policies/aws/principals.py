@@ -85,7 +85,7 @@ def is_everybody(statement: View) -> bool:
 
 def _has_everybody(principal: View) -> bool:
     if isinstance(principal.value, dict):
-        return any_in([kind for _, kind in principal.entries()], _has_star)
+        return _has_star(principal.get("AWS"))  # nobody else can be everybody
     return _has_star(principal)
 
 

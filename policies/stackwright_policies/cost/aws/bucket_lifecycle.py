@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from stackwright_policies.aws.buckets import BUCKETS, LIFECYCLES, NAMES
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov
-from stackwright_policies.references import References, of_each, references, says
+from stackwright_policies.references import References, of_each, references, said
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, any_in, any_of
 
@@ -34,7 +34,6 @@ UNDECIDED: Final = (
         why="inline, from something that is not known",
         type=BUCKETS[0],
         inputs={"lifecycleRules": UNKNOWN},
-        dependencies={"lifecycleRules": ["days"]},
     ),
 )
 
@@ -46,14 +45,10 @@ def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[
 
 def _judge(bucket: Resource, beside: References) -> Iterator[Verdict]:
     if not any_of(
-        lambda: says(bucket, "lifecycleRules") and _has_rule(bucket),
+        lambda: any_in(said(bucket, "lifecycleRules").items(), lambda rule: rule.get("enabled").flag()),
         lambda: beside.any_to(bucket, *NAMES, where=_holds),
     ):
         yield Failed(f"no lifecycle of its stack is for the bucket {bucket.name}")
-
-
-def _has_rule(bucket: Resource) -> bool:
-    return any_in(bucket.properties.get("lifecycleRules").items(), lambda rule: rule.get("enabled").flag())
 
 
 def _holds(lifecycle: Resource) -> bool:

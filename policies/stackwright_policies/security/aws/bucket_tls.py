@@ -10,7 +10,7 @@ from stackwright_policies.aws.principals import is_everybody
 from stackwright_policies.controls import IN_TRANSIT
 from stackwright_policies.documents import statements
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, cis
-from stackwright_policies.references import References, of_each, references, says
+from stackwright_policies.references import References, of_each, references, said
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, any_of
 
@@ -85,7 +85,7 @@ def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[
 
 def _judge(bucket: Resource, policies: References) -> Iterator[Verdict]:
     if not any_of(
-        lambda: says(bucket, "policy") and _denies_plain(bucket.properties.get("policy")),
+        lambda: _denies_plain(said(bucket, "policy")),
         lambda: policies.any_to(bucket, *NAMES, where=lambda it: _denies_plain(it.properties.get("policy"))),
     ):
         yield Failed(f"no policy denies requests to the bucket {bucket.name} that are not encrypted")

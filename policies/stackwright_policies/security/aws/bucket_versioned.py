@@ -6,7 +6,7 @@ from typing import Any, Final
 from stackwright_policies.aws.buckets import BUCKET_V2, BUCKETS, NAMES, VERSIONINGS
 from stackwright_policies.controls import BACKUP
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov
-from stackwright_policies.references import References, of_each, references, says
+from stackwright_policies.references import References, of_each, references, said
 from stackwright_policies.resource import Resource, View, changed
 from stackwright_policies.verdicts import Failed, Verdict, any_in, any_of
 
@@ -63,7 +63,7 @@ def _judge(bucket: Resource, beside: References) -> Iterator[Verdict]:
 
 def _has_it_inline(bucket: Resource) -> bool:
     place = "versionings" if bucket.type == BUCKET_V2 else "versioning"
-    return says(bucket, place) and any_in(bucket.properties.get(place).items(), lambda it: it.get("enabled").flag())
+    return any_in(said(bucket, place).items(), lambda it: it.get("enabled").flag())
 
 
 def _status_of(properties: View) -> View:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.aws.databases import INSTANCE, MEMBER
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis, secret
 from stackwright_policies.resource import Resource
 from stackwright_policies.verdicts import Failed, Verdict
-
-INSTANCE: Final = "aws:rds/instance:Instance"
-MEMBER: Final = "aws:rds/clusterInstance:ClusterInstance"
 
 PASSES: Final = (
     Example(why="private by default", type=INSTANCE, inputs={"engine": "postgres", "password": secret("s3cret")}),
@@ -24,7 +22,7 @@ UNDECIDED: Final = (Example(why="not known", type=INSTANCE, inputs={"publiclyAcc
 
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.properties.get("publiclyAccessible").value is True:
+    if resource.properties.get("publiclyAccessible").flag():
         yield Failed("publiclyAccessible is on: the database gets an address that the internet can reach")
 
 

@@ -4,19 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.aws.identity import ROLE, TYPES, documents
+from stackwright_policies.aws.principals import allows
 from stackwright_policies.controls import LEAST_PRIVILEGE
 from stackwright_policies.documents import statements
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
 
-TYPES: Final = (
-    "aws:iam/policy:Policy",
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:iam/userPolicy:UserPolicy",
-    "aws:iam/groupPolicy:GroupPolicy",
-)
-ROLE: Final = "aws:iam/role:Role"
 _ALL: Final = {"*", "*:*"}
 
 
@@ -69,20 +64,16 @@ UNDECIDED: Final = (
 
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.type == ROLE:
-        yield from each(resource.properties.get("inlinePolicies").items(), lambda inline: _judge(inline.get("policy")))
-    else:
-        yield from _judge(resource.properties.get("policy"))
+    yield from each(documents(resource), lambda document: each(statements(document), _judge))
 
 
-def _judge(document: View) -> Iterator[Verdict]:
-    for statement in statements(document):
-        if all_of(
-            lambda it=statement: it.get("Effect").value == "Allow",
-            lambda it=statement: any_in(it.get("Action").items(), lambda action: action.value in _ALL),
-            lambda it=statement: any_in(it.get("Resource").items(), lambda resource: resource.value == "*"),
-        ):
-            yield Failed(f"{statement.path} allows every action on every resource")
+def _judge(statement: View) -> Iterator[Verdict]:
+    if all_of(
+        lambda: allows(statement),
+        lambda: any_in(statement.get("Action").items(), lambda action: action.value in _ALL),
+        lambda: any_in(statement.get("Resource").items(), lambda resource: resource.value == "*"),
+    ):
+        yield Failed(f"{statement.path} allows every action on every resource")
 
 
 policy: Final = Policy(
@@ -97,7 +88,7 @@ policy: Final = Policy(
         *LEAST_PRIVILEGE,
         *checkov("CKV_AWS_62", "CKV_AWS_63"),
     ),
-    types=(*TYPES, ROLE),
+    types=TYPES,
     check=check,
     passes=PASSES,
     violates=VIOLATES,
