@@ -54,6 +54,9 @@ class StepState:
     outputs: Properties = field(default_factory=Properties)
     provider: str = ""
     init_errors: Sequence[str] = ()
+    position: str = field(default="", compare=False)
+    """Where the program registers it, as states say it: `project:///__main__.py#12`. Empty where the engine does not
+    tell, as the official CLI's events do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

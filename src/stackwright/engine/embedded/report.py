@@ -116,6 +116,7 @@ def _state(resource: Resource | None) -> StepState | None:
         outputs=shown(resource.outputs),
         provider=resource.provider,
         init_errors=tuple(resource.init_errors),
+        position=resource.source_position,
     )
 
 

@@ -1,0 +1,17 @@
+"""`stackwright policy`: what policies there are, and what they say."""
+
+from __future__ import annotations
+
+import click
+
+from stackwright.cli.policy.check import check
+from stackwright.cli.policy.listing import list_, show
+
+
+@click.group()
+def policy() -> None:
+    """Look at policies, and let them judge a service, a program or a state: nothing is deployed."""
+
+
+for command in (check, list_, show):
+    policy.add_command(command)

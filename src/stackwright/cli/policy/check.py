@@ -1,0 +1,73 @@
+"""`stackwright policy check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from stackwright.cli import options
+from stackwright.cli.policy.packs import named, named_or_here, pack_options
+
+if TYPE_CHECKING:
+    from stackwright.review.report import Report
+
+VIOLATED: Final = 3
+_TABLE: Final = "table"
+
+
+@click.command()
+@click.argument("path", metavar="PATH")
+@options.environment_option
+@pack_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([_TABLE, "json", "sarif", "junit", "github", "gitlab", "markdown"]),
+    default=_TABLE,
+    show_default=True,
+    help="For people, or for what reads it.",
+)
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it to a file."
+)
+def check(
+    path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None, form: str, output: Path | None
+) -> int:
+    """Let policies judge PATH, with nothing deployed; exit code 3 where a mandatory one is violated.
+
+    PATH is a service (previewed whole on simulated clouds, under its environment's packs, or those of --pack), the
+    folder of a Pulumi program in Python (the same, under --pack or ./policies), or a state: a checkpoint of a file
+    backend, or what `pulumi stack export` prints. A state is only read; what is encrypted in it stays so.
+    """
+    from stackwright.review.formats import written
+
+    report = _judged(path, environment, folders, config)
+    if form == _TABLE:
+        from stackwright.cli.policy.table import lines
+
+        text = "".join(line + "\n" for line in lines(report))
+    else:
+        text = written(report, form)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+    return VIOLATED if report.blocks else 0
+
+
+def _judged(path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None) -> Report:
+    from stackwright.review import checking
+    from stackwright.service.project import find_project
+
+    place = Path(path)
+    is_service = (place / options.MANIFEST).is_file() or place.name == options.MANIFEST or path in options.services()
+    if place.is_file() and not is_service:
+        return checking.check_state(place, named_or_here(folders, config))
+    if place.is_dir() and not is_service and find_project(place) is not None:
+        return checking.check_program(place, named_or_here(folders, config))
+    service = options.load(path, environment)
+    chosen = options.choose_environment(service, environment)
+    return checking.check_service(service, chosen, named(folders, config))
