@@ -41,6 +41,26 @@ def test_what_is_not_deployed_is_previewed_whole(tiny: Path, stackwright: Comman
     assert not list((tiny / ".stackwright/simulated/standing/previews").iterdir())
 
 
+def test_a_program_is_configured_with_the_inputs_of_its_part(tiny: Path, stackwright: CommandLine) -> None:
+    (tiny / "side/__main__.py").write_text(
+        "import pulumi\n\nconfig = pulumi.Config()\n"
+        'pulumi.export("region", config.require("region"))\npulumi.export("zones", config.require_object("zones"))\n'
+    )
+    (tiny / "side/Pulumi.dev.yaml").write_text("config:\n  side:region: south\n")
+    file = tiny / "service.yaml"
+    text = file.read_text().replace(
+        "side: {program: side, stack: dev}",
+        "side: {program: side, stack: dev, inputs: {region: north, zones: {count: 2}}}",
+    )
+    file.write_text(
+        text.replace("    providers: {}", "    providers: {}\n    parts: {side: {inputs: {zones: {count: 3}}}}")
+    )
+    ran = stackwright("up", "tiny", "side", "--simulate")
+    assert ran.code == 0, ran.err
+    shown = stackwright("outputs", "tiny", "side", "--simulate", "--json")
+    assert json.loads(shown.out)["parts"]["side"]["outputs"] == {"region": "north", "zones": {"count": 3}}
+
+
 def test_up_again_changes_nothing_and_a_preview_says_so(tiny: Path, stackwright: CommandLine) -> None:
     assert stackwright("up", "tiny", "--simulate", "--json").states("up") == same("succeeded")
     assert stackwright("up", "tiny", "--simulate", "--json").states("up") == same("unchanged")

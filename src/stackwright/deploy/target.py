@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -14,7 +15,7 @@ from stackwright.deploy.rehearsal.guard import guard_real, guard_simulated
 from stackwright.deploy.rehearsal.key import known_key
 from stackwright.deploy.rehearsal.world import World, standing_world, throw_away_world
 from stackwright.engine.embedded.host import HostSpec
-from stackwright.engine.protocol import Engine, Stack
+from stackwright.engine.protocol import ConfigValue, Engine, Stack
 from stackwright.errors import RehearsalRefused, UsageError
 from stackwright.service.model import Environment, Part, Service
 
@@ -81,14 +82,28 @@ def real_target(
 
 
 def real_stack(part: Part, environment: Environment) -> Stack:
-    """A part's stack as `pulumi` in its folder sees it: its own configuration, the process's own variables."""
+    """A part's stack as `pulumi` in its folder sees it: its own configuration, the process's own variables.
+
+    A program is configured with the part's inputs, too.
+    """
     return Stack(
         name=part.stack,
         project=part.project,
         directory=part.directory,
         backend=environment.backend,
         secrets_provider=environment.secrets,
+        added=_configured(part) if part.program is not None else {},
     )
+
+
+def _configured(part: Part) -> dict[str, ConfigValue]:
+    """A program's inputs by full key; they are plain values."""
+    return {
+        key if ":" in key else f"{part.project}:{key}": (
+            ConfigValue(value) if isinstance(value, str) else ConfigValue(json.dumps(value), json=True)
+        )
+        for key, value in part.inputs.items()
+    }
 
 
 def _simulated_clouds(world: World) -> HostSpec:

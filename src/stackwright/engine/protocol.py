@@ -30,9 +30,9 @@ class Stack:
 
     `directory` holds the `Pulumi.yaml`; `backend` is a Pulumi backend URL (`file:///abs/path` is the only one that
     the embedded engine takes); `config` maps full keys (`aws:region`) to values and is the whole configuration, unless
-    it is None: then the project's own `Pulumi.<stack>.yaml` is used. `environment` is added to the program's and the
-    engine's environment variables and holds `PULUMI_CONFIG_PASSPHRASE` where the secrets provider needs it, so it
-    never appears in a message.
+    it is None: then the project's own `Pulumi.<stack>.yaml` is used, and `added`, which holds no secret, overrides
+    entries of it for the operation. `environment` is added to the program's and the engine's environment variables and
+    holds `PULUMI_CONFIG_PASSPHRASE` where the secrets provider needs it, so it never appears in a message.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Stack:
     backend: str
     secrets_provider: str = "passphrase"
     config: Mapping[str, ConfigValue] | None = None
+    added: Mapping[str, ConfigValue] = field(default_factory=dict[str, ConfigValue])
     environment: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     inherit_environment: bool = True
     """False in a rehearsal: nothing of the caller's environment but what `environment` names reaches the program."""

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ def test_plain_values_stay_and_secrets_are_replaced(tmp_path: Path) -> None:
         ),
         "shop:size": ConfigValue("large"),
     }
+
+
+def test_what_is_added_overrides_both_files(tmp_path: Path) -> None:
+    given = a_stack(tmp_path, "{name: shop, runtime: python, config: {size: small, depth: 1}}")
+    added = {"shop:size": ConfigValue("huge"), "shop:replicas": ConfigValue("9", json=True)}
+    found = simulated_configuration(replace(given, added=added))
+    assert found["shop:size"] == ConfigValue("huge")
+    assert found["shop:replicas"] == ConfigValue("9", json=True)
+    assert found["shop:depth"] == ConfigValue("1", json=True)
 
 
 def test_what_the_project_gives_to_every_stack(tmp_path: Path) -> None:

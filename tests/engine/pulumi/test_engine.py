@@ -68,6 +68,26 @@ def make(tmp_path: Path, clean_environment: Mapping[str, str]) -> Make:
 def ignore(event: Event) -> None: ...
 
 
+def test_what_is_added_overrides_the_project_s_own_file_and_is_not_written_there(make: Make) -> None:
+    added = {
+        "tiny:size": ConfigValue('{"disk": 9}', json=True),
+        "tiny:other": ConfigValue("on"),
+        "tiny:count": ConfigValue("9", json=True),
+    }
+    engine, stack = PulumiEngine(), make(config=None, added=added)
+    own = stack.directory / "Pulumi.dev.net.yaml"
+    own.write_text("config:\n  tiny:size: {disk: 3}\n  tiny:when: 2026-01-01\n")
+    assert engine.preview(stack, ignore).outputs["size"] == {"disk": 9}
+    assert "disk: 9" not in own.read_text()
+    done = engine.up(stack, ignore)
+    assert (done.result, done.outputs["size"]) == ("succeeded", {"disk": 9})
+    kept = own.read_text()
+    assert "encryptionsalt" in kept, "as `pulumi stack init` leaves it"
+    assert "other" not in kept
+    assert "disk: 9" not in kept
+    assert engine.up(stack, ignore).changes == {"same": 1}
+
+
 def test_a_stack_from_preview_to_removal(make: Make) -> None:
     engine, stack, events = PulumiEngine(), make(), list[Event]()
 

@@ -29,7 +29,7 @@ def placeholder(key: str) -> str:
 
 
 def simulated_configuration(stack: Stack) -> dict[str, ConfigValue]:
-    """The whole configuration of `stack`'s simulated twin, from `stack.config` or else the project's files.
+    """The whole configuration of `stack`'s simulated twin, from `stack.config` or else the project's files and `added`.
 
     Raises:
         ServiceError: a file is not what Pulumi reads; with its place.
@@ -38,9 +38,9 @@ def simulated_configuration(stack: Stack) -> dict[str, ConfigValue]:
         return {key: _hidden(key, value) for key, value in stack.config.items()}
     project = project_file(stack.directory)
     if project is None:
-        return {}
+        return dict(stack.added)
     defaults = project_defaults(project, stack.project)
-    return {**defaults, **stack_configuration(stack_file(project, stack.name), stack.project)}
+    return {**defaults, **stack_configuration(stack_file(project, stack.name), stack.project), **stack.added}
 
 
 def project_file(folder: Path) -> Path | None:

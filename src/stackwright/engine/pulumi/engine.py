@@ -270,7 +270,9 @@ class _Workspace:
         and no process list shows it.
         """
         if self.stack.config is None:
-            return ("--config-file", str(self._configuration)) if self._created else ()
+            if self.stack.added:
+                self._add()
+            return ("--config-file", str(self._configuration)) if self._created or self.stack.added else ()
         plain = {
             key: json.loads(entry.value) if entry.json else entry.value
             for key, entry in self.stack.config.items()
@@ -283,6 +285,19 @@ class _Workspace:
                 words = ("config", "set", key, "--secret", "--config-file", str(self._configuration))
                 self.command(*words, stdin=entry.value + "\n")
         return "--config-file", str(self._configuration)
+
+    def _add(self) -> None:
+        """Put what is added into a copy of the project's own file: by the CLI, which leaves all else as it is."""
+        if not self._created and self._own.is_file():  # with what `up` of a new stack has just written there
+            self._configuration.write_bytes(self._own.read_bytes())
+        entries = {
+            key: {
+                "value": entry.value,
+                **({"objectValue": json.loads(entry.value)} if entry.json and entry.value[0] in "[{" else {}),
+            }
+            for key, entry in self.stack.added.items()
+        }
+        self.command("config", "set-all", "--json", json.dumps(entries), "--config-file", str(self._configuration))
 
     def _policy_packs(self, options: Options) -> list[str]:
         """Each pack with its configuration; the CLI wants one for every pack, or none at all."""
