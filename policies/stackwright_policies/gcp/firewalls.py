@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from stackwright_policies.addresses import EVERY_PORT, is_internet, listed, opened, ports
+from stackwright_policies.addresses import EVERY_PORT, Ports, is_internet, listed, opened, ports
 from stackwright_policies.resource import Resource, View
-from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
+from stackwright_policies.verdicts import Failed, NotKnown, Verdict, all_of, any_in, each
 
 FIREWALL: Final = "gcp:compute/firewall:Firewall"
 RULE: Final = "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule"
@@ -73,10 +73,19 @@ def _from_everywhere(rule: View) -> bool:
 
 
 def _opened(layer: View, protocol: str, wanted: Sequence[int]) -> list[int]:
+    """The wanted ports that are certainly open; one that is not known hides none of them."""
     if layer.get(protocol).text().lower() not in _WITH_PORTS:
         return []
-    numbers = layer.get("ports").items()
-    return opened(wanted, [ports(view.text()) for view in numbers] if numbers else [EVERY_PORT])
+    numbers, known, unknown = layer.get("ports").items(), list[Ports](), None
+    for number in numbers:
+        try:
+            known.append(ports(number.text()))
+        except NotKnown as error:
+            unknown = error
+    found = opened(wanted, known if numbers else [EVERY_PORT])
+    if unknown and not found:
+        raise unknown
+    return found
 
 
 def _failed(layer: View, found: Sequence[int]) -> Failed:

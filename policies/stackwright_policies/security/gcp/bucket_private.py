@@ -15,7 +15,7 @@ BINDING: Final = "gcp:storage/bucketIAMBinding:BucketIAMBinding"
 POLICY: Final = "gcp:storage/bucketIAMPolicy:BucketIAMPolicy"
 ACL: Final = "gcp:storage/bucketACL:BucketACL"
 CONTROL: Final = "gcp:storage/bucketAccessControl:BucketAccessControl"
-_GRANTS: Final = granting("gcp:storage/bucket", "gcp:storage/managedFolder")
+GRANTS: Final = granting("gcp:storage/bucket", "gcp:storage/managedFolder")
 _LISTS: Final = {
     ACL: ("roleEntities", "predefinedAcl", "defaultAcl"),
     "gcp:storage/defaultObjectACL:DefaultObjectACL": ("roleEntities",),
@@ -64,7 +64,7 @@ UNDECIDED: Final = (
 
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.type in _GRANTS:
+    if resource.type in GRANTS:
         yield from to_everyone(resource)
         return
     places = [resource.properties.get(key) for key in _LISTS[resource.type]]
@@ -83,7 +83,7 @@ policy: Final = Policy(
     why="allUsers is everyone on the internet, allAuthenticatedUsers everyone with any Google account.",
     fix="Name users, groups or service accounts; for public files put a load balancer with Cloud CDN in front.",
     frameworks=(*cis("GCP", "4.0", "5.1"), *PUBLIC_DATA, *checkov("CKV_GCP_28")),
-    types=(*_GRANTS, *_LISTS),
+    types=(*GRANTS, *_LISTS),
     check=check,
     passes=PASSES,
     violates=VIOLATES,

@@ -13,8 +13,8 @@ from stackwright_policies.verdicts import Failed, Verdict, each
 DATASET: Final = "gcp:bigquery/dataset:Dataset"
 ACCESS: Final = "gcp:bigquery/datasetAccess:DatasetAccess"
 MEMBER: Final = "gcp:bigquery/datasetIamMember:DatasetIamMember"
-TABLE: Final = "gcp:bigquery/iamPolicy:IamPolicy"
-_GRANTS: Final = granting("gcp:bigquery/")
+POLICY: Final = "gcp:bigquery/datasetIamPolicy:DatasetIamPolicy"
+GRANTS: Final = granting("gcp:bigquery/dataset")
 _OWNERS: Final = {"role": "OWNER", "specialGroup": "projectOwners"}
 
 PASSES: Final = (
@@ -37,8 +37,8 @@ VIOLATES: Final = (
     ),
     Example(why="through IAM", type=MEMBER, inputs={"datasetId": "sales", "role": "r", "member": "allUsers"}),
     Example(
-        why="a single table",
-        type=TABLE,
+        why="in a whole policy",
+        type=POLICY,
         inputs={"policyData": json.dumps({"bindings": [{"role": "r", "members": ["allUsers"]}]})},
     ),
 )
@@ -49,7 +49,7 @@ UNDECIDED: Final = (
 
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.type in _GRANTS:
+    if resource.type in GRANTS:
         yield from to_everyone(resource)
         return
     given = resource.properties
@@ -68,8 +68,8 @@ policy: Final = Policy(
     severity="critical",
     why="allAuthenticatedUsers is everyone with any Google account: they read whole tables, and copy them.",
     fix="Name users, groups, domains or service accounts.",
-    frameworks=(*cis("GCP", "4.0", "7.1"), *PUBLIC_DATA, *checkov("CKV_GCP_15", "CKV_GCP_100")),
-    types=(DATASET, ACCESS, *_GRANTS),
+    frameworks=(*cis("GCP", "4.0", "7.1"), *PUBLIC_DATA, *checkov("CKV_GCP_15")),
+    types=(DATASET, ACCESS, *GRANTS),
     check=check,
     passes=PASSES,
     violates=VIOLATES,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from stackwright_policies.addresses import SSH_AND_RDP
+from stackwright_policies.addresses import SSH_AND_RDP, ports_setting
 from stackwright_policies.controls import EXPOSURE
 from stackwright_policies.gcp.firewalls import FIREWALL, FIREWALLS, RULE, example, let_in
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
@@ -59,14 +59,7 @@ policy: Final = Policy(
     types=FIREWALLS,
     also_in=("network-exposure",),
     check=check,
-    settings={
-        "ports": {
-            "type": "array",
-            "items": {"type": "integer", "minimum": 0, "maximum": 65535},
-            "default": list(SSH_AND_RDP),
-            "description": "The ports that the internet must not reach.",
-        }
-    },
+    settings={"ports": ports_setting(SSH_AND_RDP)},
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

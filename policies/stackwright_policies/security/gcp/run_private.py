@@ -14,6 +14,7 @@ SERVICE: Final = "gcp:cloudrunv2/service:Service"
 MEMBER: Final = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember"
 FIRST: Final = "gcp:cloudrun/iamBinding:IamBinding"
 POLICY: Final = "gcp:cloudrunv2/serviceIamPolicy:ServiceIamPolicy"
+GRANTS: Final = granting("gcp:cloudrun/", "gcp:cloudrunv2/")
 
 
 def _invoker(**who: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -56,7 +57,7 @@ policy: Final = Policy(
     why="What everyone may call is found and tried by everyone, and each call costs.",
     fix="Grant roles/run.invoker to the accounts that call it; for a public site put a load balancer in front.",
     frameworks=(*EXPOSURE, *PUBLIC_DATA, *checkov("CKV_GCP_102")),
-    types=(SERVICE, *granting("gcp:cloudrun/", "gcp:cloudrunv2/")),
+    types=(SERVICE, *GRANTS),
     also_in=("network-exposure",),
     check=check,
     passes=PASSES,
