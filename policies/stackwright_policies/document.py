@@ -31,7 +31,7 @@ def markdown(pack: Pack) -> str:
 
 
 def _policy(policy: Policy) -> Iterator[str]:
-    yield from (f"## {policy.id}", "", f"**{policy.title}** ({policy.severity}, {policy.level})", "")
+    yield from (f"## {policy.id}", "", f"**{policy.title}** ({policy.severity}, {policy.enforced})", "")
     yield from (policy.why, "", f"Fix: {policy.fix}", "")
     if policy.check_stack is not None:
         yield from ("Judged by what all resources of a stack became, once everything else went well.", "")

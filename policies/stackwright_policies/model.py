@@ -126,7 +126,9 @@ class Policy:
     fix: str
     types: Collection[str]
     frameworks: Sequence[Framework] = ()
-    level: Level = "mandatory"
+    level: Level | None = None
+    """What a violation comes to where nothing is configured. Default: `mandatory` for what is high or critical, else
+    `advisory`, so that adopting a pack stops nobody for what can wait."""
     also_in: Collection[PackName] = ()
     heeds_secrecy: bool = False
     check: Callable[[Resource, Settings], Iterable[Verdict]] | None = None
@@ -136,6 +138,11 @@ class Policy:
     passes: Sequence[Example]
     violates: Sequence[Example]
     undecided: Sequence[Example] = ()
+
+    @property
+    def enforced(self) -> Level:
+        """The level where nothing is configured."""
+        return self.level or ("mandatory" if self.severity in ("critical", "high") else "advisory")
 
     def defaults(self) -> dict[str, Any]:
         return {name: schema["default"] for name, schema in self.settings.items()}

@@ -67,7 +67,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._by_type = by_type(pack.policies)
-        self._levels: dict[str, Level] = {policy.id: policy.level for policy in pack.policies}
+        self._levels: dict[str, Level] = {policy.id: policy.enforced for policy in pack.policies}
         self._settings = {policy.id: policy.defaults() for policy in pack.policies}
 
     def GetAnalyzerInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> proto.AnalyzerInfo:  # noqa: N802
@@ -92,7 +92,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         for policy in self._pack.policies:
             given = request.policyConfig.get(policy.id)
             properties: dict[str, Any] = {} if given is None else _whole(_plain(given.properties))
-            self._levels[policy.id] = policy.level if given is None else _LEVEL_NAMES[given.enforcementLevel]
+            self._levels[policy.id] = policy.enforced if given is None else _LEVEL_NAMES[given.enforcementLevel]
             self._settings[policy.id] = policy.defaults() | properties
         return empty_pb2.Empty()
 
@@ -199,7 +199,7 @@ def _info(policy: Policy) -> proto.PolicyInfo:
         name=policy.id,
         displayName=policy.title,
         description=policy.why,
-        enforcementLevel=_LEVELS[policy.level],
+        enforcementLevel=_LEVELS[policy.enforced],
         severity=_SEVERITIES[policy.severity],
         policy_type=proto.POLICY_TYPE_RESOURCE if policy.check_stack is None else proto.POLICY_TYPE_STACK,
         tags=[str(framework) for framework in policy.frameworks],

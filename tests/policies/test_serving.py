@@ -83,7 +83,7 @@ def _stack_broken(*_: object) -> list[Failed]:
 _BROKEN = Policy(
     id="TEST-01",
     title="Always breaks",
-    severity="low",
+    severity="high",
     why="It is a test.",
     fix="None.",
     types=("aws:ec2/vpc:Vpc",),

@@ -110,6 +110,7 @@ policy: Final = Policy(
     id="TAGS-01",
     title="Every resource bears the required tags",
     severity="medium",
+    level="mandatory",
     why="Nobody pays for, answers for or dares to delete a resource that does not say whose it is.",
     fix="Add the tags; for AWS and GCP the provider can give them to all (defaultTags, defaultLabels).",
     types=tuple(taggable()),
