@@ -239,6 +239,17 @@ class TestAzure:
         assert workspace["retentionInDays"] == 365
         assert workspace["features"] == {"disableLocalAuth": True, "enableLogAccessUsingOnlyResourcePermissions": True}
 
+    def test_nobody_connects_but_those_named(self) -> None:
+        rules = default("azure").one("azure-native:storage:StorageAccount").inputs["networkRuleSet"]
+        assert rules == {"defaultAction": "Deny", "bypass": "AzureServices", "ipRules": [], "virtualNetworkRules": []}
+        subnet = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n/subnets/a"
+        recording = storage("azure", allowed_cidrs=["203.0.113.0/28", "198.51.100.7/32"], allowed_subnet_ids=[subnet])
+        rules = recording.one("azure-native:storage:StorageAccount").inputs["networkRuleSet"]
+        assert [it["iPAddressOrRange"] for it in rules["ipRules"]] == ["203.0.113.0/28", "198.51.100.7"]
+        assert [it["virtualNetworkResourceId"] for it in rules["virtualNetworkRules"]] == [subnet]
+        with pytest.raises(ArgumentError, match="allowed_cidrs: only Azure's storage has a firewall"):
+            storage("gcp", allowed_cidrs=["203.0.113.0/28"])
+
     def test_a_key_per_container_is_refused(self) -> None:
         with pytest.raises(ArgumentError, match="encryption_key"):
             storage("azure", encryption_key="https://vault/keys/k")

@@ -116,7 +116,6 @@ def test_another_team_s_service_brings_up_what_it_needs_of_the_shop(reports: Ran
     assert "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" in made, "at the shop's database, from here"
 
 
-@pytest.mark.xfail(reason="object-storage on Azure is open to every network, which AZ-ST-03 refuses", strict=True)
 def test_another_team_s_service_is_rehearsed_whole(reports: Ran) -> None:
     assert reports.code == 0, reports.err + reports.out[-3000:]
     assert reports.states("after") == reports.states("before")

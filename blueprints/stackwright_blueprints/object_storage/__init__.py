@@ -83,6 +83,23 @@ class ObjectStorageInputs(TypedDict):
             ),
         ]
     ]
+    allowed_cidrs: NotRequired[
+        Annotated[
+            Input[list[Input[str]]],
+            Field(
+                "Azure: public addresses and ranges that may connect; who they are is asked all the same. Default: none, "
+                "but Azure's own services.",
+                examples=[["203.0.113.0/28"]],
+                group="Security",
+            ),
+        ]
+    ]
+    allowed_subnet_ids: NotRequired[
+        Annotated[
+            Input[list[Input[str]]],
+            Field("Azure: subnets that may connect, with the service endpoint `Microsoft.Storage`.", group="Security"),
+        ]
+    ]
     access_logs: NotRequired[
         Annotated[bool, Field("Whether reads and writes are recorded.", default=True, group="Security")]
     ]

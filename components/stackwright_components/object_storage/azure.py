@@ -31,6 +31,7 @@ def build(storage: pulumi.ComponentResource, name: str, settings: Settings) -> O
         is_local_user_enabled=False,
         enable_https_traffic_only=True,
         minimum_tls_version=blob.MinimumTlsVersion.TLS1_2,
+        network_rule_set=_firewall(settings),
         encryption=blob.EncryptionArgs(
             key_source=blob.KeySource.MICROSOFT_STORAGE, require_infrastructure_encryption=True
         ),
@@ -70,6 +71,21 @@ def build(storage: pulumi.ComponentResource, name: str, settings: Settings) -> O
         "bucket_id": container.id,
         "url": pulumi.Output.concat("https://", account.name, ".blob.core.windows.net/", container.name),
     }
+
+
+def _firewall(settings: Settings) -> blob.NetworkRuleSetArgs:
+    """Nobody connects but those named, and Azure's own services that act for this subscription (backup, logs)."""
+    return blob.NetworkRuleSetArgs(
+        default_action=blob.DefaultAction.DENY,
+        bypass=blob.Bypass.AZURE_SERVICES,
+        ip_rules=pulumi.Output.from_input(settings.allowed_cidrs).apply(
+            # https://learn.microsoft.com/azure/storage/common/storage-network-security: a single address has no length.
+            lambda ranges: [blob.IPRuleArgs(i_p_address_or_range=each.removesuffix("/32")) for each in ranges]
+        ),
+        virtual_network_rules=pulumi.Output.from_input(settings.allowed_subnet_ids).apply(
+            lambda ids: [blob.VirtualNetworkRuleArgs(virtual_network_resource_id=each) for each in ids]
+        ),
+    )
 
 
 def _lifecycle(settings: Settings) -> blob.ManagementPolicyRuleArgs:

@@ -36,6 +36,10 @@ class ObjectStorageArgs(TypedDict):
     """Age at which objects are deleted. Without it they stay."""
     encryption_key: NotRequired[pulumi.Input[str]]
     """AWS: ARN of a KMS key. GCP: name of a KMS key that Storage's service agent may use. Default: the cloud's key."""
+    allowed_cidrs: NotRequired[pulumi.Input[list[str]]]
+    """Azure: public addresses and ranges that may connect; who they are is asked all the same. Default: none."""
+    allowed_subnet_ids: NotRequired[pulumi.Input[list[str]]]
+    """Azure: subnets that may connect; each has the service endpoint `Microsoft.Storage`. Default: none."""
     access_logs: NotRequired[bool]
     """Whether reads and writes are recorded. Default true."""
     access_log_retention_days: NotRequired[pulumi.Input[int]]
@@ -63,6 +67,8 @@ class Settings:
     cold_after_days: pulumi.Input[int] | None = None
     expire_days: pulumi.Input[int] | None = None
     encryption_key: pulumi.Input[str] | None = None
+    allowed_cidrs: pulumi.Input[list[str]] = field(default_factory=list[str])
+    allowed_subnet_ids: pulumi.Input[list[str]] = field(default_factory=list[str])
     access_log_days: pulumi.Input[int] | None = None
     """None: no access logs."""
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -81,6 +87,9 @@ def settle(args: ObjectStorageArgs) -> Settings:
         raise ArgumentError(
             "encryption_key", "Azure's keys are chosen for a whole account and vault, not for a container"
         )
+    for name in ("allowed_cidrs", "allowed_subnet_ids"):
+        if args["cloud"] != "azure" and name in args:
+            raise ArgumentError(name, "only Azure's storage has a firewall; elsewhere identities decide alone")
     log_days = args.get("access_log_retention_days", ACCESS_LOG_DAYS)
     return Settings(
         location=location,
@@ -90,6 +99,8 @@ def settle(args: ObjectStorageArgs) -> Settings:
         cold_after_days=integer(args["cold_after_days"]) if "cold_after_days" in args else None,
         expire_days=integer(args["expire_days"]) if "expire_days" in args else None,
         encryption_key=args.get("encryption_key"),
+        allowed_cidrs=args.get("allowed_cidrs", []),
+        allowed_subnet_ids=args.get("allowed_subnet_ids", []),
         access_log_days=integer(log_days) if args.get("access_logs", True) else None,
         tags=args.get("tags", {}),
     )
