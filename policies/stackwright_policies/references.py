@@ -6,7 +6,7 @@ Indexed once for a stack, so that a rule costs the same for each of its resource
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stackwright_policies.resource import Resource, View
@@ -102,10 +102,12 @@ def of_each(
 
 def _said(one: Resource, key: str) -> Iterator[object]:
     for view in one.properties.get(*key.split(".")).items():
-        yield view.value
+        if isinstance(view.value, Hashable):  # what is a mapping names nothing
+            yield view.value
 
 
 def _name(target: Resource, names: Sequence[str]) -> object:
     """The first of its properties that says anything."""
     views = [target.properties.get(*name.split(".")) for name in names]
-    return next((view.value for view in views if not view.absent), None)
+    found = next((view.value for view in views if not view.absent), None)
+    return found if isinstance(found, Hashable) else None

@@ -55,6 +55,12 @@ PASSES: Final = (
     ),
     Example(why="one with a policy", type=HTTPS, inputs={"urlMap": "web", "sslPolicy": "modern"}),
     Example(why="plain HTTP is sent on", others=[_map(httpsRedirect=True)], **_LINKED),
+    Example(
+        why="so it is by a map that is named in words",
+        type=HTTP,
+        inputs={"urlMap": "web"},
+        others=[_map(httpsRedirect=True)],
+    ),
 )
 VIOLATES: Final = (
     Example(why="everything old, by default", type=POLICY, inputs={"name": "old"}),
@@ -104,15 +110,15 @@ def _is_weak(policy: View) -> bool:
 def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[Verdict]:
     proxies = references(resources, _PLAIN, "urlMap")
     leading: dict[str, list[Resource]] = {}
-    for one in resources:
-        if one.type in _MAPS:
-            for proxy in proxies.to(one, "selfLink", "id", "name"):
-                leading.setdefault(proxy.urn, []).append(one)
+    for url_map in (one for one in resources if one.type in _MAPS):
+        for key in ("name", "id", "selfLink"):
+            for proxy in proxies.to(url_map, key):
+                leading.setdefault(proxy.urn, []).append(url_map)
 
     def judge(proxy: Resource) -> Iterator[Verdict]:
         maps = leading.get(proxy.urn, ())
-        if not maps and not proxy.depends.get("urlMap"):
-            proxy.properties.get("urlMap").text()  # not known: no map of this stack, or one of it
+        if not maps:
+            proxy.properties.get("urlMap").text()  # undecided if it is not known: it may be a map that redirects
         if not any_in(maps, _sends_on):
             yield Failed("no URL map of its stack sends what comes over plain HTTP to HTTPS")
 

@@ -52,10 +52,11 @@ def _silent(cluster: View, service: str, config: str) -> bool:
 
 
 def _unchecked(cluster: View) -> bool:
-    # `enabled` is what the setting was before it had modes.
+    # The two switches are what the setting was before it had modes.
     return all_of(
         lambda: cluster.get("binaryAuthorization", "evaluationMode").text().upper() in _NOT_ENFORCED,
         lambda: not cluster.get("binaryAuthorization", "enabled").flag(),
+        lambda: not cluster.get("enableBinaryAuthorization").flag(),
     )
 
 

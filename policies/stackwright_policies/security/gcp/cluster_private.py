@@ -88,10 +88,14 @@ def _no_policies(cluster: View) -> bool:
 
 
 def _no_identities(cluster: View) -> bool:
-    return all_of(lambda: not is_autopilot(cluster), lambda: cluster.get(*_IDENTITIES).absent)
+    pool = cluster.get("workloadIdentityConfig")
+    # `identityNamespace` is what earlier versions of the SDK have.
+    return all_of(
+        lambda: not is_autopilot(cluster),
+        lambda: pool.get("workloadPool").absent and pool.get("identityNamespace").absent,
+    )
 
 
-_IDENTITIES: Final = ("workloadIdentityConfig", "workloadPool")
 DEMANDS: Final = (
     Demand(
         refuses=lambda it: not it.get("privateClusterConfig", "enablePrivateNodes").flag(),

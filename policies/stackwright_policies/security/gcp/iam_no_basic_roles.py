@@ -82,8 +82,11 @@ policy: Final = Policy(
             "default": [
                 "roles/owner",
                 "roles/editor",
-                "roles/iam.serviceAccountUser",
+                "roles/iam.serviceAccountAdmin",
+                "roles/iam.serviceAccountKeyAdmin",
                 "roles/iam.serviceAccountTokenCreator",
+                "roles/iam.serviceAccountUser",
+                "roles/iam.workloadIdentityUser",
             ],
             "description": "The roles that nobody gets on a project, a folder or an organization.",
         }
