@@ -1,4 +1,4 @@
-"""Each format's words for the same report: `tests/golden/review/<format>`. `ACCEPT=1` writes them anew; read them first."""
+"""Each format's words for the same report: `tests/golden/review/<format>`. `ACCEPT=1` writes them; read them first."""
 
 from __future__ import annotations
 

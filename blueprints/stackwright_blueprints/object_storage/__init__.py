@@ -87,8 +87,8 @@ class ObjectStorageInputs(TypedDict):
         Annotated[
             Input[list[Input[str]]],
             Field(
-                "Azure: public addresses and ranges that may connect; who they are is asked all the same. Default: none, "
-                "but Azure's own services.",
+                "Azure: public addresses and ranges that may connect; who they are is asked all the same. Default: "
+                "none, but Azure's own services.",
                 examples=[["203.0.113.0/28"]],
                 group="Security",
             ),
