@@ -6,7 +6,7 @@ from typing import Any, Final
 from stackwright_policies.controls import HARDENING
 from stackwright_policies.demands import Demand, mending, unmet
 from stackwright_policies.gcp.machines import INSTANCE, MACHINES, TEMPLATE, is_copy
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
+from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Verdict
 
@@ -52,7 +52,11 @@ VIOLATES: Final = (
         inputs=_machine(shieldedInstanceConfig={"enableVtpm": False}),
     ),
     Example(why="it forwards what is not for it", type=INSTANCE, inputs=_machine(canIpForward=True, metadata=UNKNOWN)),
-    Example(why="its template may say otherwise", type=_COPY, inputs={"metadata": {"serial-port-enable": "true"}}),
+    Example(
+        why="its template may say otherwise",
+        type=_COPY,
+        inputs={"sourceInstanceTemplate": "web", "metadata": {"serial-port-enable": "true"}},
+    ),
 )
 UNDECIDED: Final = (
     Example(why="the metadata is not known", type=INSTANCE, inputs=_machine(metadata=UNKNOWN)),
@@ -109,6 +113,15 @@ OF_ALL: Final = (
     ),
 )
 
+_SOURCES: Final = ("sourceInstanceTemplate", "sourceMachineImage")
+"""What a copy, and nothing else, has to name."""
+
+
+def remedy(inputs: Json, settings: Settings) -> Json:
+    copy = any(inputs.get(key) is not None for key in _SOURCES)
+    return mending((*OF_ALL, *(() if copy else OF_ORIGINALS)))(inputs, settings)
+
+
 policy: Final = Policy(
     id="GCP-VM-03",
     title="Virtual machines are shielded, and take neither project-wide keys nor serial connections",
@@ -123,7 +136,7 @@ policy: Final = Policy(
     ),
     types=MACHINES,
     check=check,
-    remedy=mending((*OF_ALL, *OF_ORIGINALS)),
+    remedy=remedy,
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,
