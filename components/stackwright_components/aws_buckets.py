@@ -1,12 +1,15 @@
-"""What every S3 bucket here has: nobody from outside, encryption, an end."""
+"""What every S3 bucket here has: nobody from outside, encryption; those for logs also earlier versions, and an end."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 from pulumi_aws import s3
 
 from stackwright_components.conventions import child
+
+_VERSION_DAYS: Final = 7
+"""How long what was overwritten or deleted can be brought back."""
 
 
 def close_bucket(
@@ -70,7 +73,13 @@ def encrypt_bucket(
 
 
 def expire_objects(parent: pulumi.ComponentResource, label: str, bucket: s3.Bucket, days: pulumi.Input[int]) -> None:
-    """What nobody needs after `days`, such as logs."""
+    """What nobody needs after `days`, such as logs. Earlier versions stay a week."""
+    versioning = s3.BucketVersioning(
+        label,
+        bucket=bucket.id,
+        versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
+        opts=child(parent),
+    )
     s3.BucketLifecycleConfiguration(
         label,
         bucket=bucket.id,
@@ -80,7 +89,10 @@ def expire_objects(parent: pulumi.ComponentResource, label: str, bucket: s3.Buck
                 status="Enabled",
                 filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
                 expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
+                noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+                    noncurrent_days=_VERSION_DAYS
+                ),
             )
         ],
-        opts=child(parent),
+        opts=child(parent, depends_on=[versioning]),
     )

@@ -122,7 +122,9 @@ class TestAws:
 
     @pytest.mark.parametrize(("versioning", "status"), [(True, "Enabled"), (False, "Suspended")])
     def test_versioning(self, versioning: bool, status: str) -> None:
-        found = storage("aws", versioning=versioning).one("aws:s3/bucketVersioning:BucketVersioning").inputs
+        found = (
+            storage("aws", versioning=versioning).one("aws:s3/bucketVersioning:BucketVersioning", "shop-objects").inputs
+        )
         assert found["versioningConfiguration"] == {"status": status}
 
     def test_old_versions_and_broken_uploads_go(self) -> None:
@@ -153,6 +155,13 @@ class TestAws:
         type_ = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
         (rule,) = default("aws").one(type_, "shop-access-logs").inputs["rules"]
         assert rule["expiration"] == {"days": 365}
+
+    def test_access_logs_that_are_destroyed_can_be_brought_back_for_a_week(self) -> None:
+        versioning = default("aws").one("aws:s3/bucketVersioning:BucketVersioning", "shop-access-logs")
+        assert versioning.inputs["versioningConfiguration"] == {"status": "Enabled"}
+        type_ = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+        (rule,) = default("aws").one(type_, "shop-access-logs").inputs["rules"]
+        assert rule["noncurrentVersionExpiration"] == {"noncurrentDays": 7}
 
     def test_a_bucket_with_objects_is_not_deleted(self) -> None:
         assert all(not it.inputs.get("forceDestroy") for it in default("aws").all("aws:s3/bucket:Bucket"))

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
@@ -124,3 +125,28 @@ def agree(shown: str, said: str) -> bool:
         for line in shown.strip("\n").splitlines()
     )
     return re.fullmatch(pattern, said.strip("\n") + "\n") is not None
+
+
+def accepted(shown: str, said: str) -> str:
+    """What a page is to show from now on. What it leaves out stays out, where the lines around it are still found."""
+    lines = said.strip("\n").splitlines()
+    new: list[str] = []
+    at = 0
+    for line in shown.strip("\n").splitlines():
+        if line.strip() == "…":
+            new.append(line)
+            continue
+        # Behind what is left out, the line most like this one; otherwise the next.
+        until = len(lines) if new and new[-1].strip() == "…" else at + 1
+        likeness = {number: _likeness(line, lines[number]) for number in range(at, min(until, len(lines)))}
+        if not likeness:
+            return said
+        found = max(likeness, key=lambda number: likeness[number])
+        new.append(line if likeness[found] == 1 else lines[found])
+        at = found + 1
+    result = "\n".join(new)
+    return result if agree(result, said) else said
+
+
+def _likeness(shown: str, said: str) -> float:
+    return 1.0 if agree(shown or " ", said or " ") else SequenceMatcher(None, shown, said).ratio()

@@ -20,7 +20,7 @@ from stackwright.cli.main import cli
 from stackwright.errors import InputError, InvalidInput
 from stackwright.service.catalogue import installed
 from stackwright.service.loading import load_service
-from tests.docs.blocks import FILES, Block, Command, agree, blocks, followed, indented_commands
+from tests.docs.blocks import FILES, Block, Command, accepted, agree, blocks, followed, indented_commands
 from tests.docs.shell import Shell
 from tests.docs.test_tour import parse
 from tests.lifecycle.test_init import environment
@@ -73,7 +73,7 @@ def _run(block: Block, command: Command, shell: Shell) -> None:
     if os.environ.get("ACCEPT") == "1":
         text = block.page.read_text(encoding="utf-8")
         assert command.shown in text
-        block.page.write_text(text.replace(command.shown, said or "…", 1), encoding="utf-8")
+        block.page.write_text(text.replace(command.shown, accepted(command.shown, said) or "…", 1), encoding="utf-8")
         return
     assert said == command.shown, f"{block}: {command.text}"
 
