@@ -90,6 +90,14 @@ def said(resource: Resource, *place: str) -> View:
     return view
 
 
+def says(resource: Resource, *place: str) -> bool:
+    """Whether the program says something there, known or not; nothing, an empty text and `false` are nothing."""
+    try:
+        return bool(said(resource, *place).value)
+    except NotKnown:
+        return True
+
+
 def of_each(
     resources: Iterable[Resource], types: Collection[str], judge: Callable[[Resource], Iterable[Verdict]]
 ) -> Iterator[Verdict]:

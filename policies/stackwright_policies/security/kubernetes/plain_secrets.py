@@ -8,7 +8,7 @@ from stackwright_policies.credentials import kept_in_clear
 from stackwright_policies.model import UNKNOWN, Policy, Settings, cis, nsa, secret
 from stackwright_policies.resource import View
 from stackwright_policies.security.kubernetes.samples import PATCH, a_cron_job, a_deployment, a_pod, container
-from stackwright_policies.verdicts import Failed, Verdict, each
+from stackwright_policies.verdicts import Failed, Undecided, Verdict, each
 from stackwright_policies.workloads import PODS, Pod, called, judging_containers
 
 
@@ -43,7 +43,10 @@ UNDECIDED: Final = (
 
 
 def _judge(container: View, _pod: Pod, _settings: Settings) -> Iterator[Verdict]:
-    return each(container.get("env").items(), lambda entry: _variable(entry, container))
+    verdicts = list(each(container.get("env").items(), lambda entry: _variable(entry, container)))
+    unknown = [verdict for verdict in verdicts if isinstance(verdict, Undecided)]
+    # Most variables are other resources' outputs, which a preview does not know: one of them stands for all.
+    return iter([*(verdict for verdict in verdicts if isinstance(verdict, Failed)), *unknown[:1]])
 
 
 def _variable(entry: View, container: View) -> Iterator[Verdict]:

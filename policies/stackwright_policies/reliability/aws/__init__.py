@@ -1,0 +1,1 @@
+"""Rules about AWS: one rule, one file."""

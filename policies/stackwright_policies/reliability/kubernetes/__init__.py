@@ -1,0 +1,1 @@
+"""Rules about Kubernetes: one rule, one file."""
