@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from stackwright_components.azure_expiry import expiry, today
 from stackwright_components.conventions import ArgumentError
 from stackwright_components.queue import Queue, QueueArgs, QueueOutputs
 
@@ -195,10 +197,11 @@ class TestAzure:
         assert "Vault" in grant.inputs["scope"]
 
     def test_the_key_rotates_and_cannot_be_purged(self) -> None:
-        (action,) = (
-            queue("azure").one("azure-native:keyvault:Key").inputs["properties"]["rotationPolicy"]["lifetimeActions"]
-        )
+        key = queue("azure").one("azure-native:keyvault:Key").inputs["properties"]
+        (action,) = key["rotationPolicy"]["lifetimeActions"]
         assert action == {"action": {"type": "rotate"}, "trigger": {"timeAfterCreate": "P1Y"}}
+        assert key["rotationPolicy"]["attributes"] == {"expiryTime": "P2Y"}
+        assert key["attributes"]["expires"] in (expiry(today(), 2), expiry(today() - timedelta(days=1), 2))
         vault = queue("azure").one("azure-native:keyvault:Vault").inputs["properties"]
         assert vault["enableRbacAuthorization"] is vault["enablePurgeProtection"] is vault["enableSoftDelete"] is True
         assert vault["networkAcls"] == {"defaultAction": "Deny", "bypass": "AzureServices"}

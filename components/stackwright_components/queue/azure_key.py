@@ -10,6 +10,7 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, resources
 
+from stackwright_components.azure_expiry import expiry, today
 from stackwright_components.azure_names import account_name, role_definition
 from stackwright_components.conventions import child
 from stackwright_components.queue.interface import Settings
@@ -72,7 +73,10 @@ def own_key(
             kty=keyvault.JsonWebKeyType.RSA,
             key_size=3072,
             key_ops=[keyvault.JsonWebKeyOperation.WRAP_KEY, keyvault.JsonWebKeyOperation.UNWRAP_KEY],
+            # The first version; those that rotation makes follow the policy. Its successor comes a year before its end.
+            attributes=keyvault.KeyAttributesArgs(expires=expiry(today(), years=2)),
             rotation_policy=keyvault.RotationPolicyArgs(
+                attributes=keyvault.KeyRotationPolicyAttributesArgs(expiry_time="P2Y"),
                 lifetime_actions=[
                     keyvault.LifetimeActionArgs(
                         action=keyvault.ActionArgs(type=keyvault.KeyRotationPolicyActionType.ROTATE),
@@ -82,7 +86,9 @@ def own_key(
             ),
         ),
         tags=tags,
-        opts=child(queue),
+        # Resource Manager makes a key's first version and never changes it:
+        # https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults/keys
+        opts=child(queue, ignore_changes=["properties.attributes"]),
     )
     grant = authorization.RoleAssignment(
         f"{name}-queue-key",

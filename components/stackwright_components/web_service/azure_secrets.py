@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import Final
 
 import pulumi
 import pulumi_random as random
 from pulumi_azure_native import authorization, keyvault, managedidentity, resources
 
+from stackwright_components.azure_expiry import expiry, today
 from stackwright_components.azure_names import account_name, role_definition
 from stackwright_components.conventions import child
 from stackwright_components.web_service.azure_checks import secret_id
@@ -87,7 +87,8 @@ def vault(
             properties={
                 "value": pulumi.Output.secret(value),
                 "content_type": variable,
-                "attributes": {"expires": expiry(datetime.now(UTC).date())},
+                # Out of date is what no deployment has confirmed for a year or more.
+                "attributes": {"expires": expiry(today())},
             },
             tags=tags,
             # Deleting one is a call to the vault itself, which whoever deploys may not make; it goes with the vault.
@@ -96,15 +97,6 @@ def vault(
         urls[variable] = pulumi.Output.concat("https://", made.name, ".vault.azure.net/secrets/", secret.name)
         generations.append(generation.hex)
     return Kept(made, urls, generations)
-
-
-def expiry(today: date) -> int:
-    """When a value is out of date that no deployment has confirmed since: the end of next year, in seconds since 1970.
-
-    The same for a whole year, so that deployments of one year plan no change. The vault still gives out what is
-    expired, and says so: https://learn.microsoft.com/azure/key-vault/secrets/about-secrets#secret-attributes
-    """
-    return int(datetime(today.year + 2, 1, 1, tzinfo=UTC).timestamp()) - 1
 
 
 def secret_name(variable: str) -> str:
