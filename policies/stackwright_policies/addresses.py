@@ -36,6 +36,8 @@ SERVICES: Final = {
     27018: "MongoDB, of a shard",
 }
 """Ports of databases, caches and the interfaces of machines, which nobody outside has to reach."""
+_EVERYWHERE: Final = {"*", "any", "internet", "0.0.0.0", "::", "/0"}  # noqa: S104 - nothing is bound to it
+"""Words of clouds for everybody; and the address of nobody, which is never a source: its author meant the range."""
 _WIDEST: Final = {4: 1, 6: 3}
 """Prefix lengths up to which a range counts as the internet: two halves are as open as the whole, and 2000::/3 holds
 all public IPv6 addresses."""
@@ -57,7 +59,7 @@ def ports_setting(default: Sequence[int]) -> dict[str, object]:
 
 def is_internet(source: str) -> bool:
     """Whether a CIDR, an address or one of the words that clouds have for it lets everybody in."""
-    if source.strip().lower() in {"*", "any", "internet"}:
+    if source.strip().lower() in _EVERYWHERE:
         return True
     try:
         network = ipaddress.ip_network(source.strip(), strict=False)
