@@ -139,6 +139,10 @@ class Policy:
     violates: Sequence[Example]
     undecided: Sequence[Example] = ()
 
+    def __post_init__(self) -> None:
+        """A control that several themes share counts once."""
+        object.__setattr__(self, "frameworks", tuple(dict.fromkeys(self.frameworks)))
+
     @property
     def enforced(self) -> Level:
         """The level where nothing is configured."""

@@ -64,6 +64,11 @@ class View:
         """Whether nothing was said. An unknown is something."""
         return self._raw is None
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said, or nothing in so many words (`""`, `[]`). An unknown is something."""
+        return self._raw is None or self._raw in ("", [], {})
+
     def get(self, *keys: str) -> View:
         """What stands at `keys` below; a mapping that is not there has nothing below.
 
