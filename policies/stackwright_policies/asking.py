@@ -29,13 +29,17 @@ _ELSEWHERE: Final = "aws:s3/bucket:Bucket"
 
 def asked(policy: Policy, example: Example) -> Answer:
     """What an analyzer with this policy alone answers for the resource, and for its stack with the others."""
+    return answer(told(policy, example))
+
+
+def told(policy: Policy, example: Example) -> list[proto.AnalyzeDiagnostic]:
+    """The same, in its own words."""
     analyzer = Analyzer(Pack(name="asked", title="Asked", description="One policy.", policies=[policy]))
     analyzer.Configure(configuration(policy, example.settings), _NO_CALL)
-    found = [
+    return [
         *analyzer.Analyze(request(example), _NO_CALL).diagnostics,
         *analyzer.AnalyzeStack(stack_request(example), _NO_CALL).diagnostics,
     ]
-    return answer(found)
 
 
 def answer(found: Iterable[proto.AnalyzeDiagnostic]) -> Answer:

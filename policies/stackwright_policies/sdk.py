@@ -11,6 +11,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,17 @@ def classes(package: str) -> Iterator[tuple[str, Path, str]]:
             files = (folder / f"{_snake(name)}.py", folder / f"{name}.py")
             file = next((file for file in files if file.is_file()), None) or _search(folder, name)
             yield token, file, name
+
+
+@cache
+def tokens(package: str) -> frozenset[str]:
+    """The tokens of all its resources; none where the SDK is not installed, or has no such table."""
+    try:
+        table = _TABLE.search((_root(package) / "__init__.py").read_text("utf-8"))
+    except (ModuleNotFoundError, OSError):
+        return frozenset()
+    modules: list[dict[str, Any]] = json.loads(table[1]) if table else []
+    return frozenset(token for module in modules for token in module["classes"])
 
 
 def source_of(token: str) -> Path:

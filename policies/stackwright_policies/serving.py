@@ -9,8 +9,10 @@ reported as failed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Event
 from typing import Any, Final, cast
 
@@ -45,8 +47,24 @@ _SEVERITIES: Final[Mapping[Severity, proto.PolicySeverity.ValueType]] = {
 }
 
 
+_RECEIVER: Final[ContextVar[Callable[[Pack], None] | None]] = ContextVar("receiver", default=None)
+
+
+@contextmanager
+def served_to(receiver: Callable[[Pack], None]) -> Generator[None]:
+    """Hand the pack to `receiver` where a program would serve it: for who wants to know what is in it."""
+    token = _RECEIVER.set(receiver)
+    try:
+        yield
+    finally:
+        _RECEIVER.reset(token)
+
+
 def serve(pack: Pack) -> None:
     """Serve the pack until the process is ended; the port goes to standard output, as the engine expects."""
+    if receiver := _RECEIVER.get():
+        receiver(pack)
+        return
     server = grpc.server(
         ThreadPoolExecutor(max_workers=_THREADS), options=[("grpc.max_receive_message_length", _LARGEST_MESSAGE)]
     )

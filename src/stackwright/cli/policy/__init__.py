@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from stackwright.cli.policy.check import check
+from stackwright.cli.policy.explain import explain
 from stackwright.cli.policy.listing import list_, show
+from stackwright.cli.policy.testing import test
 
 
 @click.group()
@@ -13,5 +15,5 @@ def policy() -> None:
     """Look at policies, and let them judge a service, a program or a state: nothing is deployed."""
 
 
-for command in (check, list_, show):
+for command in (check, explain, list_, show, test):
     policy.add_command(command)
