@@ -11,14 +11,14 @@ from stackwright_policies.model import Example, Pack, Policy
 _MANY: Final = 20
 
 
-def markdown(pack: Pack) -> str:
-    """The page of one pack."""
+def markdown(pack: Pack, folder: str = "") -> str:
+    """The page of one pack; `folder` is where its PulumiPolicy.yaml is, as a reader would write it."""
     lines = [
         f"# {pack.title}",
         "",
         pack.description,
         "",
-        f"    pulumi preview --policy-pack policies/{pack.name}",
+        f"    pulumi preview --policy-pack {folder or f'policies/{pack.name}'}",
         "",
         "| rule | | severity |",
         "|---|---|---|",

@@ -185,3 +185,17 @@ def test_ours_are_right_by_folder_and_by_name(stackwright: CommandLine, monkeypa
     ran = stackwright("policy", "test", "--match", "security/aws/ingress.py")
     assert ran.code == 0, ran.out
     assert ran.out.startswith("✓ AWS-SG-01")
+
+
+def test_packs_as_pages(stackwright: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pack(tmp_path / "mine")
+    ran = stackwright("policy", "docs", "mine", THEIRS, "-o", "pages")
+    assert ran.code == 0, ran.err
+    assert {it.name for it in (tmp_path / "pages").iterdir()} == {"mine.md", "toys.md", "README.md"}
+    assert "[Mine](mine.md)" in (tmp_path / "pages" / "README.md").read_text()
+    page = (tmp_path / "pages" / "mine.md").read_text()
+    assert "pulumi preview --policy-pack mine\n" in page
+    assert "- everybody reads (`aws:s3/bucket:Bucket`)" in page
+    assert "Things are small." in (tmp_path / "pages" / "toys.md").read_text()
+    assert stackwright("policy", "docs", "mine").out == page

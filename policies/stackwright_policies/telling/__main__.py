@@ -1,4 +1,4 @@
-"""`python -m stackwright_policies.telling {describe|test|pages} FOLDER`: JSON about the pack in FOLDER.
+"""`python -m stackwright_policies.telling {describe|test|page} FOLDER`: JSON about the pack in FOLDER.
 
 Exit code 4: it is not made with stackwright_policies.
 """
@@ -20,7 +20,11 @@ from stackwright_policies.telling.paged import paged
 from stackwright_policies.telling.tested import tested
 
 _NOT_OURS: Final = 4
-_WORDS: Final[Mapping[str, Callable[[Pack], Any]]] = {"describe": described, "test": tested, "pages": paged}
+_WORDS: Final[Mapping[str, Callable[[Pack, str], Any]]] = {
+    "describe": lambda pack, _: described(pack),
+    "test": lambda pack, _: tested(pack),
+    "page": paged,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m stackwright_policies.telling", description=__doc__)
     parser.add_argument("word", choices=sorted(_WORDS))
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--shown", help="what the folder is called where people read of it", metavar="TEXT")
     options = parser.parse_args(arguments)
     try:
         with redirect_stdout(sys.stderr):
-            found = _WORDS[options.word](pack_in(options.folder))
+            found = _WORDS[options.word](pack_in(options.folder), options.shown or str(options.folder))
     except NotOurs as error:
         print(error, file=sys.stderr)  # noqa: T201
         return _NOT_OURS

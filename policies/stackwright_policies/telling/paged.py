@@ -6,6 +6,6 @@ from stackwright_policies.document import markdown
 from stackwright_policies.model import Pack
 
 
-def paged(pack: Pack) -> dict[str, str]:
-    """The page, and what it is about."""
-    return {"name": pack.name, "title": pack.title, "description": pack.description, "page": markdown(pack)}
+def paged(pack: Pack, folder: str) -> dict[str, str]:
+    """The page, and what it is about; `folder` as a reader would write it."""
+    return {"name": pack.name, "title": pack.title, "description": pack.description, "page": markdown(pack, folder)}

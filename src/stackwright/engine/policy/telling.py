@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from stackwright.engine.policy.manifest import read
 from stackwright.errors import EngineError
 
-Word = Literal["describe", "test", "pages"]
+Word = Literal["describe", "test", "page"]
 _MODULE: Final = "stackwright_policies.telling"
 _NOT_OURS: Final = 4
 """Its exit code for a pack that is made with something else."""
@@ -31,7 +31,7 @@ def tell(folder: Path, word: Word, variables: Mapping[str, str]) -> dict[str, An
         EngineError: there is no such pack, its program raises, or it does not end.
     """
     manifest = read(folder.resolve(), variables)
-    command = [manifest.interpreter, "-m", _MODULE, word, str(manifest.folder)]
+    command = [manifest.interpreter, "-m", _MODULE, word, str(manifest.folder), "--shown", folder.as_posix()]
     try:
         done = subprocess.run(  # noqa: S603 - the interpreter that the pack names
             command,
