@@ -38,11 +38,15 @@ def test_an_example_is_judged_as_it_says(pack: Pack, policy: Policy, example: Ex
         assert (policy.fix in one.message) == (one.enforcementLevel == proto.MANDATORY)
 
 
+ONLY_SAID = {"AWS-BKP-01"}
+"""Those that ask whether something is said, such as a key: what is not known is said."""
+
+
 @pytest.mark.parametrize("policy", everything.policies, ids=lambda policy: policy.id)
 def test_every_policy_shows_all_three_values(policy: Policy) -> None:
     assert policy.passes
     assert policy.violates
-    assert policy.undecided
+    assert policy.undecided or policy.id in ONLY_SAID
 
 
 _REMEDIED = [policy for policy in everything.policies if policy.remedy]
