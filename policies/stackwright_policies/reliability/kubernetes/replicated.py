@@ -7,9 +7,9 @@ from stackwright_policies.controls import AVAILABILITY
 from stackwright_policies.environments import PRODUCTION, where_production
 from stackwright_policies.kubernetes_api import kind_of, namespace_of, types
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
-from stackwright_policies.references import of_each
-from stackwright_policies.reliability.kubernetes.selecting import selects
-from stackwright_policies.resource import Resource
+from stackwright_policies.references import References, of_each, references
+from stackwright_policies.reliability.kubernetes.selecting import Selecting, selecting, selector_of, selects
+from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
 
 DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
@@ -21,6 +21,7 @@ _WORKLOADS: Final = tuple(
 )
 _BUDGETS: Final = types("PodDisruptionBudget")
 _AUTOSCALERS: Final = types("HorizontalPodAutoscaler")
+_NAME: Final = "metadata.name"
 _SEVERAL: Final = 2
 
 
@@ -87,8 +88,8 @@ UNDECIDED: Final = (
 
 
 def check_stack(resources: Sequence[Resource], settings: Settings) -> Iterator[Verdict]:
-    budgets = [one for one in resources if one.type in _BUDGETS]
-    autoscalers = [one for one in resources if one.type in _AUTOSCALERS]
+    budgets = selecting(resources, _BUDGETS)
+    autoscalers = references(resources, _AUTOSCALERS, "spec.scaleTargetRef.name")
 
     def judge(workload: Resource) -> Iterator[Verdict]:
         return where_production(workload, settings, lambda: _judge(workload, budgets, autoscalers))
@@ -96,22 +97,28 @@ def check_stack(resources: Sequence[Resource], settings: Settings) -> Iterator[V
     return of_each(resources, _WORKLOADS, judge)
 
 
-def _judge(workload: Resource, budgets: Sequence[Resource], autoscalers: Sequence[Resource]) -> Iterator[Verdict]:
+def _judge(workload: Resource, budgets: Selecting, autoscalers: References) -> Iterator[Verdict]:
     yield from each(
         (lambda: _single(workload, autoscalers), lambda: _unguarded(workload, budgets)), lambda judge: judge()
     )
 
 
-def _single(workload: Resource, autoscalers: Sequence[Resource]) -> Iterator[Verdict]:
-    if any_in(autoscalers, lambda it: _scales(it, workload)):
-        if not any_in(autoscalers, lambda it: all_of(lambda: _scales(it, workload), lambda: _keeps_several(it))):
+def _single(workload: Resource, autoscalers: References) -> Iterator[Verdict]:
+    if autoscalers.any_to(workload, _NAME, where=lambda it: _scales(it, workload)):
+        if not autoscalers.any_to(
+            workload, _NAME, where=lambda it: all_of(lambda: _scales(it, workload), lambda: _keeps_several(it))
+        ):
             yield Failed(f"the autoscaler of {workload.name} may leave it one replica")
     elif _replicas(workload) == 1:
         yield Failed(f"{workload.name} has one replica")
 
 
-def _unguarded(workload: Resource, budgets: Sequence[Resource]) -> Iterator[Verdict]:
-    if all_of(lambda: not any_in(budgets, lambda it: _guards(it, workload)), lambda: _replicas(workload) != 0):
+def _unguarded(workload: Resource, budgets: Selecting) -> Iterator[Verdict]:
+    labels = workload.properties.get("spec", "template", "metadata", "labels")
+    if all_of(
+        lambda: not any_in(budgets.perhaps(labels), lambda it: _guards(it, workload, labels)),
+        lambda: _replicas(workload) != 0,
+    ):
         yield Failed(f"no PodDisruptionBudget of its stack is for the pods of {workload.name}")
 
 
@@ -120,12 +127,9 @@ def _replicas(workload: Resource) -> float:
 
 
 def _scales(autoscaler: Resource, workload: Resource) -> bool:
-    if workload.urn in autoscaler.depends.get("spec", ()):
-        return True
-    target = autoscaler.properties.get("spec", "scaleTargetRef")
+    """Whether an autoscaler that names a workload means it, and not another kind's, or another namespace's."""
     return all_of(
-        lambda: target.get("kind").text() == kind_of(workload.type),
-        lambda: target.get("name").text() == workload.properties.get("metadata", "name").text(),
+        lambda: autoscaler.properties.get("spec", "scaleTargetRef", "kind").text() == kind_of(workload.type),
         lambda: _together(autoscaler, workload),
     )
 
@@ -134,11 +138,8 @@ def _keeps_several(autoscaler: Resource) -> bool:
     return autoscaler.properties.get("spec", "minReplicas").number(default=1) >= _SEVERAL
 
 
-def _guards(budget: Resource, workload: Resource) -> bool:
-    labels = workload.properties.get("spec", "template", "metadata", "labels")
-    return all_of(
-        lambda: selects(budget.properties.get("spec", "selector"), labels), lambda: _together(budget, workload)
-    )
+def _guards(budget: Resource, workload: Resource, labels: View) -> bool:
+    return all_of(lambda: selects(selector_of(budget), labels), lambda: _together(budget, workload))
 
 
 def _together(one: Resource, other: Resource) -> bool:
