@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("startup", "loading", "warm", "fresh", "fifty", "thousand")
-SIZED = ("thousand",)
+NAMES = ("startup", "loading", "policies", "warm", "fresh", "fifty", "thousand")
+SIZED = ("policies", "thousand")
 """Those that take `--quick` and `--large`."""
 
 
