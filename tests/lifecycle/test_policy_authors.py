@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stackwright.cli.main import main
-from tests.lifecycle.support import CommandLine
+from tests.lifecycle.support import CommandLine, write_tiny
 
 ROOT = Path(__file__).resolve().parents[2]
 SECURITY = ROOT / "policies" / "security"
@@ -19,7 +20,7 @@ from stackwright_policies.model import UNKNOWN, Example, Pack, Policy
 from stackwright_policies.serving import serve
 from stackwright_policies.verdicts import Failed
 
-print("packs may print")
+print("packs may print", file=sys.stderr)
 
 
 def check(resource, settings):
@@ -199,3 +200,23 @@ def test_packs_as_pages(stackwright: CommandLine, tmp_path: Path, monkeypatch: p
     assert "- everybody reads (`aws:s3/bucket:Bucket`)" in page
     assert "Things are small." in (tmp_path / "pages" / "toys.md").read_text()
     assert stackwright("policy", "docs", "mine").out == page
+
+
+def test_what_is_covered_and_what_is_not(stackwright: CommandLine, tmp_path: Path) -> None:
+    ran = stackwright("policy", "coverage", "--pack", SECURITY)
+    assert ran.code == 0, ran.err
+    assert re.search(r"^CIS AWS 5\.0 +\d+ of 63 controls$", ran.out, re.MULTILINE)
+    assert re.search(r"^aws:s3 +\d+ types +up to \d+ policies a type$", ran.out, re.MULTILINE)
+    write_tiny(tmp_path)
+    ran = stackwright("policy", "coverage", tmp_path / "stacks" / "tiny", "--pack", pack(tmp_path / "mine"), "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    assert told["types"] == [{"type": "aws:s3/bucket:Bucket", "rules": 1, "general": 0}]
+    assert {it["type"]: it["rules"] for it in told["used"]} == {
+        "random:index/randomPassword:RandomPassword": 0,
+        "random:index/randomPet:RandomPet": 0,
+    }
+    assert next(it["resources"] for it in told["used"] if it["type"].endswith("RandomPet")) >= 5
+    ran = stackwright("policy", "coverage", "--pack", THEIRS)
+    assert ran.code == 2
+    assert "does not say what its policies look at" in ran.err

@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -26,6 +27,7 @@ from stackwright.deploy.target import simulated_target
 from stackwright.deploy.wiring import means_on
 from stackwright.engine.events import PolicySeverity, PolicyViolated, StepDone, StepStarted
 from stackwright.engine.protocol import PolicyPack
+from stackwright.engine.state import urns
 from stackwright.errors import Location, RunError, UsageError
 from stackwright.review.finding import Finding, Place, finding_of
 from stackwright.review.report import Report, Rule, report_of
@@ -121,7 +123,7 @@ def check_state(path: Path, packs: Sequence[PolicyPack]) -> Report:
         StateError: it is no sound state.
     """
     from stackwright.engine.policy.standing import Withheld, judge
-    from stackwright.engine.state import checkpoint, urns
+    from stackwright.engine.state import checkpoint
 
     if not packs:
         raise UsageError("no policy pack is named", hint="Name one with --pack.")
@@ -215,7 +217,8 @@ class _Heard:
             if planned.part.program is not None:
                 where = _position(self.positions.get((name, event.urn), ""), planned.part.directory) or where
             found.append(finding_of(event, place, where=where, frameworks=frameworks))
-        return report_of(subject, rules, found, resources=len(self.resources))
+        types = Counter(urns.type_of(urn) for _, urn in self.resources)
+        return replace(report_of(subject, rules, found, resources=len(self.resources)), types=types)
 
 
 def _position(text: str, folder: Path) -> Location | None:

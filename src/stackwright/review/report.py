@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stackwright.engine.events import PolicySeverity
@@ -32,6 +32,8 @@ class Report:
     findings: Sequence[Finding]
     resources: int = 0
     """How many resources were judged."""
+    types: Mapping[str, int] = field(default_factory=dict[str, int])
+    """How many of each type, by token."""
     notes: Sequence[str] = field(default_factory=tuple[str, ...])
     """What a reader must know about what was not judged."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stackwright.cli.policy.check import check
+from stackwright.cli.policy.coverage import coverage
 from stackwright.cli.policy.docs import docs
 from stackwright.cli.policy.explain import explain
 from stackwright.cli.policy.listing import list_, show
@@ -16,5 +17,5 @@ def policy() -> None:
     """Look at policies, and let them judge a service, a program or a state: nothing is deployed."""
 
 
-for command in (check, docs, explain, list_, show, test):
+for command in (check, coverage, docs, explain, list_, show, test):
     policy.add_command(command)
