@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SECURITY = ROOT / "policies" / "security"
 THEIRS = ROOT / "tests" / "engine" / "policy" / "packs" / "official"
 RULE = """\
+import sys
+
 from stackwright_policies.model import UNKNOWN, Example, Pack, Policy
 from stackwright_policies.serving import serve
 from stackwright_policies.verdicts import Failed
