@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from stackwright_blueprints.model import Blueprint, Field, Input, Output
 from stackwright_blueprints.network import NetworkOutputs
+from stackwright_blueprints.operations import ALARM_TARGET, LOG_RETENTION_DAYS, RUNBOOK_URL
 
 __all__ = ["DatabaseInputs", "DatabaseOutputs", "EntraAdministrator", "blueprint"]
 
@@ -193,25 +194,9 @@ class DatabaseInputs(TypedDict):
     entra_administrator: NotRequired[
         Annotated[EntraAdministrator, Field("Azure: who administers the server by Entra ID.", group="Access")]
     ]
-    log_retention_days: NotRequired[
-        Annotated[
-            int,
-            # What both CloudWatch Logs and Log Analytics accept.
-            Field("How long logs are kept.", default=90, enum=[30, 60, 90, 120, 180, 365], group="Watch"),
-        ]
-    ]
-    alarm_target: NotRequired[
-        Annotated[
-            Input[str],
-            Field(
-                "Where alarms go: the ARN of an SNS topic, or the id of an action group. Default: one is made.",
-                group="Watch",
-            ),
-        ]
-    ]
-    runbook_url: NotRequired[
-        Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
-    ]
+    log_retention_days: NotRequired[Annotated[int, LOG_RETENTION_DAYS]]
+    alarm_target: NotRequired[Annotated[Input[str], ALARM_TARGET]]
+    runbook_url: NotRequired[Annotated[Input[str], RUNBOOK_URL]]
 
 
 class DatabaseOutputs(TypedDict):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Final, NotRequired, TypedDict, cast
 
 from stackwright_blueprints.model import Blueprint, Field, Input, Misfit, Output
 from stackwright_blueprints.network import NetworkOutputs
+from stackwright_blueprints.operations import LOG_RETENTION_DAYS, RUNBOOK_URL
 
 __all__ = ["HybridLinkInputs", "HybridLinkOutputs", "blueprint", "check"]
 
@@ -68,11 +70,7 @@ class HybridLinkInputs(TypedDict):
         ]
     ]
     log_retention_days: NotRequired[
-        Annotated[
-            int,
-            # What both CloudWatch Logs and Log Analytics accept.
-            Field("How long tunnel logs are kept.", default=90, enum=[30, 60, 90, 120, 180, 365], group="Watch"),
-        ]
+        Annotated[int, replace(LOG_RETENTION_DAYS, description="How long tunnel logs are kept.")]
     ]
     aws_alarm_target: NotRequired[
         Annotated[Input[str], Field("AWS: the ARN of an SNS topic for alarms. Default: one is made.", group="Watch")]
@@ -92,9 +90,7 @@ class HybridLinkInputs(TypedDict):
             ),
         ]
     ]
-    runbook_url: NotRequired[
-        Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
-    ]
+    runbook_url: NotRequired[Annotated[Input[str], RUNBOOK_URL]]
 
 
 class HybridLinkOutputs(TypedDict):

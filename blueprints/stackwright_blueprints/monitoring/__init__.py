@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, NotRequired, TypedDict
 
 from stackwright_blueprints.model import Blueprint, Field, Input, Output
+from stackwright_blueprints.operations import RUNBOOK_URL
 
 __all__ = ["MonitoringInputs", "MonitoringOutputs", "WatchedPart", "blueprint"]
 
@@ -132,9 +134,7 @@ class MonitoringInputs(TypedDict):
             ),
         ]
     ]
-    runbook_url: NotRequired[
-        Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Alarms")]
-    ]
+    runbook_url: NotRequired[Annotated[Input[str], replace(RUNBOOK_URL, group="Alarms")]]
 
 
 class MonitoringOutputs(TypedDict):

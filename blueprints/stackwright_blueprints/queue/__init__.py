@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, NotRequired, TypedDict
 
 from stackwright_blueprints.model import Blueprint, Field, Input, Output
+from stackwright_blueprints.operations import LOG_RETENTION_DAYS, RUNBOOK_URL
 
 __all__ = ["QueueInputs", "QueueOutputs", "blueprint"]
 
@@ -96,10 +98,7 @@ class QueueInputs(TypedDict):
         ]
     ]
     log_retention_days: NotRequired[
-        Annotated[
-            int,
-            Field("Azure: how long logs are kept.", default=90, enum=[30, 60, 90, 120, 180, 365], group="Watch"),
-        ]
+        Annotated[int, replace(LOG_RETENTION_DAYS, description="Azure: how long logs are kept.")]
     ]
     alarm_target: NotRequired[
         Annotated[
@@ -111,9 +110,7 @@ class QueueInputs(TypedDict):
             ),
         ]
     ]
-    runbook_url: NotRequired[
-        Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
-    ]
+    runbook_url: NotRequired[Annotated[Input[str], RUNBOOK_URL]]
 
 
 class QueueOutputs(TypedDict):

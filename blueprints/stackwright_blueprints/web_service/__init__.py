@@ -7,6 +7,7 @@ from typing import Annotated, NotRequired, TypedDict
 from stackwright_blueprints.container import REACHES, ContainerInputs
 from stackwright_blueprints.model import Blueprint, Field, Input, Output
 from stackwright_blueprints.network import NetworkOutputs
+from stackwright_blueprints.operations import ALARM_TARGET, RUNBOOK_URL
 
 __all__ = ["WebServiceInputs", "WebServiceOutputs", "blueprint"]
 
@@ -218,18 +219,8 @@ class WebServiceInputs(ContainerInputs):
             Field("How long logs are kept.", default=90, enum=[30, 60, 90, 120, 150, 180, 365], group="Watch"),
         ]
     ]
-    alarm_target: NotRequired[
-        Annotated[
-            Input[str],
-            Field(
-                "Where alarms go: the ARN of an SNS topic, or the id of an action group. Default: one is made.",
-                group="Watch",
-            ),
-        ]
-    ]
-    runbook_url: NotRequired[
-        Annotated[Input[str], Field("What an alarm tells people to read.", format="uri", group="Watch")]
-    ]
+    alarm_target: NotRequired[Annotated[Input[str], ALARM_TARGET]]
+    runbook_url: NotRequired[Annotated[Input[str], RUNBOOK_URL]]
 
 
 class WebServiceOutputs(TypedDict):

@@ -11,7 +11,8 @@ import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, resources
 
 from stackwright_components.azure_expiry import expiry, today
-from stackwright_components.azure_names import account_name, role_definition
+from stackwright_components.azure_names import role_definition
+from stackwright_components.azure_vaults import key_vault
 from stackwright_components.conventions import child
 from stackwright_components.queue.interface import Settings
 
@@ -45,25 +46,15 @@ def own_key(
         tags=tags,
         opts=child(queue),
     )
-    vault = keyvault.Vault(
-        account_name(name, "keys"),
-        resource_group_name=group.name,
+    # Service Bus takes no key that could be purged: its messages would be lost with it.
+    vault = key_vault(
+        queue,
+        name,
+        "keys",
+        group=group,
         location=settings.location,
-        properties=keyvault.VaultPropertiesArgs(
-            tenant_id=identity.tenant_id,
-            sku=keyvault.SkuArgs(family=keyvault.SkuFamily.A, name=keyvault.SkuName.STANDARD),
-            enable_rbac_authorization=True,
-            # Service Bus takes no key that could be purged: its messages would be lost with it.
-            enable_soft_delete=True,
-            enable_purge_protection=True,
-            soft_delete_retention_in_days=90,
-            # Resource Manager, which makes the key, and Service Bus, which uses it, are trusted services.
-            network_acls=keyvault.NetworkRuleSetArgs(
-                default_action=keyvault.NetworkRuleAction.DENY, bypass=keyvault.NetworkRuleBypassOptions.AZURE_SERVICES
-            ),
-        ),
+        tenant_id=identity.tenant_id,
         tags=tags,
-        opts=child(queue),
     )
     key = keyvault.Key(
         f"{name}-queue",

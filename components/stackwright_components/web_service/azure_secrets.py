@@ -9,7 +9,8 @@ import pulumi_random as random
 from pulumi_azure_native import authorization, keyvault, managedidentity, resources
 
 from stackwright_components.azure_expiry import expiry, today
-from stackwright_components.azure_names import account_name, role_definition
+from stackwright_components.azure_names import role_definition
+from stackwright_components.azure_vaults import key_vault
 from stackwright_components.conventions import child
 from stackwright_components.web_service.azure_checks import secret_id
 from stackwright_components.web_service.azure_network import Place
@@ -42,30 +43,18 @@ def vault(
     """Keep `settings.secrets`, each value as a secret of its own."""
     if not settings.secrets:
         return Kept()
-    made = keyvault.Vault(
-        account_name(name, "web"),
-        resource_group_name=group.name,
+    made = key_vault(
+        service,
+        name,
+        "web",
+        group=group,
         location=settings.location,
-        properties=keyvault.VaultPropertiesArgs(
-            tenant_id=identity.tenant_id,
-            sku=keyvault.SkuArgs(family=keyvault.SkuFamily.A, name=keyvault.SkuName.STANDARD),
-            enable_rbac_authorization=True,
-            enable_soft_delete=True,
-            enable_purge_protection=True,
-            soft_delete_retention_in_days=90,
-            network_acls=keyvault.NetworkRuleSetArgs(
-                default_action=keyvault.NetworkRuleAction.DENY,
-                bypass=keyvault.NetworkRuleBypassOptions.AZURE_SERVICES,
-                # Container Apps is none of those. It asks from the subnet, or through the subnet's way out:
-                # https://github.com/microsoft/azure-container-apps/issues/739 and /1287
-                virtual_network_rules=[keyvault.VirtualNetworkRuleArgs(id=place.subnet.id)],
-                ip_rules=pulumi.Output.from_input(settings.egress_addresses).apply(
-                    lambda addresses: [keyvault.IPRuleArgs(value=address) for address in addresses]
-                ),
-            ),
-        ),
+        tenant_id=identity.tenant_id,
         tags=tags,
-        opts=child(service),
+        # Container Apps is no service that vaults trust. It asks from the subnet, or through the subnet's way out:
+        # https://github.com/microsoft/azure-container-apps/issues/739 and /1287
+        subnet_ids=[place.subnet.id],
+        addresses=settings.egress_addresses,
     )
     urls: dict[str, pulumi.Output[str]] = {}
     generations: list[pulumi.Output[str]] = []

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from stackwright.deploy.signs import Sign
 from stackwright.picture.model import Picture
-
-Totals = Sequence[tuple[str, str]]
 
 
 def totals(picture: Picture) -> list[tuple[str, str]]:
