@@ -98,6 +98,14 @@ def says(resource: Resource, *place: str) -> bool:
         return True
 
 
+def is_said(resource: Resource, *place: str) -> bool:
+    """Whether the program says something at a place, though that be unknown."""
+    try:
+        return bool(said(resource, *place).value)
+    except NotKnown:
+        return True
+
+
 def of_each(
     resources: Iterable[Resource], types: Collection[str], judge: Callable[[Resource], Iterable[Verdict]]
 ) -> Iterator[Verdict]:
