@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 
 COMMANDS: Final = {
     "init": "Begin a platform repository: blueprints, components, policies, a service.",
-    "new": "Begin a service, or add a part to one.",
+    "new": "Begin a service, add a part to one, or write a policy.",
     "validate": "Check a service: its file, references, inputs and blueprints.",
     "graph": "Show the parts of SERVICE and what depends on what.",
     "preview": "Show what 'up' would change, even before anything is deployed.",

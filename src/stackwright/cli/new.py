@@ -1,4 +1,4 @@
-"""`stackwright new`: services and parts to begin with."""
+"""`stackwright new`: services, parts and policies to begin with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _blueprint_options = (
 
 @click.group()
 def new() -> None:
-    """Begin a service, or add a part to one.
+    """Begin a service, add a part to one, or write a policy.
 
     What is written is valid and can be rehearsed at once. On a terminal you are asked for what must be known.
     """
@@ -87,6 +87,35 @@ def part(service: str, name: str, blueprint: str, cloud: str | None, inputs: tup
     add(path, choose(catalogue, name, blueprint, cloud, _parsed(inputs), _ask, loaded), catalogue)
     click.echo(f"Added {name} to {path}")
     click.echo(f"Next: stackwright rehearse {_called(path.parent)} {name} -e {next(iter(loaded.environments))}")
+
+
+@new.command()
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--pack",
+    metavar="DIR",
+    default="policies",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The pack to put it in, or a Python package of one. [default: policies]",
+)
+@click.option(
+    "--cloud", type=click.Choice(["aws", "azure", "gcp", "private"]), help="On which it begins. [default: aws]"
+)
+@click.option("--type", "token", metavar="TOKEN", help="What it is about, such as aws:s3/bucket:Bucket.")
+def policy(name: str, pack: Path, cloud: str | None, token: str | None) -> None:
+    """Write a policy NAME: one file with a rule that works, and examples that show and test it.
+
+    It passes its own test at once. Change the examples to what yours should say, see them fail, and write the rule.
+    """
+    from stackwright.service.authoring.policy import TYPES, write
+
+    file = write(pack, name, token or TYPES[cloud or "aws"])
+    click.echo(f"Wrote {file}")
+    package = file.parent / "__init__.py"
+    if "found_in" not in package.read_text(encoding="utf-8") and (pack / "PulumiPolicy.yaml").is_file():
+        click.echo(f"Add its `policy` to those that {package} lists")
+    where = "" if pack == Path("policies") else f" {pack}"
+    click.echo(f"Next: stackwright policy test{where} --match {name.upper()}")
 
 
 def _called(folder: Path) -> str:
