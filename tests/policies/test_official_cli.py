@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from stackwright.deploy.rehearsal import World, world_at
 from stackwright.deploy.rehearsal.attach import attached_clouds
 from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.events import Diagnostic, Event, PolicyRemediated, PolicyViolated
-from stackwright.engine.protocol import ConfigValue, Options, PolicyPack, Stack
+from stackwright.engine.protocol import ConfigValue, Exemption, Options, PolicyPack, Stack
 from stackwright.engine.pulumi.eventlog import parse
 from stackwright.engine.pulumi.executable import find
 from stackwright.simcloud.host import open_host
@@ -172,6 +173,47 @@ def test_both_engines_take_several_packs_that_share_one_file(project: Path, repo
         ("AWS-SG-01", "security", "mandatory"),
         ("TAGS-01", "tagging", "advisory"),
     ]
+
+
+THEIRS = """
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+def check(args, report):
+    if args.resource_type.endswith(":SecurityGroup"):
+        report("a security group")
+
+rule = ResourceValidationPolicy(name="no-groups", description="No groups.", validate=check)
+PolicyPack(name="theirs", enforcement_level=EnforcementLevel.MANDATORY, policies=[rule])
+"""
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_what_is_excepted_stops_neither_engine(project: Path, repository: Path, tmp_path: Path, holds: bool) -> None:
+    """The official CLI has no levels of a resource: what a pack tells it is changed on the way."""
+    (project / "__main__.py").write_text(SMALL.replace("8443", "22"))
+    words = f"{'' if holds else 'not '}excepted: waived until 2026-12-31 by team-test: a test"
+    waived = Exemption(policy="AWS-SG-01", resource=r"urn:pulumi:.*::web", words=words, holds=holds)
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "PulumiPolicy.yaml").write_text("runtime: python\nversion: 1.2.3\n")
+    (theirs / "__main__.py").write_text(THEIRS)
+    exemptions = [waived, replace(waived, policy="no-groups")]
+    packs = tuple(PolicyPack(path=it, exemptions=exemptions) for it in (repository / "policies" / "security", theirs))
+    found: list[list[Event]] = []
+    for opened in (official, embedded):
+        events: list[Event] = []
+        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+            simulated = world.stack_for(stack(project), attached)
+            outcome = engine.up(simulated, events.append, Options(policy_packs=packs))
+        assert outcome.result == ("succeeded" if holds else "failed"), outcome.error
+        found.append(findings(events))
+    assert found[0] == found[1]
+    violated = {it.policy: it for it in found[0] if isinstance(it, PolicyViolated)}
+    for policy in ("AWS-SG-01", "no-groups"):
+        assert violated[policy].message.endswith(words)
+        assert violated[policy].level == ("advisory" if holds else "mandatory")
+        assert violated[policy].excepted == ("waived until 2026-12-31 by team-test: a test" if holds else "")
+    assert violated["no-groups"].version == "1.2.3"
 
 
 CHAIN = """

@@ -30,12 +30,13 @@ def means_on(
         UsageError: both the old and the new name of a renamed part have resources.
         EngineError: a backend could not be read.
     """
+    packs = packs_of(environment, service.parts.get(environment.name))
     return Means(
         engine=target.engine,
         runner=runner,
         listener=listener,
         parallel=parallel,
-        options=Options(policy_packs=packs_of(environment), lock_timeout=lock_timeout),
+        options=Options(policy_packs=packs, lock_timeout=lock_timeout),
         scratch=target.scratch,
         verify=target.verify,
         former=find_former(service, environment, target.engine, target.stack_for),

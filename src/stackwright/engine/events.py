@@ -140,6 +140,12 @@ class PolicyViolated:
         return self.level == "advisory" and bool(_UNDECIDED.search(self.message))
 
     @property
+    def excepted(self) -> str:
+        """By what it is excepted, for people: `waived until …`. Empty where it is not."""
+        found = _EXCEPTED.search(self.message) if self.level != "mandatory" else None
+        return found[1] if found else ""
+
+    @property
     def summary(self) -> str:
         """The resource, the rule, and what is wrong, in one line."""
         name = self.urn.rpartition("::")[2]
@@ -147,6 +153,20 @@ class PolicyViolated:
 
 
 _UNDECIDED = re.compile(r"^unknown: |^can't run policy '[^']*' from policy pack .* during preview: ", re.MULTILINE)
+_EXCEPTED = re.compile(r"^excepted: (.*)$", re.MULTILINE)
+_LABELS = ("why: ", "fix: ", "excepted: ", "not excepted: ")
+BROKEN = "the policy itself failed, so it cannot pass: "
+
+
+def said(message: str) -> str:
+    """What a policy's message says is wrong: without its title, why it matters, how to fix it, what excepts it."""
+    title, *rest = message.splitlines() or [""]
+    return "\n".join(line for line in rest if not line.startswith(_LABELS)) or title
+
+
+def broken(message: str) -> bool:
+    """Whether a message says that the policy itself failed, which is never a pass."""
+    return said(message).startswith(BROKEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -86,16 +86,33 @@ Level = Literal["advisory", "mandatory", "remediate", "disabled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """What a policy says of the resources whose URN `resource` (a regular expression) matches whole stops nothing.
+
+    `words` is a line for people, which begins with `excepted: `, or `not excepted: ` where it no longer `holds`.
+    `pack` and `what` narrow it to one pack and to one thing that the policy says; empty for any.
+    """
+
+    policy: str
+    resource: str
+    words: str
+    pack: str = ""
+    what: str = ""
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPack:
     """A CrossGuard policy pack: the folder with its PulumiPolicy.yaml.
 
     `config` is a JSON file as `--policy-pack-config` takes it; `levels` overrides the level of policies by name, `all`
-    standing for every one.
+    standing for every one. Under the official CLI `exemptions` are heeded for packs in Python.
     """
 
     path: Path
     config: Path | None = None
     levels: Mapping[str, Level] = field(default_factory=dict[str, "Level"])
+    exemptions: Sequence[Exemption] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from typing import Any, Final, cast
 
 from stackwright.deploy.neighbours import bring_up, find_neighbours
 from stackwright.deploy.plan import Plan, make_plan
-from stackwright.deploy.policies import packs_of
+from stackwright.deploy.policies import exemptions_of, packs_of
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import PartEvent, Progress, RunResult
 from stackwright.deploy.runner import ReadyQueue
@@ -29,6 +29,7 @@ from stackwright.engine.events import PolicySeverity, PolicyViolated, StepDone, 
 from stackwright.engine.protocol import PolicyPack
 from stackwright.engine.state import urns
 from stackwright.errors import Location, RunError, UsageError
+from stackwright.review.excepting import about_waivers
 from stackwright.review.finding import Finding, Place, finding_of
 from stackwright.review.report import Report, Rule, report_of
 from stackwright.service.catalogue import installed
@@ -39,6 +40,7 @@ from stackwright.service.sdks import require_sdks
 
 _POSITION: Final = re.compile(r"project:///(?P<file>[^#]+)#(?P<line>\d+)")
 _STACK: Final = "check"
+_NOTHING: Final = Policies()
 
 
 def check_service(service: Service, environment: Environment, packs: Sequence[PolicyPack] = ()) -> Report:
@@ -49,14 +51,14 @@ def check_service(service: Service, environment: Environment, packs: Sequence[Po
         RunError: a part cannot be previewed.
         InputError: the service is wrong, or an SDK that it needs is not installed.
     """
-    judged_by = tuple(packs) or packs_of(environment)
-    if not judged_by:
+    if not packs and not environment.policies.packs:
         hint = "Name one with --pack, or write environments.NAME.policies: {packs: […]}."
         raise UsageError(f"environment '{environment.name}' of {service.name} has no policy packs", hint=hint)
     if packs:
         environment = _under(environment, packs)
-        service = _with(service, environment)
+    service = _with(service, environment)
     parts = service.parts[environment.name]
+    judged_by = packs_of(environment, parts)
     require_sdks(parts.values(), parts, installed())
     heard = _Heard()
     width = min(os.cpu_count() or 1, len(parts), _WIDTH)
@@ -69,14 +71,18 @@ def check_service(service: Service, environment: Environment, packs: Sequence[Po
         heard.clear()
         result = preview(plan, means_for(service, environment))
     _require_previewed(result)
-    return heard.report(service.folder.name, plan, rules_of(judged_by))
+    found = heard.findings(plan, rules := rules_of(judged_by))
+    place = Place(project=service.name, stack="", environment=environment.name)
+    found += about_waivers(environment.policies, place, parts, found, whole=True)
+    types = Counter(urns.type_of(urn) for _, urn in heard.resources)
+    return replace(report_of(service.folder.name, rules, found, resources=len(heard.resources)), types=types)
 
 
 _WIDTH: Final = 4
 
 
-def check_program(folder: Path, packs: Sequence[PolicyPack]) -> Report:
-    """Preview a Pulumi program of no service's.
+def check_program(folder: Path, packs: Sequence[PolicyPack], excepted: Policies = _NOTHING) -> Report:
+    """Preview a Pulumi program of no service's; `excepted` says what is waived.
 
     Raises:
         UsageError: the folder holds none, or no pack is named.
@@ -92,7 +98,7 @@ def check_program(folder: Path, packs: Sequence[PolicyPack]) -> Report:
         secrets="passphrase",
         providers={},
         where=where,
-        policies=Policies(packs=[pack.path for pack in packs]),
+        policies=excepted,
     )
     part = Part(
         name=project.name,
@@ -110,13 +116,16 @@ def check_program(folder: Path, packs: Sequence[PolicyPack]) -> Report:
         environments={_STACK: environment},
         parts={_STACK: {part.name: part}},
     )
-    return check_service(service, _under(environment, packs), packs)
+    return check_service(service, environment, packs)
 
 
-def check_state(path: Path, packs: Sequence[PolicyPack]) -> Report:
+def check_state(
+    path: Path, packs: Sequence[PolicyPack], excepted: Policies = _NOTHING, environment: str = ""
+) -> Report:
     """Judge what a state holds: a checkpoint of a file backend, gzipped or not, or what `pulumi stack export` prints.
 
-    What is encrypted stays so: packs see a secret whose value is not known.
+    What is encrypted stays so: packs see a secret whose value is not known. `excepted` says what is waived,
+    `environment` where, as far as that is known.
 
     Raises:
         UsageError: it cannot be read, or no pack is named.
@@ -130,13 +139,19 @@ def check_state(path: Path, packs: Sequence[PolicyPack]) -> Report:
     stored = checkpoint.parse_deployment(_deployment(path), str(path))
     resources = checkpoint.load(stored, Withheld(), str(path)).resources
     root = next((it.urn for it in resources if it.type == urns.STACK_TYPE), "")
-    place = Place(project=urns.project_of(root) if root else "", stack=urns.stack_of(root) if root else path.stem)
+    place = Place(
+        project=urns.project_of(root) if root else "",
+        stack=urns.stack_of(root) if root else path.stem,
+        environment=environment,
+    )
     events: list[PolicyViolated] = []
 
     def send(event: object) -> None:
         if isinstance(event, PolicyViolated):
             events.append(event)
 
+    exemptions = exemptions_of(excepted, environment)
+    packs = [replace(pack, exemptions=exemptions) for pack in packs]
     judge(resources, packs, place.project, place.stack, dict(os.environ), send)
     rules = rules_of(packs)
     positions = {it.urn: it.source_position for it in resources}
@@ -145,6 +160,8 @@ def check_state(path: Path, packs: Sequence[PolicyPack]) -> Report:
         finding_of(event, place, where=_position(positions.get(event.urn, ""), path.parent), frameworks=frameworks)
         for event in events
     ]
+    about = Place(project=place.project, stack="", environment=environment)
+    found += about_waivers(excepted, about, {}, found, whole=False)
     return report_of(str(path), rules, found, resources=sum(1 for it in resources if it.custom and not it.is_provider))
 
 
@@ -201,7 +218,7 @@ class _Heard:
             case _:
                 pass
 
-    def report(self, subject: str, plan: Plan, rules: Sequence[Rule]) -> Report:
+    def findings(self, plan: Plan, rules: Sequence[Rule]) -> list[Finding]:
         parts = {part.name: part for part in plan.parts}
         frameworks = {rule.id: rule.frameworks for rule in rules}
         found: list[Finding] = []
@@ -217,8 +234,7 @@ class _Heard:
             if planned.part.program is not None:
                 where = _position(self.positions.get((name, event.urn), ""), planned.part.directory) or where
             found.append(finding_of(event, place, where=where, frameworks=frameworks))
-        types = Counter(urns.type_of(urn) for _, urn in self.resources)
-        return replace(report_of(subject, rules, found, resources=len(self.resources)), types=types)
+        return found
 
 
 def _position(text: str, folder: Path) -> Location | None:
@@ -228,7 +244,9 @@ def _position(text: str, folder: Path) -> Location | None:
 
 
 def _under(environment: Environment, packs: Sequence[PolicyPack]) -> Environment:
-    return replace(environment, policies=replace(environment.policies, packs=[pack.path for pack in packs]))
+    named = environment.policies
+    config = packs[0].config or named.config  # a person names one file for all of them
+    return replace(environment, policies=replace(named, packs=[pack.path for pack in packs], config=config))
 
 
 def _with(service: Service, environment: Environment) -> Service:

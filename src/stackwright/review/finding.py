@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from stackwright.engine.events import PolicyLevel, PolicySeverity, PolicyViolated
+from stackwright.engine.events import BROKEN, PolicyLevel, PolicySeverity, PolicyViolated, broken, said
 from stackwright.engine.state import urns
 from stackwright.errors import Location
 
@@ -21,7 +21,6 @@ Outcome = Literal["violated", "unknown", "broken"]
 
 SEVERITIES: Final[Sequence[PolicySeverity]] = ("critical", "high", "medium", "low", "")
 """The worst first; a pack that is not ours may not say."""
-_BROKEN: Final = "the policy itself failed, so it cannot pass: "
 _LABELLED: Final = re.compile(r"(why|fix): (.*)")
 
 
@@ -59,6 +58,8 @@ class Finding:
     """Where the program registers the resource, as far as Pulumi tells."""
     frameworks: Sequence[str] = ()
     excepted: str = field(default="", compare=False)
+    about: str = ""
+    """What it is about where that is neither a resource nor a stack: a waiver."""
 
     @property
     def type(self) -> str:
@@ -81,7 +82,7 @@ class Finding:
 
         Of the policy, and of the resource's project, parents' types, type and name: not of the stack.
         """
-        project_on = "::".join(self.urn.split("::")[1:]) if self.urn else self.place.project
+        project_on = "::".join(self.urn.split("::")[1:]) if self.urn else self.about or self.place.project
         return hashlib.sha256(f"{self.pack}\0{self.policy}\0{project_on}".encode()).hexdigest()[:32]
 
 
@@ -95,23 +96,22 @@ def finding_of(
     """An event as a finding. `frameworks` are what the pack says of its policies, by policy."""
     title, *rest = event.message.splitlines() or [""]
     labelled = {match[1]: match[2] for line in rest if (match := _LABELLED.fullmatch(line))}
-    what = "\n".join(line for line in rest if not _LABELLED.fullmatch(line))
-    broken = what.startswith(_BROKEN)
     return Finding(
         policy=event.policy,
         pack=event.pack,
         version=event.version,
-        outcome="unknown" if event.unknown else "broken" if broken else "violated",
+        outcome="unknown" if event.unknown else "broken" if broken(event.message) else "violated",
         level=event.level,
         severity=event.severity,
         title=title.removeprefix(f"{event.policy}: "),
-        what=what.removeprefix(_BROKEN).removeprefix("unknown: ") or title,
+        what=said(event.message).removeprefix(BROKEN).removeprefix("unknown: "),
         why=labelled.get("why", ""),
         fix=labelled.get("fix", ""),
         urn=event.urn,
         place=place,
         where=where,
         frameworks=(frameworks or {}).get(event.policy, ()),
+        excepted=event.excepted,
     )
 
 

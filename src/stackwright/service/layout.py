@@ -78,6 +78,8 @@ POLICIES: Final = Record(
             "Levels of policies by name, `all` for every one: advisory, mandatory, remediate or disabled.",
         ),
         "config": Key(Text(), "A JSON file of settings, as `pulumi --policy-pack-config` takes it."),
+        "waivers": Key(Texts(Text()), "Files of waivers, relative to this file: what is excepted, until when, why."),
+        "never": Key(Texts(Text()), "Policies that cannot be waived here; * stands for any characters."),
     },
 )
 

@@ -275,7 +275,7 @@ def _environment(name: str, entries: Entries, where: Location, folder: Path, fau
         secrets=entries.text("secrets", "passphrase"),
         providers={cast("Cloud", cloud): _settings(found) for cloud, found in providers.items()},
         approve=entries.texts("approve"),
-        policies=read_policies(entries.entries("policies"), folder, faults),
+        policies=read_policies(entries.entries("policies"), name, folder, faults),
         where=where,
         places={
             **entries.keys,

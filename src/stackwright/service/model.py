@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from stackwright.errors import Location, UsageError
 from stackwright.service.names import suggest
+from stackwright.service.waivers import Waiver
 from stackwright.wire.values import Value
 
 Cloud = Literal["aws", "azure", "gcp", "private"]
@@ -98,11 +99,14 @@ PolicyLevel = Literal["advisory", "mandatory", "remediate", "disabled"]
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Folders of CrossGuard packs, levels of policies by name (`all` for every one), and a JSON file with more."""
+    """Folders of CrossGuard packs, levels of policies by name (`all` for every one), a JSON file with more, waivers."""
 
     packs: Sequence[Path] = ()
     levels: Mapping[str, PolicyLevel] = field(default_factory=dict[str, "PolicyLevel"])
     config: Path | None = None
+    waivers: Sequence[Waiver] = ()
+    never: Sequence[str] = ()
+    """Policies that cannot be waived; `*` stands for anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, cast
 
 from stackwright.service.model import Policies, PolicyLevel
 from stackwright.service.shape import Entries
 from stackwright.service.source import Faults
+from stackwright.service.waivers import read_waivers
 
 MANIFEST: Final = "PulumiPolicy.yaml"
 
 
-def read_policies(entries: Entries, folder: Path, faults: Faults) -> Policies:
-    """The packs, their levels and their configuration; paths start at the service's folder. What is missing is told."""
+def read_policies(entries: Entries, environment: str, folder: Path, faults: Faults) -> Policies:
+    """The packs, their levels, their configuration and what is waived; paths start at the service's folder.
+
+    What is missing or wrong is told.
+    """
     packs: list[Path] = []
     for text, where in entries.words("packs"):
         pack = (folder / Path(text).expanduser()).resolve()
@@ -25,7 +30,24 @@ def read_policies(entries: Entries, folder: Path, faults: Faults) -> Policies:
         packs.append(pack)
     given = entries.entries("levels").values
     levels: dict[str, PolicyLevel] = {name: cast("PolicyLevel", level) for name, level in given.items()}
-    return Policies(tuple(packs), levels, _configuration(entries, folder, faults))
+    return Policies(
+        tuple(packs),
+        levels,
+        _configuration(entries, folder, faults),
+        read_waivers(
+            list(_files(entries, folder, faults)), faults, environment=environment, never=entries.texts("never")
+        ),
+        entries.texts("never"),
+    )
+
+
+def _files(entries: Entries, folder: Path, faults: Faults) -> Iterator[Path]:
+    for text, where in entries.words("waivers"):
+        path = (folder / Path(text).expanduser()).resolve()
+        if path.is_file():
+            yield path
+        else:
+            faults.add(f"there is no file of waivers {text}", where)
 
 
 def _configuration(entries: Entries, folder: Path, faults: Faults) -> Path | None:

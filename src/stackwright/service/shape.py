@@ -58,6 +58,13 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """A list of records."""
+
+    item: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A mapping from names that a person chose to values of one shape."""
 
@@ -72,7 +79,7 @@ class Free:
     """A mapping of anything; decoded to its node, for someone who knows more."""
 
 
-Shape: TypeAlias = "Text | Flag | Texts | Record | Table | Free"
+Shape: TypeAlias = "Text | Flag | Texts | Record | Records | Table | Free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,10 @@ class Entries:
 
     def entries(self, key: str) -> Entries:
         return cast("Entries", self.values.get(key) or Entries(self.where))
+
+    def records(self, key: str) -> Sequence[Entries]:
+        """For a list of records."""
+        return cast("Sequence[Entries]", self.values.get(key, ()))
 
     def items(self) -> Iterator[tuple[str, Entries]]:
         """For a table of records."""
@@ -128,6 +139,8 @@ def _decode(source: Source, node: yaml.Node, shape: Shape, faults: Faults, what:
         )
     if isinstance(shape, Texts):
         return _texts(source, node, shape, faults, what)
+    if isinstance(shape, Records):
+        return _records(source, node, shape, faults, what)
     if not isinstance(node, yaml.ScalarNode):
         return _refuse(source, node, faults, what, "text" if isinstance(shape, Text) else "true or false")
     return _text(source, node, shape, faults, what) if isinstance(shape, Text) else _flag(source, node, faults, what)
@@ -155,6 +168,13 @@ def _record(source: Source, node: yaml.MappingNode, shape: Record, faults: Fault
         if known.required and name not in entries.keys:
             faults.add(f"missing key '{name}' in {shape.what}", source.where(node), f"{name}: {known.description}")
     return entries.done(source.where(node))
+
+
+def _records(source: Source, node: yaml.Node, shape: Records, faults: Faults, what: str) -> object:
+    if not isinstance(node, yaml.SequenceNode):
+        return _refuse(source, node, faults, what, "a list")
+    decoded = [_decode(source, item, shape.item, faults, f"an item of {what}") for item in node.value]
+    return [item for item in decoded if isinstance(item, Entries)]
 
 
 def _table(source: Source, node: yaml.MappingNode, shape: Table, faults: Faults) -> Entries:
@@ -265,6 +285,10 @@ def _record_schema(shape: Record) -> dict[str, Value]:
     return {**schema, "required": required} if required else schema
 
 
+def _records_schema(shape: Records) -> dict[str, Value]:
+    return {"type": "array", "items": _record_schema(shape.item)}
+
+
 def _table_schema(shape: Table) -> dict[str, Value]:
     schema: dict[str, Value] = {"type": "object", "additionalProperties": json_schema(shape.values)}
     return {**schema, "propertyNames": {"pattern": f"^{NAME.pattern}$"}} if shape.names else schema
@@ -275,6 +299,7 @@ _SCHEMAS: Mapping[type[Any], Callable[[Any], dict[str, Value]]] = {
     Flag: lambda _: {"type": "boolean"},
     Texts: _texts_schema,
     Record: _record_schema,
+    Records: _records_schema,
     Table: _table_schema,
     Free: lambda _: {"type": "object"},
 }

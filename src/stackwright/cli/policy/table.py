@@ -46,7 +46,7 @@ def _finding(finding: Finding, *, again: bool) -> Iterator[str]:
     yield f"    {resource(finding)}{place}"
     yield from (f"    {line}" for line in said(finding).splitlines())
     if finding.excepted:
-        yield f"    {finding.excepted}"
+        yield f"    excepted: {finding.excepted}"
     elif not again:  # once for each rule
         yield from (f"    {label}: {text}" for label, text in (("why", finding.why), ("fix", finding.fix)) if text)
 

@@ -58,13 +58,15 @@ def _grouped(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]
     return groups
 
 
-def _rank(event: PolicyViolated) -> tuple[bool, int, str]:
-    return event.level != "mandatory", list(_STYLES).index(event.severity), event.policy
+def _rank(event: PolicyViolated) -> tuple[bool, bool, int, str]:
+    return bool(event.excepted), event.level != "mandatory", list(_STYLES).index(event.severity), event.policy
 
 
 def _violation(several: Sequence[Finding]) -> Iterable[Text]:
     event = several[0][1]
-    mark, style = ("✗ ", "bold red") if event.level == "mandatory" else ("! ", "yellow")
+    mark, style = (
+        ("✗ ", "bold red") if event.level == "mandatory" else ("~ ", "dim") if event.excepted else ("! ", "yellow")
+    )
     words = ", ".join(filter(None, [event.severity, event.level]))
     title, *rest = event.message.splitlines() or [""]
     title = title.removeprefix(f"{event.policy}: ")

@@ -124,6 +124,7 @@ def _described_event(part: str, event: Event) -> tuple[str, Mapping[str, Any]] |
                 "version": event.version,
                 "level": event.level,
                 "severity": event.severity or None,
+                "excepted": event.excepted or None,
                 "urn": event.urn,
                 "message": event.message,
             }

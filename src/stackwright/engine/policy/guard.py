@@ -20,6 +20,7 @@ from stackwright.engine.embedded.goal import Goal
 from stackwright.engine.embedded.report import shown
 from stackwright.engine.events import PolicyRemediated, PolicySeverity, PolicyViolated
 from stackwright.engine.policy import configuration, requests
+from stackwright.engine.policy.exempting import exempt
 from stackwright.engine.policy.pool import STATELESS, PackPool
 from stackwright.engine.policy.process import PackProcess
 from stackwright.engine.protocol import Level, PolicyPack
@@ -216,6 +217,8 @@ class Guard:
 
 
 def _violation(pack: _Pack, found: proto.AnalyzeDiagnostic, urn: str, resources: Iterable[Resource]) -> PolicyViolated:
+    found.message = _hidden(found.message, resources)
+    exempt(found, pack.name, urn, pack.pack.exemptions)
     level: Level = configuration.NAMES[found.enforcementLevel]
     severity = _SEVERITIES[found.severity] or pack.severities.get(found.policyName, "")
     return PolicyViolated(
@@ -223,7 +226,7 @@ def _violation(pack: _Pack, found: proto.AnalyzeDiagnostic, urn: str, resources:
         policy=found.policyName,
         pack=pack.name,
         version=pack.version,
-        message=_hidden(found.message, resources),
+        message=found.message,
         level="mandatory" if level == "remediate" else level,
         severity=severity,
     )

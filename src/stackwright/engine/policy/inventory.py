@@ -41,7 +41,7 @@ def configurations(packs: Sequence[PolicyPack], variables: Mapping[str, str]) ->
 
 def _policies(pack: PolicyPack, variables: Mapping[str, str]) -> frozenset[str] | None:
     """The names of a pack's policies; None if it is written in another language, which only the CLI runs."""
-    manifest = _manifest(pack, variables)
+    manifest = manifest_of(pack, variables)
     if manifest is None:
         return None
     process = PackProcess(manifest, variables)
@@ -51,7 +51,8 @@ def _policies(pack: PolicyPack, variables: Mapping[str, str]) -> frozenset[str] 
         process.close()
 
 
-def _manifest(pack: PolicyPack, variables: Mapping[str, str]) -> Manifest | None:
+def manifest_of(pack: PolicyPack, variables: Mapping[str, str]) -> Manifest | None:
+    """What a pack says of itself; None if it is written in another language, which only the CLI runs."""
     try:
         return read(pack.path, variables)
     except EngineError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, cast
 from urllib.parse import unquote, urlsplit
 
-from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
+from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, PolicyPack, Stack
 from stackwright.engine.pulumi import deployment as exported
 from stackwright.engine.pulumi import executable as cli
 from stackwright.engine.pulumi.faults import CANCELLED, NO_STACK, fault, tail
@@ -310,8 +310,23 @@ class _Workspace:
         for number, (pack, settings) in enumerate(zip(options.policy_packs, given, strict=True)):
             config = self.folder / f"policies-{number}.json"
             config.write_text(json.dumps(settings))
-            words += ["--policy-pack", str(pack.path), "--policy-pack-config", str(config)]
+            words += ["--policy-pack", str(self._excepting(pack, number)), "--policy-pack-config", str(config)]
         return words
+
+    def _excepting(self, pack: PolicyPack, number: int) -> Path:
+        """The folder of a pack, or of one that stands before it where something is excepted.
+
+        A pack in another language is asked directly, and nothing of what it says is excepted.
+        """
+        from stackwright.engine.policy import relay
+        from stackwright.engine.policy.inventory import manifest_of
+
+        manifest = manifest_of(pack, _environment(self.stack)) if pack.exemptions else None
+        if manifest is None:
+            return pack.path
+        folder = self.folder / f"policies-{number}"
+        relay.write(folder, pack, manifest)
+        return folder
 
     def _run(
         self,

@@ -11,6 +11,8 @@ from stackwright.review.finding import Finding
 def resource(finding: Finding) -> str:
     """`web: aws:s3:Bucket logs`, or the stack."""
     part = f"{finding.place.part}: " if finding.place.part else ""
+    if finding.about:
+        return finding.about
     if not finding.urn:
         return f"{part}stack {finding.place.stack}"
     package, module, kind = [*finding.type.split(":"), "", ""][:3]
