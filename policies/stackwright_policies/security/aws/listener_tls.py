@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stackwright_policies.aws.balancers import LISTENERS
 from stackwright_policies.aws.tls import BALANCER_DEFAULT, is_strict_balancer
 from stackwright_policies.controls import IN_TRANSIT
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in
 
-LISTENERS: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
 _STRICT: Final = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 _FORWARD: Final = [{"type": "forward", "targetGroupArn": UNKNOWN}]
 
