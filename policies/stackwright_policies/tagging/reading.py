@@ -16,6 +16,10 @@ DATA: Final = Path(__file__).with_name("taggable.json")
 Tags = dict[str, View]
 _AFTER_LOWER: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
+_NOT_IN_GCP: Final = re.compile(r"[^\w-]+")
+_NOT_IN_KUBERNETES: Final = re.compile(r"[^A-Za-z0-9_.-]+")
+_LONGEST: Final = 63
+"""Of a value on GCP and in Kubernetes."""
 
 
 @cache
@@ -31,15 +35,49 @@ def read(resource: Resource) -> Tags:
     Raises:
         NotKnown: which keys there are is not known. A value may be unknown all the same.
     """
-    place = taggable()[resource.type]
-    own = resource.properties.get(*place.removesuffix("[]").split("."))
-    tags = {key: value for found in _defaults(resource) for key, value in found.entries()}
-    if place.endswith("[]"):
-        tags |= {item.get("key").text(): item.get("value") for item in own.items()}
-    else:
-        tags |= dict(own.entries())
     cloud = cloud_of(resource.type)
-    return {spelled(key, cloud): value for key, value in tags.items()}
+    return {spelled(key, cloud): value for key, value in written(resource)}
+
+
+def written(resource: Resource) -> list[tuple[str, View]]:
+    """The tags that a resource will bear, its provider's default ones first, by key as it is written.
+
+    Raises:
+        NotKnown
+    """
+    mine = own(resource)
+    given = {key for key, _ in mine}
+    defaults = [] if in_list(resource) else inherited(resource)
+    return [*((key, value) for key, value in defaults if key not in given), *mine]
+
+
+def own(resource: Resource) -> list[tuple[str, View]]:
+    """The tags that the program gives to the resource itself, by key as it is written.
+
+    Raises:
+        NotKnown
+    """
+    found = resource.properties.get(*taggable()[resource.type].removesuffix("[]").split("."))
+    if in_list(resource):
+        return [(item.get("key").text(), item.get("value")) for item in found.items()]
+    return list(found.entries())
+
+
+def in_list(resource: Resource) -> bool:
+    """Whether its tags are a list: an auto-scaling group's, which AWS' provider does not give its default ones.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block
+    """
+    return taggable()[resource.type].endswith("[]")
+
+
+def inherited(resource: Resource) -> list[tuple[str, View]]:
+    """The default tags of the resource's provider, by key as it is written.
+
+    Raises:
+        NotKnown
+    """
+    return [entry for found in _defaults(resource) for entry in found.entries()]
 
 
 def _defaults(resource: Resource) -> Iterator[View]:
@@ -78,3 +116,12 @@ def spelled(key: str, cloud: str) -> str:
     if cloud == "azure-native":
         return key.lower()
     return _OTHER.sub("-", _AFTER_LOWER.sub("-", key.rpartition("/")[2]).lower()).strip("-")
+
+
+def worded(value: str, cloud: str) -> str:
+    """A value as the cloud accepts it: what it has no characters for becomes a hyphen."""
+    if cloud == "gcp":
+        return _NOT_IN_GCP.sub("-", value.lower())[:_LONGEST]
+    if cloud == "kubernetes":
+        return _NOT_IN_KUBERNETES.sub("-", value)[:_LONGEST].strip("_.-")
+    return value
