@@ -35,7 +35,7 @@ def _policy(policy: Policy) -> Iterator[str]:
     yield from (policy.why, "", f"Fix: {policy.fix}", "")
     if policy.check_stack is not None:
         yield from ("Judged by what all resources of a stack became, once everything else went well.", "")
-    if policy.remedy is not None:
+    if policy.remedies:
         yield from ("At the level `remediate` it puts the inputs right itself.", "")
     if policy.frameworks:
         yield from ("Frameworks: " + ", ".join(map(str, policy.frameworks)) + ".", "")

@@ -134,6 +134,8 @@ class Policy:
     check: Callable[[Resource, Settings], Iterable[Verdict]] | None = None
     check_stack: Callable[[Sequence[Resource], Settings], Iterable[Verdict]] | None = None
     remedy: Callable[[Json, Settings], Json] | None = None
+    remedy_of: Callable[[Resource, Json, Settings], Json] | None = None
+    """A remedy that has to know whose inputs they are: the type, the provider."""
     settings: Mapping[str, Json] = field(default_factory=dict[str, Json])
     passes: Sequence[Example]
     violates: Sequence[Example]
@@ -147,6 +149,17 @@ class Policy:
     def enforced(self) -> Level:
         """The level where nothing is configured."""
         return self.level or ("mandatory" if self.severity in ("critical", "high") else "advisory")
+
+    @property
+    def remedies(self) -> bool:
+        """Whether it puts anything right."""
+        return self.remedy is not None or self.remedy_of is not None
+
+    def remedied(self, resource: Resource, inputs: Json, settings: Settings) -> Json:
+        """The inputs of a resource put right, as far as that is safe."""
+        if self.remedy_of is not None:
+            inputs = self.remedy_of(resource, inputs, settings)
+        return inputs if self.remedy is None else self.remedy(inputs, settings)
 
     def defaults(self) -> dict[str, Any]:
         return {name: schema["default"] for name, schema in self.settings.items()}

@@ -156,11 +156,11 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         for policy in wanting:
             resource = _resource(request, inputs)
             verdicts = judge(policy, resource, self._settings[policy.id])
-            if policy.remedy is None or not any(isinstance(verdict, Failed) for verdict in verdicts):
+            if not policy.remedies or not any(isinstance(verdict, Failed) for verdict in verdicts):
                 continue
             made = proto.Remediation(policyName=policy.id, policyPackName=self._pack.name, description=policy.title)
             try:
-                remedied = policy.remedy(inputs, self._settings[policy.id])
+                remedied = policy.remedied(resource, inputs, self._settings[policy.id])
                 if remedied == inputs:
                     continue  # not everything that a rule finds can be put right; this is analysed, and fails
                 inputs = remedied

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from google.protobuf import json_format
 from pulumi.runtime import proto
-from stackwright_policies.examples import Outcome
-from stackwright_policies.model import Example, Policy
+from stackwright_policies.examples import Outcome, resources_of
+from stackwright_policies.model import Example, Json, Policy
 from stackwright_policies.packs import everything
 
 from tests.policies.support import Pack
@@ -49,7 +49,11 @@ def test_every_policy_shows_all_three_values(policy: Policy) -> None:
     assert policy.undecided or policy.id in ONLY_SAID
 
 
-_REMEDIED = [policy for policy in everything.policies if policy.remedy]
+def _remedied(policy: Policy, example: Example) -> Json:
+    return policy.remedied(resources_of(example)[0], example.inputs, policy.defaults() | example.settings)
+
+
+_REMEDIED = [policy for policy in everything.policies if policy.remedies]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +69,7 @@ def test_a_remedy_makes_a_violation_pass_and_leaves_it_alone_afterwards(
 ) -> None:
     pack.configure(policy.id, example.settings, level="remediate")
     found = pack.remediate(example)
-    assert policy.remedy
-    if policy.remedy(example.inputs, policy.defaults() | example.settings) == example.inputs:
+    if _remedied(policy, example) == example.inputs:
         assert not found, "what cannot be put right is left alone, and fails"
         return
     [made] = found
@@ -80,8 +83,7 @@ def test_a_remedy_makes_a_violation_pass_and_leaves_it_alone_afterwards(
 
 @pytest.mark.parametrize("policy", _REMEDIED, ids=lambda policy: policy.id)
 def test_a_remedy_puts_something_right(policy: Policy) -> None:
-    assert policy.remedy
-    assert any(policy.remedy(it.inputs, policy.defaults() | it.settings) != it.inputs for it in policy.violates)
+    assert any(_remedied(policy, it) != it.inputs for it in policy.violates)
 
 
 @pytest.mark.parametrize("policy", _REMEDIED, ids=lambda policy: policy.id)

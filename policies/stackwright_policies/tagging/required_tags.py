@@ -5,6 +5,7 @@ from typing import Final
 
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, secret
 from stackwright_policies.resource import Resource, View
+from stackwright_policies.tagging.giving import give
 from stackwright_policies.tagging.reading import cloud_of, read, spelled, taggable
 from stackwright_policies.verdicts import Failed, Verdict, each
 
@@ -72,6 +73,24 @@ VIOLATES: Final = (
     ),
     Example(why="GCP", type="gcp:storage/bucket:Bucket", inputs={"labels": {"owner": "team-retail"}}),
     Example(
+        why="the settings know what is missing",
+        type="azure-native:network:VirtualNetwork",
+        inputs={"tags": {"Owner": "team-retail", "costCenter": "TBD"}},
+        settings={"keys": ["owner", "costCenter", "expires"], "values": {"costCenter": "17", "expires": "2027-01-31"}},
+    ),
+    Example(
+        why="they know it, and GCP has no upper case",
+        type="gcp:sql/databaseInstance:DatabaseInstance",
+        inputs={"settings": {"tier": "db-f1-micro"}},
+        settings={"keys": ["costCenter"], "values": {"costCenter": "CC 42"}},
+    ),
+    Example(
+        why="a provider's default tags are not on an auto-scaling group",
+        type="aws:autoscaling/group:Group",
+        inputs={"tags": [{"key": "owner", "value": "team-retail", "propagateAtLaunch": True}]},
+        provider={"defaultTags": {"tags": _TAGS}},
+    ),
+    Example(
         why="Kubernetes",
         type="kubernetes:core/v1:ConfigMap",
         inputs={"metadata": {"name": "shop", "labels": {"service": "shop"}}},
@@ -115,12 +134,20 @@ policy: Final = Policy(
     fix="Add the tags; for AWS and GCP the provider can give them to all (defaultTags, defaultLabels).",
     types=tuple(taggable()),
     check=check,
+    remedy_of=give,
     settings={
         "keys": {
             "type": "array",
             "items": {"type": "string", "minLength": 1},
             "default": ["owner", "service", "environment"],
             "description": "Which tags; spelt as on AWS, the other clouds' spellings follow from that.",
+        },
+        "values": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "default": {},
+            "description": "What the tags say, by key, for who lets this rule put them right; of what is not here, the "
+            "provider's default tags say it.",
         },
         "except": {
             "type": "array",

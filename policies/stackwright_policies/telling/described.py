@@ -39,7 +39,7 @@ def _policy(policy: Policy) -> dict[str, Any]:
         "fix": policy.fix,
         "file": file_of(policy),
         "stack": policy.check_stack is not None,
-        "remedies": policy.remedy is not None,
+        "remedies": policy.remedies,
         "types": sorted(policy.types),
         "frameworks": [{"name": it.name, "version": it.version, "control": it.control} for it in policy.frameworks],
         "settings": dict(policy.settings),

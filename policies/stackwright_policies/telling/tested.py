@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from stackwright_policies.asking import Answer, answer, asked, told
-from stackwright_policies.examples import Outcome, cases
-from stackwright_policies.model import Example, Json, Pack, Policy, Settings
+from stackwright_policies.examples import Outcome, cases, resources_of
+from stackwright_policies.model import Example, Pack, Policy
 from stackwright_policies.sdk import tokens
 from stackwright_policies.telling.described import file_of
 from stackwright_policies.tokens import canonical
@@ -53,17 +53,17 @@ def _faults(policy: Policy) -> Iterator[str]:
         known = tokens(token.partition(":")[0])
         if known and canonical(token) not in known:
             yield f"the installed SDK knows no type {token}"
-    if policy.remedy is not None:
+    if policy.remedies:
         for example in policy.violates:
-            yield from _remedied(policy, policy.remedy, example)
+            yield from _remedied(policy, example)
 
 
-def _remedied(policy: Policy, remedy: Callable[[Json, Settings], Json], example: Example) -> Iterator[str]:
+def _remedied(policy: Policy, example: Example) -> Iterator[str]:
     """A remedy leaves alone what it cannot put right; what it does put right passes, and stays as it is then."""
     settings = {**policy.defaults(), **example.settings}
     try:
-        once = remedy(example.inputs, settings)
-        twice = remedy(once, settings)
+        once = policy.remedied(resources_of(example)[0], example.inputs, settings)
+        twice = policy.remedied(resources_of(replace(example, inputs=once))[0], once, settings)
     except Exception as error:  # noqa: BLE001 - a remedy that raises is a fault of the policy, whatever it raises
         yield f"the remedy raises {type(error).__name__} for: {example.why}"
         return
