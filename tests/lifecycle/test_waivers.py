@@ -133,3 +133,25 @@ def test_what_is_wrong_in_a_file_of_waivers_is_said_before_anything_starts(
     assert ran.code == 2
     assert "stacks/tiny/waivers.yaml:3:11: AWS-SG-01 cannot be waived (never: AWS-SG-*)" in ran.err
     assert "waivers.yaml:9:12: a waiver of 560 days" in ran.err
+
+
+def test_a_baseline_excepts_what_is_known_and_nothing_else(
+    service: Path, stackwright: CommandLine, tmp_path: Path
+) -> None:
+    (service / "waivers.yaml").write_text("waivers: []\n")
+    baseline = service / "baseline.json"
+    ran = stackwright("policy", "check", "tiny", "--write-baseline", baseline)
+    assert ran.code == 0, ran.out
+    assert "2 known, 2 of them new, 0 put right" in ran.out
+    assert stackwright("policy", "check", "tiny").code == 3
+    assert stackwright("policy", "check", "tiny", "--baseline", baseline).code == 0
+    file = service / "service.yaml"
+    file.write_text(file.read_text().replace("waivers: [waivers.yaml]", "baseline: baseline.json"))
+    ran = stackwright("up", "tiny", "--simulate")
+    assert ran.code == 0, ran.out
+    assert "excepted: known since " in ran.out
+    program = tmp_path / "program" / "__main__.py"
+    program.write_text(PROGRAM.replace('("gate", "door")', '("gate",)').replace(": 22", ": 3389"))
+    ran = stackwright("policy", "check", "tiny")
+    assert ran.code == 3, "the same policy says something else of the same resource"
+    assert "AWS-SG-01 door: put right since" in ran.out

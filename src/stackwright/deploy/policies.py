@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from stackwright.engine.protocol import Exemption, PolicyPack
+from stackwright.service.baseline import Known
 from stackwright.service.model import Environment, Part, Policies
 from stackwright.service.waivers import Waiver, expression, matches, today_utc
 
@@ -30,7 +31,18 @@ def exemptions_of(
 ) -> tuple[Exemption, ...]:
     """What is excepted in an environment."""
     day = today or today_utc()
-    return tuple(waived(it, parts or {}, day) for it in policies.waivers if it.applies_in(environment))
+    waivers = (waived(it, parts or {}, day) for it in policies.waivers if it.applies_in(environment))
+    return (*waivers, *map(_known, policies.baseline))
+
+
+def _known(known: Known) -> Exemption:
+    return Exemption(
+        policy=known.policy,
+        resource="urn:pulumi:[^:]*::" + re.escape(known.resource),
+        words=f"excepted: known since {known.since}",
+        pack=known.pack,
+        what=known.what,
+    )
 
 
 def waived(waiver: Waiver, parts: Mapping[str, Part], day: date) -> Exemption:

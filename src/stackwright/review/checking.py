@@ -31,6 +31,7 @@ from stackwright.engine.state import urns
 from stackwright.errors import Location, RunError, UsageError
 from stackwright.review.excepting import about_waivers
 from stackwright.review.finding import Finding, Place, finding_of
+from stackwright.review.known import fixed_of
 from stackwright.review.report import Report, Rule, report_of
 from stackwright.service.catalogue import installed
 from stackwright.service.loading import load_neighbour
@@ -75,7 +76,12 @@ def check_service(service: Service, environment: Environment, packs: Sequence[Po
     place = Place(project=service.name, stack="", environment=environment.name)
     found += about_waivers(environment.policies, place, parts, found, whole=True)
     types = Counter(urns.type_of(urn) for _, urn in heard.resources)
-    return replace(report_of(service.folder.name, rules, found, resources=len(heard.resources)), types=types)
+    report = report_of(service.folder.name, rules, found, resources=len(heard.resources))
+    notes = [
+        f"{it.policy} {it.resource.rpartition('::')[2]}: put right since {it.since}; write the baseline anew"
+        for it in fixed_of(environment.policies.baseline, found)
+    ]
+    return replace(report, types=types, notes=[*report.notes, *notes])
 
 
 _WIDTH: Final = 4
@@ -162,7 +168,8 @@ def check_state(
     ]
     about = Place(project=place.project, stack="", environment=environment)
     found += about_waivers(excepted, about, {}, found, whole=False)
-    return report_of(str(path), rules, found, resources=sum(1 for it in resources if it.custom and not it.is_provider))
+    count = sum(1 for it in resources if it.custom and not it.is_provider)
+    return replace(report_of(str(path), rules, found, resources=count), whole=False)
 
 
 def rules_of(packs: Sequence[PolicyPack]) -> list[Rule]:

@@ -34,6 +34,8 @@ class Report:
     """How many resources were judged."""
     types: Mapping[str, int] = field(default_factory=dict[str, int])
     """How many of each type, by token."""
+    whole: bool = True
+    """Whether all was judged that there is: not so of a state, which is one stack of a service."""
     notes: Sequence[str] = field(default_factory=tuple[str, ...])
     """What a reader must know about what was not judged."""
 

@@ -79,6 +79,9 @@ POLICIES: Final = Record(
         ),
         "config": Key(Text(), "A JSON file of settings, as `pulumi --policy-pack-config` takes it."),
         "waivers": Key(Texts(Text()), "Files of waivers, relative to this file: what is excepted, until when, why."),
+        "baseline": Key(
+            Text(), "What was found when the policies were adopted, as `stackwright policy check` wrote it."
+        ),
         "never": Key(Texts(Text()), "Policies that cannot be waived here; * stands for any characters."),
     },
 )

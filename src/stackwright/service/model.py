@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 from stackwright.errors import Location, UsageError
+from stackwright.service.baseline import Known
 from stackwright.service.names import suggest
 from stackwright.service.waivers import Waiver
 from stackwright.wire.values import Value
@@ -107,6 +108,7 @@ class Policies:
     waivers: Sequence[Waiver] = ()
     never: Sequence[str] = ()
     """Policies that cannot be waived; `*` stands for anything."""
+    baseline: Sequence[Known] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, cast
 
+from stackwright.errors import ServiceError
+from stackwright.service.baseline import Known, read_baseline
 from stackwright.service.model import Policies, PolicyLevel
 from stackwright.service.shape import Entries
 from stackwright.service.source import Faults
@@ -38,7 +40,19 @@ def read_policies(entries: Entries, environment: str, folder: Path, faults: Faul
             list(_files(entries, folder, faults)), faults, environment=environment, never=entries.texts("never")
         ),
         entries.texts("never"),
+        _baseline(entries, folder, faults),
     )
+
+
+def _baseline(entries: Entries, folder: Path, faults: Faults) -> list[Known]:
+    text = entries.text("baseline")
+    if not text:
+        return []
+    try:
+        return read_baseline((folder / Path(text).expanduser()).resolve())
+    except ServiceError as error:
+        faults.add(f"{text}: {error.message}", entries.at("baseline"), error.hint)
+        return []
 
 
 def _files(entries: Entries, folder: Path, faults: Faults) -> Iterator[Path]:

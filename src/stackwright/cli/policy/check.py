@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from stackwright.cli import options
+from stackwright.cli.policy.excepting import Excepted, except_options
 from stackwright.cli.policy.packs import named, named_or_here, pack_options
 
 if TYPE_CHECKING:
     from stackwright.review.report import Report
-    from stackwright.service.model import Policies
 
 VIOLATED: Final = 3
 _TABLE: Final = "table"
@@ -23,13 +23,7 @@ _TABLE: Final = "table"
 @click.argument("path", metavar="PATH")
 @options.environment_option
 @pack_options
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What is excepted, until when and why, besides what the environment names; repeat for more.",
-)
+@except_options
 @click.option(
     "--format",
     "form",
@@ -47,6 +41,8 @@ def check(
     folders: tuple[Path, ...],
     config: Path | None,
     waivers: tuple[Path, ...],
+    baseline: Path | None,
+    write: Path | None,
     form: str,
     output: Path | None,
 ) -> int:
@@ -56,11 +52,13 @@ def check(
     folder of a Pulumi program in Python (the same, under --pack or ./policies), or a state: a checkpoint of a file
     backend, or what `pulumi stack export` prints. A state is only read; what is encrypted in it stays so.
 
-    What a waiver excepts is shown and stops nothing; one that has expired, or that nothing needs, is a finding itself.
+    What a waiver or a baseline excepts is shown and stops nothing. A waiver that has expired, or that nothing needs, is
+    a finding itself; what a baseline does not know is new, and counts.
     """
     from stackwright.review.formats import written
 
-    report = _judged(path, environment, folders, config, waivers)
+    excepted = Excepted(waivers, baseline, write)
+    report = excepted.written(_judged(path, environment, folders, config, excepted))
     if form == _TABLE:
         from stackwright.cli.policy.table import lines
 
@@ -76,7 +74,7 @@ def check(
 
 
 def _judged(
-    path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None, waivers: tuple[Path, ...]
+    path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None, excepted: Excepted
 ) -> Report:
     from stackwright.review import checking
     from stackwright.service.model import Policies
@@ -86,28 +84,11 @@ def _judged(
     is_service = (place / options.MANIFEST).is_file() or place.name == options.MANIFEST or path in options.services()
     if place.is_file() and not is_service:
         return checking.check_state(
-            place, named_or_here(folders, config), _with(Policies(), waivers, environment or ""), environment or ""
+            place, named_or_here(folders, config), excepted.onto(Policies(), environment or ""), environment or ""
         )
     if place.is_dir() and not is_service and find_project(place) is not None:
-        return checking.check_program(place, named_or_here(folders, config), _with(Policies(), waivers, ""))
+        return checking.check_program(place, named_or_here(folders, config), excepted.onto(Policies(), ""))
     service = options.load(path, environment)
     chosen = options.choose_environment(service, environment)
-    chosen = replace(chosen, policies=_with(chosen.policies, waivers, chosen.name))
+    chosen = replace(chosen, policies=excepted.onto(chosen.policies, chosen.name))
     return checking.check_service(service, chosen, named(folders, config))
-
-
-def _with(policies: Policies, waivers: tuple[Path, ...], environment: str) -> Policies:
-    """The policies with the waivers of more files.
-
-    Raises:
-        InvalidInput: something is wrong in them.
-    """
-    from stackwright.errors import InvalidInput
-    from stackwright.service.source import Faults
-    from stackwright.service.waivers import read_waivers
-
-    faults = Faults()
-    more = read_waivers([path.resolve() for path in waivers], faults, environment=environment, never=policies.never)
-    if faults.found:
-        raise InvalidInput(faults.sorted())
-    return replace(policies, waivers=[*policies.waivers, *more])
