@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from stackwright.engine.events import Event, OpType
 from stackwright.wire.values import Properties, Value
@@ -105,14 +105,16 @@ class Exemption:
 class PolicyPack:
     """A CrossGuard policy pack: the folder with its PulumiPolicy.yaml.
 
-    `config` is a JSON file as `--policy-pack-config` takes it; `levels` overrides the level of policies by name, `all`
-    standing for every one. Under the official CLI `exemptions` are heeded for packs in Python.
+    `config` is a JSON file as `--policy-pack-config` takes it, `given` what such a file would say besides; `levels`
+    overrides the level of policies by name, `all` standing for every one. Under the official CLI `exemptions` are
+    heeded for packs in Python.
     """
 
     path: Path
     config: Path | None = None
     levels: Mapping[str, Level] = field(default_factory=dict[str, "Level"])
     exemptions: Sequence[Exemption] = ()
+    given: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

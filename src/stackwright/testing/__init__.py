@@ -7,7 +7,7 @@
         [versioning] = rehearsal.resources("aws:s3/bucketVersioning:BucketVersioning")
         assert versioning.inputs["versioningConfiguration"] == {"status": "Enabled"}
 
-Policies are tested by their examples: `stackwright_policies.examples`.
+Policies are tested by their examples (`stackwright policy test`), and by `from stackwright.testing import policy`.
 """
 
 from stackwright.testing.rehearsal import Rehearsal, RehearsalFailed, Resource, rehearse, validate

@@ -40,7 +40,8 @@ class Configured:
 
 
 def written(pack: PolicyPack) -> dict[str, Any]:
-    """What a person wrote for a pack, in the form of `--policy-pack-config`: its file, then its level overrides.
+    """What a person wrote for a pack, in the form of `--policy-pack-config`: its file, what was given besides, then its
+    level overrides.
 
     Raises:
         EngineError: the file cannot be read, or is not of that form.
@@ -57,7 +58,7 @@ def written(pack: PolicyPack) -> dict[str, Any]:
             raise EngineError(f"the policy configuration is not JSON: {error}", where=where) from error
         if not isinstance(found, dict):
             raise EngineError("the policy configuration is not a JSON object", where=where)
-    result = dict(cast("dict[str, Any]", found))
+    result = {**cast("dict[str, Any]", found), **pack.given}
     for name, level in pack.levels.items():
         given = result.get(name)
         result[name] = {**cast("dict[str, Any]", given), _LEVEL_KEY: level} if isinstance(given, dict) else level
