@@ -34,6 +34,7 @@ _WHO: Final = {
     "kms:calleraccount",
     "s3:dataaccesspointaccount",
     "s3:dataaccesspointarn",
+    "sts:externalid",  # of a role's trust: no secret, but agreed on with somebody
 }
 _SERVICE_ONLY: Final = "aws:principalisawsservice"
 _NARROWING: Final = ("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress")

@@ -42,10 +42,12 @@ VIOLATES: Final = (
         inputs={"assumeRolePolicy": _trust(Principal={"AWS": ["*"], "Service": UNKNOWN})},
     ),
     Example(
-        why="whoever knows a word, which is no secret",
+        why="a condition that says how, not who",
         type=ROLE,
         inputs={
-            "assumeRolePolicy": _trust(Principal={"AWS": "*"}, Condition={"StringEquals": {"sts:ExternalId": "shop"}})
+            "assumeRolePolicy": _trust(
+                Principal={"AWS": "*"}, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+            )
         },
     ),
 )
