@@ -221,19 +221,27 @@ def test_cancel_lets_the_program_end_and_unlocks(make: Make) -> None:
 
 def test_a_run_waits_for_the_one_before_it_as_long_as_it_is_told(make: Make) -> None:
     """Not of itself: the CLI's lock may be that of a run which is gone."""
-    stack = make("import pulumi, time\npulumi.log.info('working')\ntime.sleep(5)\n")
-    working = threading.Event()
-    first = threading.Thread(
-        target=PulumiEngine().up,
-        args=(
-            stack,
-            lambda event: working.set() if isinstance(event, Diagnostic) and event.message == "working" else None,
-        ),
+    program = (
+        "import pulumi, time\nfrom pathlib import Path\npulumi.log.info('working')\n"
+        "while Path(__file__).with_name('wait').exists():\n    time.sleep(0.05)\n"
     )
+    stack = make(program)
+    wait = stack.directory / "wait"
+    wait.touch()
+    working = threading.Event()
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Diagnostic) and event.message == "working":
+            working.set()
+
+    first = threading.Thread(target=PulumiEngine().up, args=(stack, heard))
     first.start()
-    assert working.wait(60)
-    with pytest.raises(StackLocked, match="is locked by"):
-        PulumiEngine().up(stack, ignore)
-    assert first.is_alive()
-    assert PulumiEngine().refresh(stack, ignore, Options(lock_timeout=60)).result == "succeeded"
-    first.join()
+    try:
+        assert working.wait(100)
+        with pytest.raises(StackLocked, match="is locked by"):
+            PulumiEngine().up(stack, ignore)
+        threading.Timer(1, wait.unlink).start()
+        assert PulumiEngine().refresh(stack, ignore, Options(lock_timeout=100)).result == "succeeded"
+    finally:
+        wait.unlink(missing_ok=True)
+        first.join()
