@@ -9,6 +9,7 @@ from pulumi_aws import s3
 from stackwright_components.conventions import child
 
 _VERSION_DAYS: Final = 7
+_UPLOAD_DAYS: Final = 7
 """How long what was overwritten or deleted can be brought back."""
 
 
@@ -73,7 +74,7 @@ def encrypt_bucket(
 
 
 def expire_objects(parent: pulumi.ComponentResource, label: str, bucket: s3.Bucket, days: pulumi.Input[int]) -> None:
-    """What nobody needs after `days`, such as logs. Earlier versions stay a week."""
+    """What nobody needs after `days`, such as logs. Earlier versions and broken uploads stay a week."""
     versioning = s3.BucketVersioning(
         label,
         bucket=bucket.id,
@@ -91,6 +92,9 @@ def expire_objects(parent: pulumi.ComponentResource, label: str, bucket: s3.Buck
                 expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
                 noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
                     noncurrent_days=_VERSION_DAYS
+                ),
+                abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+                    days_after_initiation=_UPLOAD_DAYS
                 ),
             )
         ],

@@ -28,6 +28,9 @@ s3.BucketLifecycleConfiguration(
             noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
                 noncurrent_days=30
             ),
+            abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+                days_after_initiation=7
+            ),
         )
     ],
     opts=pulumi.ResourceOptions(depends_on=[versions]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from stackwright_policies.environments import PRODUCTION, in_production, is_production
+from stackwright_policies.environments import PRODUCTION, in_production, is_production, outside_production
 from stackwright_policies.model import UNKNOWN
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, NotKnown, Undecided
@@ -59,3 +59,12 @@ def test_an_unknown_environment_leaves_a_violation_open_and_a_pass_a_pass() -> N
     assert not list(passing(unknown, DEFAULTS))
     assert list(failing(resource(), DEFAULTS)) == [Failed("it")]
     assert not list(failing(resource(tags={"environment": "dev"}), DEFAULTS))
+
+
+def test_a_rule_for_all_else_leaves_production_alone_and_judges_what_says_nothing() -> None:
+    judging = outside_production(lambda _resource, _settings: [Failed("it")])
+    assert list(judging(resource(), DEFAULTS)) == [Failed("it")]
+    assert list(judging(resource(tags={"environment": "dev"}), DEFAULTS)) == [Failed("it")]
+    assert list(judging(resource(), {**DEFAULTS, "environment": "test"})) == [Failed("it")]
+    assert not list(judging(resource(tags={"environment": "prod"}), DEFAULTS))
+    assert list(judging(resource(tags={"environment": UNKNOWN}), DEFAULTS)) == [Undecided("tags.environment")]
