@@ -23,7 +23,8 @@ def shop(repository, monkeypatch: pytest.MonkeyPatch) -> str:
     return "shop"
 
 
-def test_text(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text(shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")  # eighteen parts in boxes; where it is narrower they are a list
     code, out, _ = _run(capsys, "graph", shop, "-e", "dev")
     assert code == 0
     assert out.splitlines()[0].startswith("shop in dev: ")
