@@ -96,12 +96,13 @@ def is_production(resource: Resource, settings: Settings) -> bool:
 
 
 def is_outside(resource: Resource, settings: Settings) -> bool:
-    """Whether a resource is not in production, or does not say where it is.
+    """Whether a resource is not in production, or could say where it is and does not.
 
     Raises:
         NotKnown: its tag is not known.
     """
-    return _environment(resource, settings) not in _production(settings)
+    environment = _environment(resource, settings)
+    return environment not in _production(settings) and bool(environment or resource.type in taggable())
 
 
 def _environment(resource: Resource, settings: Settings) -> str:

@@ -26,7 +26,7 @@ PLACES: Final[Mapping[str, Sequence[str]]] = {
 }
 """Type → where it says of which instance type its machines are."""
 _SHAPE: Final = re.compile(
-    r"(?:(?P<service>db|cache)\.)?(?P<family>[a-z]+\d[a-z0-9-]*)"
+    r"(?:(?P<service>db|cache)\.)?(?P<family>[a-z]+-?\d[a-z0-9-]*)"
     r"\.(?:(?P<times>\d*)xlarge|metal(?:-(?P<metal>\d+)xl)?|(?P<small>nano|micro|small|medium|large))(?:\..+)?"
 )
 # https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html ("Previous generation"), of Redshift

@@ -1,0 +1,1 @@
+"""Rules about Azure: one rule, one file."""

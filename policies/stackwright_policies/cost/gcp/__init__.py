@@ -1,0 +1,1 @@
+"""Rules about GCP: one rule, one file."""
