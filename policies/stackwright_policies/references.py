@@ -66,7 +66,7 @@ def references(resources: Sequence[Resource], types: Collection[str], key: str) 
             for name in _said(one, key):
                 named[name].append(one)
         except NotKnown as error:
-            if here.isdisjoint(urns):
+            if urns and here.isdisjoint(urns):  # what depends on nothing is the provider's to fill in: see `said`
                 unclear.append((one, error.path))
     return References(linked=linked, named=named, unclear=unclear)
 
