@@ -45,42 +45,35 @@ def changed(value: Any, path: Path, change: Callable[[Any], Any]) -> Any:
     return value
 
 
-EXAMPLES = [
-    pytest.param(policy, example, id=f"{policy.id}-{example.why}")
-    for policy in everything.policies
-    for example in (*policy.passes, *policy.violates, *policy.undecided)
-]
+def examples_of(policy: Policy) -> st.SearchStrategy[Example]:
+    return st.sampled_from((*policy.passes, *policy.violates, *policy.undecided))
 
 
-@pytest.mark.parametrize(("policy", "example"), EXAMPLES)
-@settings(max_examples=10, deadline=None)
+def some_places(example: Example) -> st.SearchStrategy[list[Path]]:
+    return st.lists(st.sampled_from(list(places(example.inputs)) or [()]), max_size=3)
+
+
+@pytest.mark.parametrize("policy", everything.policies, ids=lambda policy: policy.id)
+@settings(max_examples=50)
 @given(data=st.data())
-def test_not_knowing_more_hides_a_verdict_and_never_turns_it_round(
-    policy: Policy, example: Example, data: st.DataObject
-) -> None:
-    known = outcome(policy, example)
-    hidden = data.draw(st.lists(st.sampled_from(list(places(example.inputs)) or [()]), max_size=3))
+def test_not_knowing_more_hides_a_verdict_and_never_turns_it_round(policy: Policy, data: st.DataObject) -> None:
+    example = data.draw(examples_of(policy))
     inputs = example.inputs
-    for path in hidden:
+    for path in data.draw(some_places(example)):
         inputs = changed(inputs, path, lambda _: UNKNOWN) if path else inputs
-    assert outcome(policy, replace(example, inputs=inputs)) in {known, "unknown"}
+    assert outcome(policy, replace(example, inputs=inputs)) in {outcome(policy, example), "unknown"}
 
 
-DEAF_TO_SECRECY = [
-    pytest.param(policy, example, id=f"{policy.id}-{example.why}")
-    for policy in everything.policies
-    if not policy.heeds_secrecy
-    for example in (*policy.passes, *policy.violates, *policy.undecided)
-]
+DEAF_TO_SECRECY = [policy for policy in everything.policies if not policy.heeds_secrecy]
 
 
-@pytest.mark.parametrize(("policy", "example"), DEAF_TO_SECRECY)
-@settings(max_examples=10, deadline=None)
+@pytest.mark.parametrize("policy", DEAF_TO_SECRECY, ids=lambda policy: policy.id)
+@settings(max_examples=50)
 @given(data=st.data())
-def test_a_secret_is_judged_as_what_it_is(policy: Policy, example: Example, data: st.DataObject) -> None:
-    hidden = data.draw(st.lists(st.sampled_from(list(places(example.inputs)) or [()]), max_size=3))
+def test_a_secret_is_judged_as_what_it_is(policy: Policy, data: st.DataObject) -> None:
+    example = data.draw(examples_of(policy))
     inputs = example.inputs
-    for path in sorted(filter(None, hidden), key=len, reverse=True):
+    for path in sorted(filter(None, data.draw(some_places(example))), key=len, reverse=True):
         inputs = changed(inputs, path, secret)
     assert outcome(policy, replace(example, inputs=inputs)) == outcome(policy, example)
 
