@@ -1,82 +1,31 @@
 """MySQL on Azure: no public endpoint, and encrypted connections only."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from stackwright_policies.azure.database_servers import Weak, judge_parameter, judge_server, off
+from stackwright_policies.azure.database_servers import Servers, off
 from stackwright_policies.controls import EXPOSURE, IN_TRANSIT
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis, secret
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Verdict
+from stackwright_policies.model import Policy, checkov, cis
 
-SERVER: Final = "azure-native:dbformysql:Server"
-SINGLE: Final = "azure-native:dbformysql:SingleServer"
-PARAMETER: Final = "azure-native:dbformysql:Configuration"
-_PARAMETERS: Final = (PARAMETER, "azure-native:dbformysql:SingleServerConfiguration")
-TYPES: Final = (
-    SERVER,
-    SINGLE,
-    "azure-native:dbformariadb:Server",
-    *_PARAMETERS,
+_SERVERS: Final = Servers(
+    flexible="azure-native:dbformysql:Server",
+    single="azure-native:dbformysql:SingleServer",
+    parameter="azure-native:dbformysql:Configuration",
+    single_parameter="azure-native:dbformysql:SingleServerConfiguration",
+    weak={
+        "require_secure_transport": off,
+        "tls_version": lambda value: bool({"tlsv1", "tlsv1.0", "tlsv1.1"} & set(value.replace(" ", "").split(","))),
+    },
 )
-_WEAK: Final[Weak] = {
-    "require_secure_transport": off,
-    "tls_version": lambda value: bool({"tlsv1", "tlsv1.0", "tlsv1.1"} & set(value.replace(" ", "").split(","))),
-}
 
 PASSES: Final = (
-    Example(why="no public endpoint", type=SERVER, inputs={"network": {"publicNetworkAccess": "Disabled"}}),
-    Example(why="in a subnet", type=SERVER, inputs={"network": {"delegatedSubnetResourceId": UNKNOWN}}),
-    Example(
-        why="a private single server",
-        type=SINGLE,
-        inputs={"properties": {"publicNetworkAccess": "Disabled", "minimalTlsVersion": "TLS1_2"}},
-    ),
-    Example(why="encrypted", type=PARAMETER, inputs={"configurationName": "require_secure_transport", "value": "on"}),
-    Example(
-        why="new versions only", type=PARAMETER, inputs={"configurationName": "tls_version", "value": "TLSv1.2,TLSv1.3"}
-    ),
-    Example(why="another parameter", type=PARAMETER, inputs={"configurationName": "local_infile", "value": "OFF"}),
+    *_SERVERS.passes(),
+    _SERVERS.parameter_is("tls_version", "TLSv1.2,TLSv1.3", why="new versions only"),
+    _SERVERS.parameter_is("local_infile", "OFF", why="another parameter"),
 )
 VIOLATES: Final = (
-    Example(
-        why="public by default",
-        type=SERVER,
-        inputs={"administratorLoginPassword": secret("s3cret"), "sku": UNKNOWN},
-    ),
-    Example(why="public, said so", type=SERVER, inputs={"network": {"publicNetworkAccess": "Enabled"}}),
-    Example(why="in clear", type=PARAMETER, inputs={"configurationName": "require_secure_transport", "value": "OFF"}),
-    Example(
-        why="old versions too",
-        type=PARAMETER,
-        inputs={"configurationName": "tls_version", "value": "TLSv1.1, TLSv1.2"},
-    ),
-    Example(
-        why="a single server in clear",
-        type=SINGLE,
-        inputs={"properties": {"publicNetworkAccess": "Disabled", "sslEnforcement": "Disabled"}},
-    ),
-    Example(
-        why="a single server with old versions",
-        type=SINGLE,
-        inputs={"properties": {"publicNetworkAccess": UNKNOWN, "minimalTlsVersion": "TLSEnforcementDisabled"}},
-    ),
+    *_SERVERS.violates(),
+    _SERVERS.parameter_is("tls_version", "TLSv1.1, TLSv1.2", why="old versions too"),
 )
-UNDECIDED: Final = (
-    Example(why="its network is not known", type=SERVER, inputs={"network": UNKNOWN}),
-    Example(
-        why="encrypted, perhaps",
-        type=PARAMETER,
-        inputs={"configurationName": "require_secure_transport", "value": UNKNOWN},
-    ),
-)
-
-
-def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.type in _PARAMETERS:
-        return judge_parameter(resource, _WEAK)
-    return judge_server(resource)
-
 
 policy: Final = Policy(
     id="AZ-MY-01",
@@ -90,9 +39,15 @@ policy: Final = Policy(
         *IN_TRANSIT,
         *checkov("CKV_AZURE_28", "CKV_AZURE_53"),
     ),
-    types=TYPES,
-    check=check,
+    types=(
+        _SERVERS.flexible,
+        _SERVERS.single,
+        "azure-native:dbformariadb:Server",
+        _SERVERS.parameter,
+        _SERVERS.single_parameter,
+    ),
+    check=_SERVERS.check,
     passes=PASSES,
     violates=VIOLATES,
-    undecided=UNDECIDED,
+    undecided=_SERVERS.undecided(),
 )

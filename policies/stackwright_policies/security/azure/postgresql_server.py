@@ -1,83 +1,31 @@
 """PostgreSQL on Azure: no public endpoint, and encrypted connections only."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from stackwright_policies.azure.database_servers import Weak, judge_parameter, judge_server, off
+from stackwright_policies.azure.database_servers import Servers, off
 from stackwright_policies.controls import EXPOSURE, IN_TRANSIT
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis, secret
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Verdict
+from stackwright_policies.model import Policy, checkov, cis
 
-SERVER: Final = "azure-native:dbforpostgresql:Server"
-SINGLE: Final = "azure-native:dbforpostgresql:SingleServer"
-PARAMETER: Final = "azure-native:dbforpostgresql:Configuration"
-_PARAMETERS: Final = (PARAMETER, "azure-native:dbforpostgresql:SingleServerConfiguration")
-TYPES: Final = (
-    SERVER,
-    SINGLE,
-    *_PARAMETERS,
+_SERVERS: Final = Servers(
+    flexible="azure-native:dbforpostgresql:Server",
+    single="azure-native:dbforpostgresql:SingleServer",
+    parameter="azure-native:dbforpostgresql:Configuration",
+    single_parameter="azure-native:dbforpostgresql:SingleServerConfiguration",
+    weak={
+        "require_secure_transport": off,
+        "ssl_min_protocol_version": lambda value: value in ("tlsv1", "tlsv1.1"),
+    },
 )
-_WEAK: Final[Weak] = {
-    "require_secure_transport": off,
-    "ssl_min_protocol_version": lambda value: value in ("tlsv1", "tlsv1.1"),
-}
 
 PASSES: Final = (
-    Example(why="no public endpoint", type=SERVER, inputs={"network": {"publicNetworkAccess": "Disabled"}}),
-    Example(why="in a subnet", type=SERVER, inputs={"network": {"delegatedSubnetResourceId": UNKNOWN}}),
-    Example(
-        why="a private single server",
-        type=SINGLE,
-        inputs={"properties": {"publicNetworkAccess": "Disabled", "minimalTlsVersion": "TLS1_2"}},
-    ),
-    Example(why="encrypted", type=PARAMETER, inputs={"configurationName": "require_secure_transport", "value": "on"}),
-    Example(
-        why="new versions only",
-        type=PARAMETER,
-        inputs={"configurationName": "ssl_min_protocol_version", "value": "TLSv1.2"},
-    ),
-    Example(why="another parameter", type=PARAMETER, inputs={"configurationName": "log_checkpoints", "value": "off"}),
+    *_SERVERS.passes(),
+    _SERVERS.parameter_is("ssl_min_protocol_version", "TLSv1.2", why="new versions only"),
+    _SERVERS.parameter_is("log_checkpoints", "off", why="another parameter"),
 )
 VIOLATES: Final = (
-    Example(
-        why="public by default",
-        type=SERVER,
-        inputs={"administratorLoginPassword": secret("s3cret"), "sku": UNKNOWN},
-    ),
-    Example(why="public, said so", type=SERVER, inputs={"network": {"publicNetworkAccess": "Enabled"}}),
-    Example(why="in clear", type=PARAMETER, inputs={"configurationName": "require_secure_transport", "value": "OFF"}),
-    Example(
-        why="an old version",
-        type=PARAMETER,
-        inputs={"configurationName": "ssl_min_protocol_version", "value": "TLSv1.1"},
-    ),
-    Example(
-        why="a single server in clear",
-        type=SINGLE,
-        inputs={"properties": {"publicNetworkAccess": "Disabled", "sslEnforcement": "Disabled"}},
-    ),
-    Example(
-        why="a single server with old versions",
-        type=SINGLE,
-        inputs={"properties": {"publicNetworkAccess": UNKNOWN, "minimalTlsVersion": "TLSEnforcementDisabled"}},
-    ),
+    *_SERVERS.violates(),
+    _SERVERS.parameter_is("ssl_min_protocol_version", "TLSv1.1", why="an old version"),
 )
-UNDECIDED: Final = (
-    Example(why="its network is not known", type=SERVER, inputs={"network": UNKNOWN}),
-    Example(
-        why="encrypted, perhaps",
-        type=PARAMETER,
-        inputs={"configurationName": "require_secure_transport", "value": UNKNOWN},
-    ),
-)
-
-
-def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.type in _PARAMETERS:
-        return judge_parameter(resource, _WEAK)
-    return judge_server(resource)
-
 
 policy: Final = Policy(
     id="AZ-PG-01",
@@ -86,9 +34,9 @@ policy: Final = Policy(
     why="A database that the internet reaches is attacked by everyone, and what goes in clear is read on the way.",
     fix="Put it into a delegated subnet or set publicNetworkAccess to Disabled; leave require_secure_transport on.",
     frameworks=(*cis("Azure", "2.1", "4.3.1"), *EXPOSURE, *IN_TRANSIT, *checkov("CKV_AZURE_29", "CKV_AZURE_68")),
-    types=TYPES,
-    check=check,
+    types=(_SERVERS.flexible, _SERVERS.single, _SERVERS.parameter, _SERVERS.single_parameter),
+    check=_SERVERS.check,
     passes=PASSES,
     violates=VIOLATES,
-    undecided=UNDECIDED,
+    undecided=_SERVERS.undecided(),
 )
