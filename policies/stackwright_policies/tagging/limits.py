@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -33,56 +33,22 @@ _AWS: Final = Limits(
     told="letters, digits, spaces and _ . : / = + - @",
 )
 """https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html"""
-_AWS_COMPUTE: Final = Limits(
-    most=50,
-    longest_key=128,
-    longest_value=256,
-    key=_ANYTHING,
-    value=_ANYTHING,
-    reserved=("aws:",),
-    told="",
-)
+_AWS_COMPUTE: Final = replace(_AWS, key=_ANYTHING, value=_ANYTHING, told="")
 """EC2 allows for any character: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html"""
-_AWS_OBJECT: Final = Limits(
-    most=10,
-    longest_key=128,
-    longest_value=256,
-    key=_AWS_CHARACTERS,
-    value=_AWS_CHARACTERS,
-    reserved=("aws:",),
-    told=_AWS.told,
-)
+_AWS_OBJECT: Final = replace(_AWS, most=10)
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html"""
-_AZURE_KEY: Final = re.compile(r"hidden-.*|[^<>%&\\?/]*", re.DOTALL)
-"""Those that the portal hides name resources: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources"""
-_AZURE_RESERVED: Final = ("azure", "microsoft", "windows")
 _AZURE: Final = Limits(
     most=50,
     longest_key=512,
     longest_value=256,
-    key=_AZURE_KEY,
+    key=re.compile(r"hidden-.*|[^<>%&\\?/]*", re.DOTALL),
     value=_ANYTHING,
-    reserved=_AZURE_RESERVED,
+    reserved=("azure", "microsoft", "windows"),
     told="no < > % & \\ ? /",
 )
-_AZURE_STORAGE: Final = Limits(
-    most=50,
-    longest_key=128,
-    longest_value=256,
-    key=_AZURE_KEY,
-    value=_ANYTHING,
-    reserved=_AZURE_RESERVED,
-    told=_AZURE.told,
-)
-_AZURE_FEW: Final = Limits(
-    most=15,
-    longest_key=512,
-    longest_value=256,
-    key=_AZURE_KEY,
-    value=_ANYTHING,
-    reserved=_AZURE_RESERVED,
-    told=_AZURE.told,
-)
+"""Keys that the portal hides name resources: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources"""
+_AZURE_STORAGE: Final = replace(_AZURE, longest_key=128)
+_AZURE_FEW: Final = replace(_AZURE, most=15)
 _GCP: Final = Limits(
     most=64,
     longest_key=63,
