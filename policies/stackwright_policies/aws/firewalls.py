@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from stackwright_policies.addresses import EVERY_PORT, Ports, is_internet, listed, opened
+from stackwright_policies.model import Settings
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in, each
 
@@ -38,9 +39,14 @@ def ingress(resource: Resource) -> list[View]:
             return [properties]
 
 
-def let_in(resource: Resource, wanted: Sequence[int]) -> Iterator[Verdict]:
-    """A violation for every rule of a resource of one of `GROUPS` that opens a wanted port to the whole internet."""
-    yield from each(ingress(resource), lambda rule: _let_in(rule, wanted))
+def example(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """The inputs of a group with one rule, which lets everybody at HTTPS, changed."""
+    return {"ingress": [{"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["0.0.0.0/0"]} | entry]}
+
+
+def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
+    """A violation for every rule of one of `GROUPS` that opens one of the ports that are set to the whole internet."""
+    yield from each(ingress(resource), lambda rule: _let_in(rule, settings["ports"]))
 
 
 def _let_in(rule: View, wanted: Sequence[int]) -> Iterator[Verdict]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stackwright_policies.addresses import EVERY_PORT, Ports, is_internet, listed, opened, ports
+from stackwright_policies.model import Settings
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, NotKnown, Verdict, all_of, any_in, each
 
@@ -25,8 +26,9 @@ FIREWALLS: Final = (FIREWALL, *_RULES, *_SETS)
 _WITH_PORTS: Final = {"all", "tcp", "udp", "6", "17"}
 
 
-def let_in(resource: Resource, wanted: Sequence[int]) -> Iterator[Verdict]:
-    """A violation for each rule that lets the whole internet at one of the `wanted` ports."""
+def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
+    """A violation for each rule that lets the whole internet at one of the ports that are set."""
+    wanted = settings["ports"]
     if resource.type == FIREWALL:
         rule = resource.properties
         yield from each(rule.get("allows").items(), lambda allowed: _judge(rule, allowed, wanted))

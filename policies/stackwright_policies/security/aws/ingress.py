@@ -1,26 +1,18 @@
 """No AWS security group lets the whole internet at the ports for administrators: in all three ways to write a rule."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from stackwright_policies.addresses import SSH_AND_RDP, ports_setting
-from stackwright_policies.aws.firewalls import DEFAULT_GROUP, GROUP, GROUPS, INGRESS, RULE, let_in
+from stackwright_policies.aws.firewalls import DEFAULT_GROUP, GROUP, GROUPS, INGRESS, RULE, check, example
 from stackwright_policies.controls import EXPOSURE
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Verdict
-
-
-def _inline(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    return {"ingress": [{"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["0.0.0.0/0"]} | entry]}
-
+from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
 
 PASSES: Final = (
-    Example(why="HTTPS for everyone", type=GROUP, inputs=_inline()),
+    Example(why="HTTPS for everyone", type=GROUP, inputs=example()),
     Example(
-        why="SSH from the office", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=["203.0.113.0/24"])
+        why="SSH from the office", type=GROUP, inputs=example(fromPort=22, toPort=22, cidrBlocks=["203.0.113.0/24"])
     ),
-    Example(why="HTTPS, wherever from", type=GROUP, inputs=_inline(cidrBlocks=UNKNOWN)),
+    Example(why="HTTPS, wherever from", type=GROUP, inputs=example(cidrBlocks=UNKNOWN)),
     Example(why="no rules in here", type=GROUP, inputs={"vpcId": UNKNOWN}),
     Example(
         why="ICMP has types, not ports",
@@ -45,19 +37,19 @@ PASSES: Final = (
     ),
 )
 VIOLATES: Final = (
-    Example(why="SSH, inline", type=GROUP, inputs=_inline(fromPort=22, toPort=22)),
-    Example(why="a range that covers RDP", type=GROUP, inputs=_inline(fromPort=3000, toPort=4000)),
-    Example(why="every protocol", type=GROUP, inputs=_inline(protocol="-1", fromPort=0, toPort=0)),
+    Example(why="SSH, inline", type=GROUP, inputs=example(fromPort=22, toPort=22)),
+    Example(why="a range that covers RDP", type=GROUP, inputs=example(fromPort=3000, toPort=4000)),
+    Example(why="every protocol", type=GROUP, inputs=example(protocol="-1", fromPort=0, toPort=0)),
     Example(
-        why="over IPv6 only", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=[], ipv6CidrBlocks=["::/0"])
+        why="over IPv6 only", type=GROUP, inputs=example(fromPort=22, toPort=22, cidrBlocks=[], ipv6CidrBlocks=["::/0"])
     ),
     Example(
         why="one range is not known, another is the world",
         type=GROUP,
-        inputs=_inline(fromPort=22, toPort=22, cidrBlocks=[UNKNOWN, "0.0.0.0/0"]),
+        inputs=example(fromPort=22, toPort=22, cidrBlocks=[UNKNOWN, "0.0.0.0/0"]),
     ),
     Example(
-        why="two halves are the whole", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=["128.0.0.0/1"])
+        why="two halves are the whole", type=GROUP, inputs=example(fromPort=22, toPort=22, cidrBlocks=["128.0.0.0/1"])
     ),
     Example(
         why="a rule of its own",
@@ -70,12 +62,12 @@ VIOLATES: Final = (
         inputs={"ipProtocol": "tcp", "fromPort": 3389, "toPort": 3389, "cidrIpv6": "::/0", "securityGroupId": UNKNOWN},
     ),
     Example(
-        why="the group that everything is in by default", type=DEFAULT_GROUP, inputs=_inline(fromPort="22", toPort="22")
+        why="the group that everything is in by default", type=DEFAULT_GROUP, inputs=example(fromPort="22", toPort="22")
     ),
     Example(why="every protocol has no ports", type=INGRESS, inputs={"ipProtocol": "-1", "cidrIpv4": "0.0.0.0/0"}),
 )
 UNDECIDED: Final = (
-    Example(why="SSH, from where is not known", type=GROUP, inputs=_inline(fromPort=22, toPort=22, cidrBlocks=UNKNOWN)),
+    Example(why="SSH, from where is not known", type=GROUP, inputs=example(fromPort=22, toPort=22, cidrBlocks=UNKNOWN)),
     Example(why="which rules is not known", type=GROUP, inputs={"ingress": UNKNOWN}),
     Example(
         why="from everywhere, to a port that is not known",
@@ -83,11 +75,6 @@ UNDECIDED: Final = (
         inputs={"ipProtocol": "tcp", "fromPort": UNKNOWN, "toPort": UNKNOWN, "cidrIpv4": "0.0.0.0/0"},
     ),
 )
-
-
-def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
-    return let_in(resource, settings["ports"])
-
 
 policy: Final = Policy(
     id="AWS-SG-01",

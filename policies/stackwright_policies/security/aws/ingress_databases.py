@@ -1,23 +1,17 @@
 """No AWS security group lets the whole internet at databases, caches and the interfaces of machines."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from stackwright_policies.addresses import SERVICES, ports_setting
-from stackwright_policies.aws.firewalls import GROUP, GROUPS, INGRESS, RULE, let_in
+from stackwright_policies.aws.firewalls import GROUP, GROUPS, INGRESS, RULE, check, example
 from stackwright_policies.controls import EXPOSURE
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Verdict
+from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
 
-
-def _inline(**entry: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    return {"ingress": [{"protocol": "tcp", "fromPort": 5432, "toPort": 5432, "cidrBlocks": ["0.0.0.0/0"]} | entry]}
-
+_POSTGRES: Final = {"fromPort": 5432, "toPort": 5432}
 
 PASSES: Final = (
-    Example(why="HTTPS for everyone", type=GROUP, inputs=_inline(fromPort=443, toPort=443)),
-    Example(why="a database for the network", type=GROUP, inputs=_inline(cidrBlocks=["10.0.0.0/8"])),
+    Example(why="HTTPS for everyone", type=GROUP, inputs=example(fromPort=443, toPort=443)),
+    Example(why="a database for the network", type=GROUP, inputs=example(**_POSTGRES, cidrBlocks=["10.0.0.0/8"])),
     Example(
         why="from another group",
         type=RULE,
@@ -29,12 +23,12 @@ PASSES: Final = (
             "sourceSecurityGroupId": UNKNOWN,
         },
     ),
-    Example(why="SSH is another rule's", type=GROUP, inputs=_inline(fromPort=22, toPort=22)),
-    Example(why="only what is configured counts", type=GROUP, inputs=_inline(), settings={"ports": [3306]}),
+    Example(why="SSH is another rule's", type=GROUP, inputs=example(fromPort=22, toPort=22)),
+    Example(why="only what is configured counts", type=GROUP, inputs=example(**_POSTGRES), settings={"ports": [3306]}),
 )
 VIOLATES: Final = (
-    Example(why="PostgreSQL, inline", type=GROUP, inputs=_inline()),
-    Example(why="a range that covers MongoDB", type=GROUP, inputs=_inline(fromPort="27000", toPort="28000")),
+    Example(why="PostgreSQL, inline", type=GROUP, inputs=example(**_POSTGRES)),
+    Example(why="a range that covers MongoDB", type=GROUP, inputs=example(fromPort="27000", toPort="28000")),
     Example(
         why="a rule of its own",
         type=RULE,
@@ -52,18 +46,13 @@ VIOLATES: Final = (
     ),
 )
 UNDECIDED: Final = (
-    Example(why="from where is not known", type=GROUP, inputs=_inline(cidrBlocks=[UNKNOWN])),
+    Example(why="from where is not known", type=GROUP, inputs=example(**_POSTGRES, cidrBlocks=[UNKNOWN])),
     Example(
         why="for whom is not known",
         type=INGRESS,
         inputs={"ipProtocol": "tcp", "fromPort": 6379, "toPort": 6379, "cidrIpv4": UNKNOWN},
     ),
 )
-
-
-def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
-    return let_in(resource, settings["ports"])
-
 
 policy: Final = Policy(
     id="AWS-SG-02",

@@ -1,14 +1,11 @@
 """No Google Cloud firewall lets the whole internet at the ports for administrators."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from stackwright_policies.addresses import SSH_AND_RDP, ports_setting
 from stackwright_policies.controls import EXPOSURE
-from stackwright_policies.gcp.firewalls import FIREWALL, FIREWALLS, RULE, example, let_in
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Verdict
+from stackwright_policies.gcp.firewalls import FIREWALL, FIREWALLS, RULE, check, example
+from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
 
 _RULE: Final = {
     "action": "allow",
@@ -43,11 +40,6 @@ UNDECIDED: Final = (
     Example(why="whether it is on is not known", type=FIREWALL, inputs=example("tcp", "22", disabled=UNKNOWN)),
     Example(why="what a policy's rule is about is not known", type=RULE, inputs={**_RULE, "match": UNKNOWN}),
 )
-
-
-def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
-    yield from let_in(resource, settings["ports"])
-
 
 policy: Final = Policy(
     id="GCP-FW-01",

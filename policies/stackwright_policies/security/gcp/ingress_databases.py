@@ -1,14 +1,11 @@
 """No Google Cloud firewall lets the whole internet at databases and at what else is for insiders only."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from stackwright_policies.addresses import SERVICES, ports_setting
 from stackwright_policies.controls import EXPOSURE
-from stackwright_policies.gcp.firewalls import FIREWALL, FIREWALLS, RULE, example, let_in
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Verdict
+from stackwright_policies.gcp.firewalls import FIREWALL, FIREWALLS, RULE, check, example
+from stackwright_policies.model import UNKNOWN, Example, Policy
 
 PASSES: Final = (
     Example(why="HTTPS for everyone", type=FIREWALL, inputs=example("tcp", "443")),
@@ -34,11 +31,6 @@ VIOLATES: Final = (
 UNDECIDED: Final = (
     Example(why="from where is not known", type=FIREWALL, inputs=example("tcp", "5432", sourceRanges=[UNKNOWN])),
 )
-
-
-def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
-    yield from let_in(resource, settings["ports"])
-
 
 policy: Final = Policy(
     id="GCP-FW-02",
