@@ -1,14 +1,19 @@
 """RDS databases have no public address."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from stackwright_policies.aws.databases import INSTANCE, MEMBER
 from stackwright_policies.controls import EXPOSURE
-from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis, secret
-from stackwright_policies.resource import Resource
-from stackwright_policies.verdicts import Failed, Verdict
+from stackwright_policies.demands import Demand, judging, mending
+from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis, secret
 
+_DEMANDS: Final = (
+    Demand(
+        refuses=lambda it: it.get("publiclyAccessible").flag(),
+        what="publiclyAccessible is on: the database gets an address that the internet can reach",
+        mend={"publiclyAccessible": False},
+    ),
+)
 PASSES: Final = (
     Example(why="private by default", type=INSTANCE, inputs={"engine": "postgres", "password": secret("s3cret")}),
     Example(why="said so", type=MEMBER, inputs={"publiclyAccessible": False, "clusterIdentifier": UNKNOWN}),
@@ -20,16 +25,6 @@ VIOLATES: Final = (
 )
 UNDECIDED: Final = (Example(why="not known", type=INSTANCE, inputs={"publiclyAccessible": UNKNOWN}),)
 
-
-def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    if resource.properties.get("publiclyAccessible").flag():
-        yield Failed("publiclyAccessible is on: the database gets an address that the internet can reach")
-
-
-def remedy(inputs: Json, _settings: Settings) -> Json:
-    return {**inputs, "publiclyAccessible": False}
-
-
 policy: Final = Policy(
     id="AWS-RDS-02",
     title="RDS databases have no public address",
@@ -39,8 +34,8 @@ policy: Final = Policy(
     frameworks=(*cis("AWS", "5.0", "2.2.3"), *cis("AWS", "7.0", "3.2.3"), *EXPOSURE, *checkov("CKV_AWS_17")),
     types=(INSTANCE, MEMBER),
     also_in=("network-exposure",),
-    check=check,
-    remedy=remedy,
+    check=judging(_DEMANDS),
+    remedy=mending(_DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,
