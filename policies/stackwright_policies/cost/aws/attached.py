@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from stackwright_policies.aws.balancers import BALANCERS
 from stackwright_policies.aws.machines import VOLUME
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
 from stackwright_policies.references import is_said, of_each
@@ -17,8 +18,7 @@ GATEWAY: Final = "aws:ec2/natGateway:NatGateway"
 _OF_ADDRESSES: Final[Mapping[str, Sequence[str]]] = {
     ASSOCIATION: ("allocationId", "publicIp"),
     GATEWAY: ("allocationId", "secondaryAllocationIds", "availabilityZoneAddresses"),
-    "aws:lb/loadBalancer:LoadBalancer": ("subnetMappings",),
-    "aws:alb/loadBalancer:LoadBalancer": ("subnetMappings",),
+    **dict.fromkeys(BALANCERS, ("subnetMappings",)),
     "aws:transfer/server:Server": ("endpointDetails",),
     "aws:redshift/cluster:Cluster": ("elasticIp",),
 }

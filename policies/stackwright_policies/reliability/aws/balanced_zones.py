@@ -3,23 +3,21 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.aws.balancers import BALANCERS, CLASSIC
 from stackwright_policies.controls import AVAILABILITY
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Verdict, each
 
-BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
-CLASSIC: Final = "aws:elb/loadBalancer:LoadBalancer"
-_TYPES: Final = (BALANCER, "aws:alb/loadBalancer:LoadBalancer", CLASSIC)
 _IN: Final = ("subnets", "subnetMappings", "availabilityZones")
 _SEVERAL: Final = 2
 _TWO: Final = {"subnets": ["subnet-a", "subnet-b"]}
 
 PASSES: Final = (
-    Example(why="an application's, in two subnets", type=BALANCER, inputs=_TWO),
+    Example(why="an application's, in two subnets", type=BALANCERS[0], inputs=_TWO),
     Example(
         why="a network's, across zones",
-        type=BALANCER,
+        type=BALANCERS[0],
         inputs={
             "loadBalancerType": "network",
             "enableCrossZoneLoadBalancing": True,
@@ -29,20 +27,20 @@ PASSES: Final = (
     Example(why="a classic one is across zones by default", type=CLASSIC, inputs=_TWO),
 )
 VIOLATES: Final = (
-    Example(why="one subnet", type=BALANCER, inputs={"subnets": ["subnet-a"]}),
+    Example(why="one subnet", type=BALANCERS[0], inputs={"subnets": ["subnet-a"]}),
     Example(
         why="one address",
-        type=BALANCER,
+        type=BALANCERS[0],
         inputs={
             "loadBalancerType": "network",
             "enableCrossZoneLoadBalancing": True,
             "subnetMappings": [{"subnetId": "subnet-a"}],
         },
     ),
-    Example(why="a network's, by default", type=BALANCER, inputs={"loadBalancerType": "network", **_TWO}),
+    Example(why="a network's, by default", type=BALANCERS[0], inputs={"loadBalancerType": "network", **_TWO}),
     Example(
         why="a gateway's",
-        type=_TYPES[1],
+        type=BALANCERS[1],
         inputs={"loadBalancerType": "gateway", "enableCrossZoneLoadBalancing": "false", **_TWO},
     ),
     Example(
@@ -52,13 +50,13 @@ VIOLATES: Final = (
     ),
     Example(
         why="whatever the subnets are",
-        type=BALANCER,
+        type=BALANCERS[0],
         inputs={"loadBalancerType": "network", "subnets": UNKNOWN},
     ),
 )
 UNDECIDED: Final = (
-    Example(why="which subnets is not known", type=BALANCER, inputs={"subnets": UNKNOWN}),
-    Example(why="what kind it is is not known", type=BALANCER, inputs={"loadBalancerType": UNKNOWN, **_TWO}),
+    Example(why="which subnets is not known", type=BALANCERS[0], inputs={"subnets": UNKNOWN}),
+    Example(why="what kind it is is not known", type=BALANCERS[0], inputs={"loadBalancerType": UNKNOWN, **_TWO}),
 )
 
 
@@ -92,7 +90,7 @@ policy: Final = Policy(
     why="A balancer in one zone goes down with it; without crossing, half of the clients meet the half that is down.",
     fix="Give it subnets in two zones or more; set enableCrossZoneLoadBalancing on network and gateway balancers.",
     frameworks=(*AVAILABILITY, *checkov("CKV_AWS_138", "CKV_AWS_152")),
-    types=_TYPES,
+    types=(*BALANCERS, CLASSIC),
     check=check,
     passes=PASSES,
     violates=VIOLATES,

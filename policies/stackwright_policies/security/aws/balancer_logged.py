@@ -2,15 +2,12 @@
 
 from typing import Final
 
+from stackwright_policies.aws.balancers import BALANCERS, CLASSIC
 from stackwright_policies.controls import HARDENING, LOGGING
 from stackwright_policies.demands import Demand, judging
 from stackwright_policies.model import UNKNOWN, Example, Policy, checkov
 from stackwright_policies.resource import View
 from stackwright_policies.verdicts import all_of
-
-BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
-OLD_BALANCER: Final = "aws:alb/loadBalancer:LoadBalancer"
-CLASSIC: Final = "aws:elb/loadBalancer:LoadBalancer"
 
 
 def _kind(balancer: View) -> str:
@@ -36,34 +33,36 @@ def _classic_writes_nothing(balancer: View) -> bool:
 
 _DEMANDS: Final = (
     Demand(
-        types=(BALANCER, OLD_BALANCER),
+        types=BALANCERS,
         refuses=_passes_headers_on,
         what="dropInvalidHeaderFields is not on: what is no valid header reaches your servers",
     ),
-    Demand(types=(BALANCER, OLD_BALANCER), refuses=_writes_nothing, what="accessLogs.enabled is not on"),
+    Demand(types=BALANCERS, refuses=_writes_nothing, what="accessLogs.enabled is not on"),
     Demand(types=(CLASSIC,), refuses=_classic_writes_nothing, what="accessLogs is not set, or off"),
 )
 _LOGS: Final = {"accessLogs": {"enabled": True, "bucket": UNKNOWN}}
 
 PASSES: Final = (
-    Example(why="both", type=BALANCER, inputs={"dropInvalidHeaderFields": True, **_LOGS}),
-    Example(why="of networks, which know no headers", type=BALANCER, inputs={"loadBalancerType": "network", **_LOGS}),
-    Example(why="of gateways, which know no requests", type=BALANCER, inputs={"loadBalancerType": "gateway"}),
+    Example(why="both", type=BALANCERS[0], inputs={"dropInvalidHeaderFields": True, **_LOGS}),
+    Example(
+        why="of networks, which know no headers", type=BALANCERS[0], inputs={"loadBalancerType": "network", **_LOGS}
+    ),
+    Example(why="of gateways, which know no requests", type=BALANCERS[0], inputs={"loadBalancerType": "gateway"}),
     Example(why="a classic one, on by default", type=CLASSIC, inputs={"accessLogs": {"bucket": UNKNOWN}}),
 )
 VIOLATES: Final = (
-    Example(why="neither, by default", type=BALANCER, inputs={"subnets": UNKNOWN}),
-    Example(why="every header", type=OLD_BALANCER, inputs={"dropInvalidHeaderFields": False, **_LOGS}),
+    Example(why="neither, by default", type=BALANCERS[0], inputs={"subnets": UNKNOWN}),
+    Example(why="every header", type=BALANCERS[1], inputs={"dropInvalidHeaderFields": False, **_LOGS}),
     Example(
         why="a bucket alone switches nothing on",
-        type=BALANCER,
+        type=BALANCERS[0],
         inputs={"dropInvalidHeaderFields": True, "accessLogs": {"bucket": UNKNOWN}},
     ),
     Example(why="a classic one", type=CLASSIC, inputs={"listeners": UNKNOWN}),
 )
 UNDECIDED: Final = (
-    Example(why="not known", type=BALANCER, inputs={**_LOGS, "dropInvalidHeaderFields": UNKNOWN}),
-    Example(why="nor which kind it is", type=BALANCER, inputs={**_LOGS, "loadBalancerType": UNKNOWN}),
+    Example(why="not known", type=BALANCERS[0], inputs={**_LOGS, "dropInvalidHeaderFields": UNKNOWN}),
+    Example(why="nor which kind it is", type=BALANCERS[0], inputs={**_LOGS, "loadBalancerType": UNKNOWN}),
 )
 
 policy: Final = Policy(
@@ -73,7 +72,7 @@ policy: Final = Policy(
     why="Headers that one server reads in one way and the next in another smuggle requests; no log then tells whose.",
     fix="Set dropInvalidHeaderFields, and accessLogs with a bucket and enabled.",
     frameworks=(*HARDENING, *LOGGING, *checkov("CKV_AWS_91", "CKV_AWS_92", "CKV_AWS_131")),
-    types=(BALANCER, OLD_BALANCER, CLASSIC),
+    types=(*BALANCERS, CLASSIC),
     check=judging(_DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
