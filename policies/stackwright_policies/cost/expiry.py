@@ -8,7 +8,7 @@ from typing import Final
 from stackwright_policies.environments import OUTSIDE, outside_production
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
 from stackwright_policies.resource import Resource, View
-from stackwright_policies.tagging.placeholders import says_nothing
+from stackwright_policies.tagging.placeholders import lacks
 from stackwright_policies.tagging.reading import cloud_of, read, spelled, taggable
 from stackwright_policies.verdicts import Failed, Verdict
 
@@ -59,7 +59,7 @@ def _judge(resource: Resource, settings: Settings) -> Iterator[Verdict]:
 def _ends(value: View) -> bool:
     """Whether a value says anything, and a date is one that there is."""
     text = value.text().strip()
-    if not text or says_nothing(text):
+    if lacks(text):
         return False
     if _DATE.fullmatch(text):
         try:

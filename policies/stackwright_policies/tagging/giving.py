@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from stackwright_policies.model import Json, Settings
 from stackwright_policies.resource import Resource, View, changed
-from stackwright_policies.tagging.placeholders import says_nothing
+from stackwright_policies.tagging.placeholders import lacks
 from stackwright_policies.tagging.reading import cloud_of, in_list, inherited, own, spelled, taggable, worded, written
 from stackwright_policies.verdicts import NotKnown
 
@@ -42,7 +42,7 @@ def _known(resource: Resource, settings: Settings) -> dict[str, str]:
 
 
 def _blank(value: object) -> bool:
-    return value is None or not str(value).strip() or says_nothing(str(value))
+    return value is None or lacks(str(value))
 
 
 def _with(resource: Resource, inputs: Json, given: Mapping[str, str]) -> Json:

@@ -28,3 +28,8 @@ def says_nothing(value: str) -> bool:
     text = value.strip().lower()
     word = _APART.sub("", text)
     return not word or word in _WORDS or bool(_SHAPES.fullmatch(text))
+
+
+def lacks(value: str) -> bool:
+    """Whether a tag that has to say something says nothing: by a placeholder, or by being empty."""
+    return not value.strip() or says_nothing(value)

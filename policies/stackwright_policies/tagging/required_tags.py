@@ -6,10 +6,10 @@ from typing import Final
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, secret
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.tagging.giving import give
+from stackwright_policies.tagging.placeholders import lacks
 from stackwright_policies.tagging.reading import cloud_of, read, spelled, taggable
 from stackwright_policies.verdicts import Failed, Verdict, each
 
-_PLACEHOLDERS: Final = {"", "tbd", "todo", "fixme", "changeme", "none", "n/a", "unknown", "-", "?"}
 _BOTH: Final = {"keys": ["owner", "costCenter"]}
 _TAGS: Final = {"owner": "team-retail", "service": "shop", "environment": "dev"}
 
@@ -61,6 +61,7 @@ VIOLATES: Final = (
         inputs={"tags": {"Owner": "team-retail", "service": "shop", "environment": "dev"}},
     ),
     Example(why="a placeholder is no value", type="aws:ec2/vpc:Vpc", inputs={"tags": {**_TAGS, "owner": "TBD"}}),
+    Example(why="nor is what a template left", type="aws:ec2/vpc:Vpc", inputs={"tags": {**_TAGS, "owner": "<owner>"}}),
     Example(
         why="an unknown value hides no missing key",
         type="aws:ec2/vpc:Vpc",
@@ -117,7 +118,7 @@ def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
 
 
 def _judge(value: View) -> Iterator[Verdict]:
-    if value.text().strip().lower() in _PLACEHOLDERS:
+    if lacks(value.text()):
         yield Failed(f"{value.path} says nothing")
 
 
