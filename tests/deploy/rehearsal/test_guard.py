@@ -95,7 +95,7 @@ Change = Callable[[Stack], Stack]
         pytest.param(lambda stack: replace(stack, backend="file:///var/state"), "/var/state", id="another folder"),
         pytest.param(lambda stack: replace(stack, inherit_environment=True), "credentials", id="the user's variables"),
         pytest.param(
-            lambda stack: replace(stack, environment={**stack.environment, "HOME": "/home/ada"}),
+            lambda stack: replace(stack, environment={**stack.environment, "HOME": "/srv/work"}),
             "credentials",
             id="the user's HOME",
         ),

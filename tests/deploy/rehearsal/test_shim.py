@@ -60,8 +60,8 @@ def test_a_rehearsals_own_environment_passes(world: World, environment: Mapping[
     ("name", "value"),
     [
         ("PULUMI_BACKEND_URL", "s3://acme-pulumi-prod"),
-        ("PULUMI_HOME", "/home/ada/.pulumi"),
-        ("HOME", "/home/ada"),
+        ("PULUMI_HOME", "/srv/work/.pulumi"),
+        ("HOME", "/srv/work"),
         ("PULUMI_ACCESS_TOKEN", "pul-secret"),
         ("PULUMI_DEBUG_PROVIDERS", ""),
     ],

@@ -68,7 +68,7 @@ def simulate(clean_environment: Mapping[str, str], repository_of_user: Path) -> 
             env={
                 **clean_environment,
                 "AWS_ACCESS_KEY_ID": "real",
-                "KUBECONFIG": "/home/ada/.kube/config",
+                "KUBECONFIG": "/srv/work/.kube/config",
                 "PULUMI_ACCESS_TOKEN": "pul-real",
                 "PULUMI_BACKEND_URL": "s3://acme-pulumi-prod",
                 "STACKWRIGHT_CACHE": str(Path(os.environ.get("TMPDIR", "/tmp")) / "stackwright-test-cache"),
