@@ -172,3 +172,36 @@ def test_an_environment_may_let_a_rule_put_it_right(guarded: Path, stackwright: 
     assert remedied["before"]["blockPublicAcls"] is False
     assert remedied["after"]["blockPublicAcls"] is True
     assert ran.states("check")["behind"] == "unchanged"
+
+
+UNTAGGED = """
+import pulumi
+from pulumi_aws import s3
+
+bucket = s3.Bucket("files", tags={"stage": "one"})
+pulumi.export("tags", bucket.tags)
+"""
+
+
+def test_what_the_manifest_knows_is_put_on_what_lacks_it(guarded: Path, stackwright: CommandLine) -> None:
+    (guarded / "base" / "__main__.py").write_text(UNTAGGED)
+    (guarded / "base" / "Pulumi.yaml").write_text(
+        "name: base\nruntime: python\nconfig: {aws:region: {value: eu-west-1}}\n"
+    )
+    text = (guarded / "service.yaml").read_text()
+    text = text.replace("owner: team-test", "owner: team-test\ncost_centre: CC-42\nexpires: 2031-12-31")
+    text = text.replace("    secrets:", "    expires: 2031-01-31\n    secrets:")
+    (guarded / "service.yaml").write_text(text.replace("AWS-SG-01: mandatory", "TAGS-01: remediate"))
+    for state in ("succeeded", "unchanged"):
+        ran = stackwright("up", "guarded", "base", "--simulate", "--json")
+        assert ran.states("up") == {"base": state}, ran.out + ran.err
+    outputs = json.loads(stackwright("outputs", "guarded", "base", "--simulate", "--json").out)
+    assert outputs["parts"]["base"]["outputs"]["tags"] == {
+        "stage": "one",
+        "service": "guarded",
+        "part": "base",
+        "environment": "dev",
+        "owner": "team-test",
+        "cost-centre": "CC-42",
+        "expires": "2031-01-31",
+    }

@@ -258,3 +258,56 @@ def test_an_up_stops_at_the_same_resource_in_both_engines(project: Path, reposit
     [violated] = seen[1]["found"]
     assert (violated.policy, violated.urn.rpartition("::")[2]) == ("AWS-S3-01", "second")
     assert {urn.rpartition("::")[2] for urn in seen[1]["kept"]} == {"mixed-dev", "default_7_51_1", "first"}
+
+
+UNTAGGED = """
+import pulumi_gcp as gcp
+import pulumi_kubernetes as kubernetes
+from pulumi_aws import autoscaling, s3
+
+s3.Bucket("files", tags={"stage": "one"})
+zones = ["eu-west-1a", "eu-west-1b"]
+autoscaling.Group("machines", min_size=1, max_size=2, availability_zones=zones, launch_configuration="small")
+gcp.storage.Bucket("archive", location="EU")
+kubernetes.core.v1.ConfigMap("settings", data={"a": "b"})
+"""
+KNOWN = {"service": "shop", "owner": "Team Retail", "environment": "dev", "part": "web", "cost-centre": "CC 42"}
+
+
+def test_both_engines_give_resources_the_tags_that_the_manifest_knows(
+    project: Path, repository: Path, tmp_path: Path
+) -> None:
+    """And only once: what was given is no change the next time."""
+    (project / "__main__.py").write_text(UNTAGGED)
+    written = {"all": "disabled", "TAGS-01": {"values": {"service": "store"}, "enforcementLevel": "remediate"}}
+    pack = PolicyPack(path=repository / "policies" / "tagging", given=written, facts=KNOWN)
+    seen: list[dict[str, Any]] = []
+    for opened in (official, embedded):
+        events: list[Event] = []
+        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+            simulated = world.stack_for(stack(project), attached)
+            first = engine.up(simulated, events.append, Options(policy_packs=(pack,)))
+            again = engine.up(simulated, lambda _: None, Options(policy_packs=(pack,)))
+            deployment: Any = engine.export(simulated)
+        assert (first.result, again.result) == ("succeeded", "succeeded"), first.error
+        assert set(again.changes) == {"same"}
+        inputs = {it["urn"].rpartition("::")[2]: it.get("inputs") for it in deployment["deployment"]["resources"]}
+        group = [{it["key"]: it["value"] for it in inputs["machines"]["tags"]}]
+        seen.append(
+            {
+                "remedied": sorted(it.urn for it in findings(events) if isinstance(it, PolicyRemediated)),
+                "tags": [inputs["files"]["tags"], *group],
+                "labels": [inputs["archive"]["labels"], inputs["settings"]["metadata"]["labels"]],
+            }
+        )
+    assert seen[0] == seen[1]
+    tags = {**KNOWN, "service": "store"}
+    labels = {**tags, "owner": "Team-Retail", "cost-centre": "CC-42"}
+    of_the_provider = {"environment"}
+    assert seen[1]["tags"] == [
+        {"stage": "one"} | {key: value for key, value in tags.items() if key not in of_the_provider},
+        tags,
+    ]
+    assert seen[1]["labels"][0] == {key: value.lower() for key, value in labels.items()}
+    assert seen[1]["labels"][1].items() >= labels.items()
+    assert len(seen[1]["remedied"]) == 4

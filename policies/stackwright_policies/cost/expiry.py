@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from stackwright_policies.environments import OUTSIDE, outside_production
-from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
+from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings
 from stackwright_policies.resource import Resource, View
+from stackwright_policies.tagging.giving import with_tags
 from stackwright_policies.tagging.placeholders import lacks
 from stackwright_policies.tagging.reading import cloud_of, read, spelled, taggable
-from stackwright_policies.verdicts import Failed, Verdict
+from stackwright_policies.verdicts import Failed, NotKnown, Verdict
 
 BUCKET: Final = "aws:s3/bucket:Bucket"
 MACHINE: Final = "gcp:compute/instance:Instance"
@@ -33,6 +34,12 @@ PASSES: Final = (
 )
 VIOLATES: Final = (
     Example(why="nothing is said", type=BUCKET, inputs={"tags": _DEV}),
+    Example(
+        why="the service's manifest knows until when",
+        type=MACHINE,
+        inputs={"labels": _DEV},
+        settings={"expires": "2031-01-31"},
+    ),
     Example(why="some day", type=BUCKET, inputs={"tags": {**_DEV, "expires-on": "TBD"}}),
     Example(why="a day that there is not", type=MACHINE, inputs={"labels": {**_DEV, "expires-on": "2031-02-30"}}),
     Example(
@@ -54,6 +61,16 @@ def _judge(resource: Resource, settings: Settings) -> Iterator[Verdict]:
         yield Failed(f"no tag says until when it is needed ({', '.join(settings['tags'])})")
     elif not _ends(found):
         yield Failed(f"{found.path} names no time at which it ends")
+
+
+def _remedy(resource: Resource, inputs: Json, settings: Settings) -> Json:
+    """The inputs with the first of the tags, where the manifest knows until when."""
+    if not settings["expires"]:
+        return inputs
+    try:
+        return with_tags(resource, inputs, {spelled(settings["tags"][0], cloud_of(resource.type)): settings["expires"]})
+    except NotKnown:
+        return inputs
 
 
 def _ends(value: View) -> bool:
@@ -79,7 +96,15 @@ policy: Final = Policy(
     level="disabled",
     types=tuple(token for token in taggable() if not token.startswith("kubernetes:")),
     check=outside_production(_judge),
+    remedy_of=_remedy,
     settings={
+        "expires": {
+            "type": "string",
+            "default": "",
+            "description": "The day that is added as the first of the tags, for who lets this rule put them right. "
+            "Stackwright says it, where service.yaml does.",
+            "x-stackwright": "expires",
+        },
         "tags": {
             "type": "array",
             "items": {"type": "string", "minLength": 1},

@@ -16,10 +16,12 @@ DATA: Final = Path(__file__).with_name("taggable.json")
 Tags = dict[str, View]
 _AFTER_LOWER: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
+_NOT_IN_AWS: Final = re.compile(r"[^\w\s.:/=+@-]+")
 _NOT_IN_GCP: Final = re.compile(r"[^\w-]+")
 _NOT_IN_KUBERNETES: Final = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST: Final = 63
 """Of a value on GCP and in Kubernetes."""
+_LONGEST_ON_AWS: Final = 256
 
 
 @cache
@@ -120,6 +122,8 @@ def spelled(key: str, cloud: str) -> str:
 
 def worded(value: str, cloud: str) -> str:
     """A value as the cloud accepts it: what it has no characters for becomes a hyphen."""
+    if cloud == "aws":
+        return _NOT_IN_AWS.sub("-", value)[:_LONGEST_ON_AWS]
     if cloud == "gcp":
         return _NOT_IN_GCP.sub("-", value.lower())[:_LONGEST]
     if cloud == "kubernetes":

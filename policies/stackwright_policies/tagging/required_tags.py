@@ -5,7 +5,7 @@ from typing import Final
 
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, secret
 from stackwright_policies.resource import Resource, View
-from stackwright_policies.tagging.giving import give
+from stackwright_policies.tagging.giving import MANIFEST, give
 from stackwright_policies.tagging.placeholders import lacks
 from stackwright_policies.tagging.reading import cloud_of, read, spelled, taggable
 from stackwright_policies.verdicts import Failed, Verdict, each
@@ -86,6 +86,15 @@ VIOLATES: Final = (
         settings={"keys": ["costCenter"], "values": {"costCenter": "CC 42"}},
     ),
     Example(
+        why="the service's manifest knows it",
+        type="gcp:storage/bucket:Bucket",
+        inputs={"labels": {"team": "retail"}},
+        settings={
+            "keys": ["owner", "CostCenter"],
+            "manifest": {"service": "shop", "owner": "Team Retail", "cost-centre": "CC 42", "expires": "2027-01-31"},
+        },
+    ),
+    Example(
         why="a provider's default tags are not on an auto-scaling group",
         type="aws:autoscaling/group:Group",
         inputs={"tags": [{"key": "owner", "value": "team-retail", "propagateAtLaunch": True}]},
@@ -148,8 +157,9 @@ policy: Final = Policy(
             "additionalProperties": {"type": "string"},
             "default": {},
             "description": "What the tags say, by key, for who lets this rule put them right; of what is not here, the "
-            "provider's default tags say it.",
+            "provider's default tags say it, or the manifest.",
         },
+        "manifest": MANIFEST,
         "except": {
             "type": "array",
             "items": {"type": "string"},

@@ -32,6 +32,11 @@ class Means:
 
     def options_for(self, part: str) -> Options | None:
         """How to work on a part; None where a run is limited to resources of others."""
-        if self.targets is None:
-            return self.options
-        return replace(self.options, targets=self.targets[part]) if part in self.targets else None
+        if self.targets is not None and part not in self.targets:
+            return None
+        packs = tuple(
+            replace(pack, facts={**pack.facts, "part": part}) if pack.facts else pack
+            for pack in self.options.policy_packs
+        )
+        targets = self.options.targets if self.targets is None else self.targets[part]
+        return replace(self.options, targets=targets, policy_packs=packs)

@@ -13,16 +13,22 @@ from stackwright.service.waivers import Waiver, expression, matches, today_utc
 
 
 def packs_of(
-    environment: Environment, parts: Mapping[str, Part] | None = None, *, today: date | None = None
+    environment: Environment,
+    parts: Mapping[str, Part] | None = None,
+    *,
+    facts: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> tuple[PolicyPack, ...]:
     """The packs of an environment; its levels, its configuration and its waivers hold for each of them.
 
-    `parts` are the service's, in this environment: waivers may name one. `today` is the day in UTC unless given.
+    `parts` are the service's, in this environment: waivers may name one. `facts` are what the manifest knows of all
+    parts. `today` is the day in UTC unless given.
     """
     named = environment.policies
     exemptions = exemptions_of(named, environment.name, parts, today=today)
     return tuple(
-        PolicyPack(path=path, config=named.config, levels=named.levels, exemptions=exemptions) for path in named.packs
+        PolicyPack(path=path, config=named.config, levels=named.levels, exemptions=exemptions, facts=facts or {})
+        for path in named.packs
     )
 
 

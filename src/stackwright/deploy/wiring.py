@@ -9,6 +9,7 @@ from stackwright.deploy.progress import Listener
 from stackwright.deploy.runner import Runner
 from stackwright.deploy.target import Target
 from stackwright.engine.protocol import Options
+from stackwright.service.facts import facts_of
 from stackwright.service.model import Environment, Service
 
 
@@ -30,7 +31,7 @@ def means_on(
         UsageError: both the old and the new name of a renamed part have resources.
         EngineError: a backend could not be read.
     """
-    packs = packs_of(environment, service.parts.get(environment.name))
+    packs = packs_of(environment, service.parts.get(environment.name), facts=facts_of(service, environment))
     return Means(
         engine=target.engine,
         runner=runner,

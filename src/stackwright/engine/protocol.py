@@ -106,8 +106,9 @@ class PolicyPack:
     """A CrossGuard policy pack: the folder with its PulumiPolicy.yaml.
 
     `config` is a JSON file as `--policy-pack-config` takes it, `given` what such a file would say besides; `levels`
-    overrides the level of policies by name, `all` standing for every one. Under the official CLI `exemptions` are
-    heeded for packs in Python.
+    overrides the level of policies by name, `all` standing for every one. `facts` are what is known of whatever is
+    deployed, by name: a policy is told those that the schema of its settings asks for. Under the official CLI
+    `exemptions` and `facts` are heeded for packs in Python.
     """
 
     path: Path
@@ -115,6 +116,7 @@ class PolicyPack:
     levels: Mapping[str, Level] = field(default_factory=dict[str, "Level"])
     exemptions: Sequence[Exemption] = ()
     given: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

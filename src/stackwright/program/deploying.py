@@ -19,6 +19,7 @@ from stackwright.program.upstream import Upstream, find_upstreams, read_upstream
 from stackwright.service.catalogue import installed
 from stackwright.service.changing import VARIABLE, Changes, changes_of
 from stackwright.service.clouds import HYBRID, LOCATION
+from stackwright.service.facts import facts_of
 from stackwright.service.graph import external_name
 from stackwright.service.layout import FILE
 from stackwright.service.model import Catalogue
@@ -94,13 +95,7 @@ def _context(target: Target, upstreams: Mapping[str, Upstream]) -> object:
     named = (upstreams[external_name(reference)] for _, reference in joined(part.inputs, blueprint.input_schema()))
     needed = packages(blueprint, part.cloud, (upstream.cloud for upstream in named if upstream.cloud))
     locations = {cloud: str(environment.providers[cloud].get(LOCATION[cloud], "")) for cloud in needed}
-    tags = {
-        "service": service.name,
-        "part": part.name,
-        "environment": environment.name,
-        "owner": service.owner,
-        "managed-by": MANAGED_BY,
-    }
+    tags = {**facts_of(service, environment, part.name), "managed-by": MANAGED_BY}
     providers: dict[str, pulumi.ProviderResource] = {}
     for cloud, names in needed.items():
         providers |= build_providers(cloud, names, environment.providers[cloud], tags)

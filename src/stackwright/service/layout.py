@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from stackwright.service.clouds import CLOUDS, provider_settings
+from stackwright.service.days import DAY
 from stackwright.service.names import NAME, NAME_RULE
 from stackwright.service.shape import Flag, Free, Key, Record, Table, Text, Texts, json_schema
 from stackwright.service.versions import RANGE_FORMS
@@ -98,6 +99,8 @@ ENVIRONMENT: Final = Record(
             "How to reach each cloud.",
         ),
         "policies": Key(POLICIES, "Which policies judge what is deployed."),
+        "cost_centre": Key(Text(), "Who pays for it in this environment, instead of the service's."),
+        "expires": Key(DAY, "The day after which it is not needed here, instead of the service's."),
         "approve": Key(Texts(Text()), "Who must approve a run: names of groups or people."),
         "parts": Key(Table("a part", OVERRIDE), "What is different for some parts in this environment."),
     },
@@ -109,6 +112,8 @@ SERVICE: Final = Record(
     {
         "service": Key(NAME_TEXT, "The service's name; its Pulumi project has the same.", required=True),
         "owner": Key(Text(), "The team that answers for it.", required=True),
+        "cost_centre": Key(Text(), "Who pays for it."),
+        "expires": Key(DAY, "The day after which it is not needed any more."),
         "parts": Key(Table("a part", PART), "What the service is made of.", required=True),
         "environments": Key(
             Table("an environment", ENVIRONMENT), "Where it runs, and under which rules.", required=True

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from stackwright.errors import InvalidInput, Location, ServiceError
+from stackwright.service.days import read_day
 from stackwright.service.inputs import Inputs, merge, read_inputs
 from stackwright.service.layout import FILE, SERVICE
 from stackwright.service.model import Catalogue, Cloud, Environment, Part, Service
@@ -112,6 +114,7 @@ def _service(source: Source, entries: Entries, faults: Faults) -> Service:
     for key in ("parts", "environments"):
         if key in entries.values and not entries.entries(key).keys:
             faults.add(f"'{key}' is empty", entries.at(key), f"{key}: {SERVICE.keys[key].description}")
+    of_all = _Facts(entries.text("cost_centre"), read_day(entries, "expires", faults))
     overrides = {env: _overrides(source, found, entries, faults) for env, found in environments.items()}
     parts = {
         env: {
@@ -127,7 +130,8 @@ def _service(source: Source, entries: Entries, faults: Faults) -> Service:
         folder=folder,
         path=source.path,
         environments={
-            env: _environment(env, found, environments.keys[env], folder, faults) for env, found in environments.items()
+            env: _environment(env, found, of_all, environments.keys[env], folder, faults)
+            for env, found in environments.items()
         },
         parts=parts,
     )
@@ -267,7 +271,17 @@ def _blueprint(base: Entries, over: Entries, sketch: _Sketch, faults: Faults) ->
     return name, wanted or "*"
 
 
-def _environment(name: str, entries: Entries, where: Location, folder: Path, faults: Faults) -> Environment:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the service says for all of its environments."""
+
+    cost_centre: str
+    expires: date | None
+
+
+def _environment(
+    name: str, entries: Entries, of_all: _Facts, where: Location, folder: Path, faults: Faults
+) -> Environment:
     providers = entries.entries("providers")
     return Environment(
         name=name,
@@ -276,6 +290,8 @@ def _environment(name: str, entries: Entries, where: Location, folder: Path, fau
         providers={cast("Cloud", cloud): _settings(found) for cloud, found in providers.items()},
         approve=entries.texts("approve"),
         policies=read_policies(entries.entries("policies"), name, folder, faults),
+        cost_centre=entries.text("cost_centre", of_all.cost_centre),
+        expires=read_day(entries, "expires", faults) or of_all.expires,
         where=where,
         places={
             **entries.keys,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -123,6 +124,9 @@ class Environment:
     providers: Mapping[Cloud, Mapping[str, Value]]
     approve: Sequence[str] = ()
     policies: Policies = field(default_factory=Policies)
+    cost_centre: str = ""
+    expires: date | None = None
+    """The day after which it is not needed. Like `cost_centre`, the service's where the environment says nothing."""
     where: Location
     places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
     """Where `backend`, `secrets` and each cloud's providers stand."""

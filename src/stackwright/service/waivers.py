@@ -25,12 +25,12 @@ from pathlib import Path
 from typing import Final
 
 from stackwright.errors import Location, ServiceError
+from stackwright.service.days import DAY, read_day
 from stackwright.service.names import NAME
 from stackwright.service.shape import Entries, Key, Record, Records, Text, Texts, decode
 from stackwright.service.source import Faults, read
 
 MAX_DAYS: Final = 365
-DAY: Final = Text(r"\d{4}-\d{2}-\d{2}", "a day is YEAR-MONTH-DAY, such as 2026-12-31")
 DAYS: Final = Text(r"[1-9]\d{0,3}", "a number of days, from 1 to 9999")
 
 WAIVER: Final = Record(
@@ -131,7 +131,7 @@ def _waiver(entries: Entries, days: int, never: Sequence[str], today: date, faul
     if resource and not _is_resource(resource):
         hint = "A part's name, TYPE::NAME such as aws:s3/bucket:Bucket::logs, or a URN; * stands for any characters."
         faults.add(f"'{resource}' is no resource", entries.at("resource"), hint)
-    created, expires = _day(entries, "created", faults), _day(entries, "expires", faults)
+    created, expires = read_day(entries, "created", faults), read_day(entries, "expires", faults)
     if created and created > today:
         faults.add(f"it is not {created} yet", entries.at("created"), "Say when the waiver was granted.")
     elif expires and created and expires < created:
@@ -156,17 +156,6 @@ def _waiver(entries: Entries, days: int, never: Sequence[str], today: date, faul
 
 def _is_resource(text: str) -> bool:
     return text.startswith("urn:") or "::" in text or NAME.fullmatch(text.replace("*", "a")) is not None
-
-
-def _day(entries: Entries, key: str, faults: Faults) -> date | None:
-    text = entries.text(key)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        faults.add(f"there is no day {text}", entries.at(key))
-        return None
 
 
 def matches(pattern: str, text: str) -> bool:

@@ -19,8 +19,10 @@ from stackwright.errors import EngineError, Location
 
 _LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 _ALL: Final = "all"
-_LEVEL_KEY: Final = "enforcementLevel"
+LEVEL_KEY: Final = "enforcementLevel"
 _ESC: Final = "environments"
+FACTS: Final = "x-stackwright"
+"""Where the schema of a setting says which fact it is."""
 
 NUMBERS: Final[Mapping[Level, proto.EnforcementLevel.ValueType]] = {
     "advisory": proto.ADVISORY,
@@ -61,7 +63,7 @@ def written(pack: PolicyPack) -> dict[str, Any]:
     result = {**cast("dict[str, Any]", found), **pack.given}
     for name, level in pack.levels.items():
         given = result.get(name)
-        result[name] = {**cast("dict[str, Any]", given), _LEVEL_KEY: level} if isinstance(given, dict) else level
+        result[name] = {**cast("dict[str, Any]", given), LEVEL_KEY: level} if isinstance(given, dict) else level
     return result
 
 
@@ -75,7 +77,7 @@ def parse(given: Mapping[str, Any], pack: PolicyPack) -> dict[str, Configured]:
 
 def _entry(name: str, value: object, pack: PolicyPack) -> Configured:
     settings = dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else {}
-    level: Any = settings.pop(_LEVEL_KEY, None) if isinstance(value, Mapping) else value
+    level: Any = settings.pop(LEVEL_KEY, None) if isinstance(value, Mapping) else value
     if level is not None and level not in _LEVELS:
         raise EngineError(
             f"policy {name} of {pack.path}: {level!r} is no enforcement level",
@@ -109,11 +111,7 @@ def reconciled(info: proto.AnalyzerInfo, given: Mapping[str, Configured], pack: 
     result = {
         policy.name: Configured(
             NAMES[policy.enforcementLevel],
-            {
-                key: schema["default"]
-                for key, schema in _schema(policy).items()
-                if "default" in cast("Mapping[str, Any]", schema)
-            },
+            {key: schema["default"] for key, schema in _schema(policy).items() if "default" in schema},
         )
         for policy in info.policies
     }
@@ -121,10 +119,22 @@ def reconciled(info: proto.AnalyzerInfo, given: Mapping[str, Configured], pack: 
         name: Configured(NAMES[config.enforcementLevel], json_format.MessageToDict(config.properties))
         for name, config in info.initialConfig.items()
     }
-    for layer in (initial, given):
+    known = {name: Configured(settings=settings) for name, settings in told(info, pack.facts).items()}
+    for layer in (initial, known, given):
         result = _applied(result, layer)
     _validate(info, result, pack)
     return result
+
+
+def told(info: proto.AnalyzerInfo, facts: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The settings that facts make, by policy: of those properties that ask for one by its name, or for `*`, all."""
+    found: dict[str, dict[str, Any]] = {}
+    for policy in info.policies if facts else ():
+        for key, schema in _schema(policy).items():
+            asked = str(schema.get(FACTS, ""))
+            if asked == "*" or asked in facts:
+                found.setdefault(policy.name, {})[key] = dict(facts) if asked == "*" else facts[asked]
+    return found
 
 
 def _applied(base: Mapping[str, Configured], layer: Mapping[str, Configured]) -> dict[str, Configured]:
@@ -138,8 +148,10 @@ def _applied(base: Mapping[str, Configured], layer: Mapping[str, Configured]) ->
     }
 
 
-def _schema(policy: proto.PolicyInfo) -> dict[str, Any]:
-    return json_format.MessageToDict(policy.configSchema.properties)
+def _schema(policy: proto.PolicyInfo) -> dict[str, dict[str, Any]]:
+    """The schemas of a policy's settings, those that say anything."""
+    found: dict[str, Any] = json_format.MessageToDict(policy.configSchema.properties)
+    return {key: cast("dict[str, Any]", schema) for key, schema in found.items() if isinstance(schema, dict)}
 
 
 def _validate(info: proto.AnalyzerInfo, found: Mapping[str, Configured], pack: PolicyPack) -> None:
@@ -147,7 +159,11 @@ def _validate(info: proto.AnalyzerInfo, found: Mapping[str, Configured], pack: P
     for policy in info.policies:
         if not policy.HasField("configSchema"):
             continue
-        schema = {"type": "object", "properties": _schema(policy), "required": list(policy.configSchema.required)}
+        schema = {
+            "type": "object",
+            "properties": json_format.MessageToDict(policy.configSchema.properties),
+            "required": list(policy.configSchema.required),
+        }
         validator = jsonschema.Draft7Validator(schema)
         faults += [
             f"{policy.name}: {'.'.join(map(str, fault.absolute_path)) or 'it'}: {fault.message}"

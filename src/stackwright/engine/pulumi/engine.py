@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 from urllib.parse import unquote, urlsplit
 
 from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, PolicyPack, Stack
@@ -24,6 +25,9 @@ from stackwright.engine.state.access import settle
 from stackwright.engine.state.store import StackId, open_store
 from stackwright.errors import EngineError, SecretsError, StackLocked, StateError
 from stackwright.wire.values import SIGNATURE, Properties, Value
+
+if TYPE_CHECKING:
+    from stackwright.engine.policy.inventory import Inventory
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
 _DEFAULTS: Final = Options()
@@ -135,7 +139,14 @@ class PulumiEngine:
         if settled and stack.backend.startswith("file://"):
             settle(open_store(stack.backend, stack.directory), StackId(stack.project, _own_name(stack.name)))
         with tempfile.TemporaryDirectory(prefix="stackwright-") as folder:
-            yield _Workspace(self._found, self._processes, stack, Path(folder))
+            yield _Workspace(self._found, self._processes, lambda: self._packs, stack, Path(folder))
+
+    @cached_property
+    def _packs(self) -> Inventory:
+        """Imported where there are policies: it needs the protocol's own code."""
+        from stackwright.engine.policy.inventory import Inventory
+
+        return Inventory()
 
 
 @dataclass(slots=True)
@@ -148,6 +159,7 @@ class _Workspace:
 
     executable: Path
     processes: Processes
+    packs: Callable[[], Inventory]
     stack: Stack
     folder: Path
     _deployment: Deployment | None = None
@@ -303,10 +315,8 @@ class _Workspace:
         """Each pack with its configuration; the CLI wants one for every pack, or none at all."""
         if not options.policy_packs:
             return []
-        from stackwright.engine.policy.inventory import configurations
-
         words: list[str] = []
-        given = configurations(options.policy_packs, _environment(self.stack))
+        given = self.packs().configurations(options.policy_packs, _environment(self.stack))
         for number, (pack, settings) in enumerate(zip(options.policy_packs, given, strict=True)):
             config = self.folder / f"policies-{number}.json"
             config.write_text(json.dumps(settings))
