@@ -54,7 +54,7 @@ def some_places(example: Example) -> st.SearchStrategy[list[Path]]:
 
 
 @pytest.mark.parametrize("policy", everything.policies, ids=lambda policy: policy.id)
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_not_knowing_more_hides_a_verdict_and_never_turns_it_round(policy: Policy, data: st.DataObject) -> None:
     example = data.draw(examples_of(policy))
@@ -68,7 +68,7 @@ DEAF_TO_SECRECY = [policy for policy in everything.policies if not policy.heeds_
 
 
 @pytest.mark.parametrize("policy", DEAF_TO_SECRECY, ids=lambda policy: policy.id)
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_secret_is_judged_as_what_it_is(policy: Policy, data: st.DataObject) -> None:
     example = data.draw(examples_of(policy))

@@ -26,6 +26,7 @@ from pulumi.runtime.settings import SETTINGS
 from stackwright.engine.embedded.isolation import LOCK, environment, isolated
 from stackwright.engine.embedded.loop import InlineLoop
 from stackwright.engine.embedded.project import Configuration
+from stackwright.engine.embedded.sparing import sparing
 from stackwright.engine.embedded.waiting import settle_first
 
 Main = Callable[[], Awaitable[None] | None]
@@ -68,7 +69,8 @@ def run(
     variables = environment(program.variables, inherit=program.inherit)
     # A fresh context: the SDK keeps its settings and the root stack in context variables.
     context = contextvars.Context()
-    with LOCK, isolated(program.folder, program.root, variables, out, err), _quiet(r"coroutine 'Output\."):
+    here = isolated(program.folder, program.root, variables, out, err)
+    with LOCK, here, sparing(), _quiet(r"coroutine 'Output\."):
         ended = context.run(_run, program, monitor, engine)
         if ended.message is not None:
             with _quiet():
