@@ -24,11 +24,22 @@ def packs_of(
     `parts` are the service's, in this environment: waivers may name one. `facts` are what the manifest knows of all
     parts. `today` is the day in UTC unless given.
     """
-    named = environment.policies
-    exemptions = exemptions_of(named, environment.name, parts, today=today)
+    return packs_under(environment.policies, environment.name, parts, facts=facts, today=today)
+
+
+def packs_under(
+    policies: Policies,
+    environment: str,
+    parts: Mapping[str, Part] | None = None,
+    *,
+    facts: Mapping[str, str] | None = None,
+    today: date | None = None,
+) -> tuple[PolicyPack, ...]:
+    """As `packs_of`, of an environment of which only the name is known; "" where even that is not."""
+    exemptions = exemptions_of(policies, environment, parts, today=today)
     return tuple(
-        PolicyPack(path=path, config=named.config, levels=named.levels, exemptions=exemptions, facts=facts or {})
-        for path in named.packs
+        PolicyPack(path=path, config=policies.config, levels=policies.levels, exemptions=exemptions, facts=facts or {})
+        for path in policies.packs
     )
 
 

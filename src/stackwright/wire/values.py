@@ -90,6 +90,8 @@ def contains_secret(value: Value) -> bool:
 
 MASK: Final = "[secret]"
 """What events, logs and tables show for a secret; the official CLI writes the same word."""
+UNKNOWN_WORD: Final = "[unknown]"
+"""What people and programs are shown for a value that is not known; the official CLI writes the sentinel itself."""
 
 
 def masked(value: Value) -> Value:
@@ -100,6 +102,19 @@ def masked(value: Value) -> Value:
         if value.get(SIGNATURE) == SECRET:
             return MASK
         return {key: masked(item) for key, item in value.items()}
+    return value
+
+
+def unmasked(value: Value) -> Value:
+    """What was written for people, read back: `MASK` is a secret, the content of which is not known."""
+    if value == MASK:
+        return secret(UNKNOWN)
+    if value == UNKNOWN_WORD:
+        return UNKNOWN
+    if isinstance(value, list):
+        return [unmasked(item) for item in value]
+    if isinstance(value, dict):
+        return {key: unmasked(item) for key, item in value.items()}
     return value
 
 

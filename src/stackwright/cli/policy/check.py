@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 VIOLATED: Final = 3
 _TABLE: Final = "table"
+_STDIN: Final = "-"
 
 
 @click.command()
@@ -49,8 +51,10 @@ def check(
     """Let policies judge PATH, with nothing deployed; exit code 3 where a mandatory one is violated.
 
     PATH is a service (previewed whole on simulated clouds, under its environment's packs, or those of --pack), the
-    folder of a Pulumi program in Python (the same, under --pack or ./policies), or a state: a checkpoint of a file
-    backend, or what `pulumi stack export` prints. A state is only read; what is encrypted in it stays so.
+    folder of a Pulumi program in Python (the same, under --pack or ./policies), or a file; - is standard input. A file
+    is a state (a checkpoint of a file backend, `pulumi stack export`) or a saved plan (`pulumi preview --json
+    --show-sames`, `stackwright preview --json`, and, where nothing is deployed yet, `pulumi preview --save-plan`): what
+    it is is seen by what is in it. It is only read; what is encrypted or hidden in it stays so.
 
     What a waiver or a baseline excepts is shown and stops nothing. A waiver that has expired, or that nothing needs, is
     a finding itself; what a baseline does not know is new, and counts.
@@ -82,13 +86,26 @@ def _judged(
 
     place = Path(path)
     is_service = (place / options.MANIFEST).is_file() or place.name == options.MANIFEST or path in options.services()
-    if place.is_file() and not is_service:
-        return checking.check_state(
-            place, named_or_here(folders, config), excepted.onto(Policies(), environment or ""), environment or ""
-        )
+    if path == _STDIN or (place.is_file() and not is_service):
+        return _judged_file(place, folders, config, excepted, environment or "")
     if place.is_dir() and not is_service and find_project(place) is not None:
         return checking.check_program(place, named_or_here(folders, config), excepted.onto(Policies(), ""))
     service = options.load(path, environment)
     chosen = options.choose_environment(service, environment)
     chosen = replace(chosen, policies=excepted.onto(chosen.policies, chosen.name))
     return checking.check_service(service, chosen, named(folders, config))
+
+
+def _judged_file(
+    path: Path, folders: tuple[Path, ...], config: Path | None, excepted: Excepted, environment: str
+) -> Report:
+    from stackwright.errors import UsageError
+    from stackwright.review.saved.checking import Rules, check_saved
+
+    name, near = ("standard input", Path.cwd()) if str(path) == _STDIN else (str(path), path.parent)
+    try:
+        data = sys.stdin.buffer.read() if str(path) == _STDIN else path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    rules = Rules(named=named(folders, config), otherwise=lambda: named_or_here((), config), excepting=excepted.onto)
+    return check_saved(data, name, rules, environment, near=near)

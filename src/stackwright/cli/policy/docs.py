@@ -52,7 +52,7 @@ def _contents(pages: Sequence[Mapping[str, str]]) -> Iterator[str]:
 def _page(pack: PolicyPack) -> Mapping[str, str]:
     """The pack's own; of one that is made with something else, what it tells an engine."""
     from stackwright.engine.policy.telling import tell
-    from stackwright.review.checking import rules_of
+    from stackwright.review.rules import rules_of
 
     told = tell(pack.path, "page", dict(os.environ))
     if told is not None:

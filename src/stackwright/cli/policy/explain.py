@@ -121,7 +121,7 @@ def _policy(
 ) -> Mapping[str, Any]:
     """What its pack says of it; where that is not at hand, what the report does."""
     from stackwright.engine.policy.telling import tell
-    from stackwright.review.checking import rules_of
+    from stackwright.review.rules import rules_of
     from stackwright.service.names import suggest
 
     try:

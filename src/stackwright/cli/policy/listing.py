@@ -76,7 +76,7 @@ def show(rule: str, folders: tuple[Path, ...], config: Path | None, as_json: boo
 
 
 def _rules(folders: tuple[Path, ...], config: Path | None) -> list[Rule]:
-    from stackwright.review.checking import rules_of
+    from stackwright.review.rules import rules_of
 
     return sorted(rules_of(named_or_here(folders, config)), key=lambda rule: (rule.pack, rule.id))
 

@@ -15,9 +15,8 @@ from stackwright.cli.render.tally import name_of, short_type
 from stackwright.deploy.progress import PartResult
 from stackwright.deploy.signs import Sign, sign
 from stackwright.engine.events import Step, StepState
-from stackwright.wire.values import MASK, Properties, Value, is_unknown, masked, reveal
+from stackwright.wire.values import MASK, UNKNOWN_WORD, Properties, Value, is_unknown, masked, reveal
 
-UNKNOWN_WORD: Final = "[unknown]"
 _WORDS: Final = frozenset({UNKNOWN_WORD, MASK})
 ABSENT: Final = object()
 _LONGEST: Final = 60

@@ -149,6 +149,9 @@ def _step(step: Step) -> dict[str, Any]:
         "op": step.op,
         "urn": step.urn,
         "resourceType": step.type,
+        "parent": (step.new and step.new.parent) or None,
+        "provider": step.provider or None,
+        "position": (step.new and step.new.position) or None,
         "keys": sorted(step.keys),  # each engine has an order of its own
         "diff": {path: diff.kind for path, diff in (step.detailed_diff or {}).items()},
         "old": readable(step.old.inputs) if step.old else None,

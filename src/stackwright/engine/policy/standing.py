@@ -52,14 +52,19 @@ def judge(
     stack: str,
     variables: Mapping[str, str],
     send: Send,
+    *,
+    providers: Mapping[str, Resource] | None = None,
+    whole: bool = True,
 ) -> None:
-    """Let packs judge each resource by its inputs, then the stack by all outputs.
+    """Let packs judge each resource by its inputs, then the stack by all outputs if `resources` are the `whole` of it.
+
+    `providers`, by URN, are not judged; those among the resources come first.
 
     Raises:
         EngineError: a pack cannot be started, crashes, or is configured wrongly.
     """
     standing = [resource.copy() for resource in resources if not resource.delete]
-    by_urn = {resource.urn: resource for resource in standing}
+    by_urn = {**(providers or {}), **{resource.urn: resource for resource in standing}}
 
     def provider_of(resource: Resource) -> Resource | None:
         return by_urn.get(resource.provider_urn) if resource.provider else None
@@ -71,7 +76,8 @@ def judge(
     ):
         for resource in standing:
             guard.inspect(resource, _goal(resource), provider_of(resource), send)
-        guard.judge_stack(standing, provider_of, root, send, {})
+        if whole:
+            guard.judge_stack(standing, provider_of, root, send, {})
 
 
 def _goal(resource: Resource) -> Goal:
