@@ -78,13 +78,14 @@ def test_a_state_is_judged_without_program_or_key(program: Path, stackwright: Co
     )
     assert stackwright("up", "tiny", "--simulate").code == 0
     [state] = service.glob(".stackwright/simulated/standing/state/.pulumi/stacks/program/dev.json")
-    (program / "__main__.py").unlink()
+    (program / "__main__.py").write_text("raise RuntimeError('nobody runs it')")
     ran = stackwright("policy", "check", state, "--pack", SECURITY, "--format", "json")
     assert ran.code == 3, ran.err
     report = json.loads(ran.out)
     found = {(it["policy"], it["urn"].rpartition("::")[2]) for it in report["findings"] if it["outcome"] == "violated"}
     assert ("AWS-SG-01", "gate") in found
     assert ("AWS-S3-02", "open") in found, "the stack is judged as a whole, too"
+    assert {it["file"] for it in report["findings"]} == {str(program / "__main__.py")}, "found by the project's name"
     exported = tmp_path / "exported.json"
     checkpoint = json.loads(state.read_text())
     exported.write_text(json.dumps({"version": 3, "deployment": checkpoint["checkpoint"]["latest"]}))
@@ -133,7 +134,7 @@ def test_packs_of_others_are_listed_and_asked_like_ours(program: Path, stackwrig
 @pytest.mark.parametrize(
     ("path", "text", "says"),
     [
-        ("no.json", "[]", "is no state"),
+        ("no.json", "[]", "is no state and no plan: it is JSON, a list"),
         ("no.json", "{", "it is not JSON"),
         ("no.json", '{"version": 3, "deployment": {"x": 1}}', "not understood"),
     ],
@@ -146,5 +147,5 @@ def test_what_cannot_be_judged_is_said(
     ran = stackwright("policy", "check", path, "--pack", SECURITY)
     assert ran.code in (1, 2)
     assert says in ran.err
+    assert "there is no file gone.json" in stackwright("policy", "check", "gone.json").err
     assert stackwright("policy", "check", "nowhere", "--pack", SECURITY).code == 2
-    assert "there are no policies here" in stackwright("policy", "check", path).err

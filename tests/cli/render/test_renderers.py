@@ -173,7 +173,8 @@ def test_json_lines_are_stable_and_masked() -> None:
     assert keys == {
         "phase": {"type", "phase", "service", "environment", "parts"},
         "part": {"type", "phase", "part", "state", "reason", "changes", "seconds"},
-        "step": {"type", "phase", "part", "status", "op", "urn", "resourceType", "keys", "diff", "old", "new"},
+        "step": {"type", "phase", "part", "status", "op", "urn", "resourceType", "keys", "diff", "old", "new"}
+        | {"parent", "provider", "position"},
         "diagnostic": {"type", "phase", "part", "severity", "urn", "message"},
         "summary": {"type", "phase", "service", "exitCode", "seconds", "parts"},
         "outputs": {"type", "phase", "parts"},

@@ -12,6 +12,7 @@ import click
 from stackwright.cli import options
 from stackwright.cli.policy.excepting import Excepted, except_options
 from stackwright.cli.policy.packs import named, named_or_here, pack_options
+from stackwright.errors import UsageError
 
 if TYPE_CHECKING:
     from stackwright.review.report import Report
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 VIOLATED: Final = 3
 _TABLE: Final = "table"
 _STDIN: Final = "-"
+_FILES: Final = (".json", ".jsonl", ".gz")
 
 
 @click.command()
@@ -90,6 +92,8 @@ def _judged(
         return _judged_file(place, folders, config, excepted, environment or "")
     if place.is_dir() and not is_service and find_project(place) is not None:
         return checking.check_program(place, named_or_here(folders, config), excepted.onto(Policies(), ""))
+    if place.suffix in _FILES and not place.exists():
+        raise UsageError(f"there is no file {path}")
     service = options.load(path, environment)
     chosen = options.choose_environment(service, environment)
     chosen = replace(chosen, policies=excepted.onto(chosen.policies, chosen.name))
@@ -99,7 +103,6 @@ def _judged(
 def _judged_file(
     path: Path, folders: tuple[Path, ...], config: Path | None, excepted: Excepted, environment: str
 ) -> Report:
-    from stackwright.errors import UsageError
     from stackwright.review.saved.checking import Rules, check_saved
 
     name, near = ("standard input", Path.cwd()) if str(path) == _STDIN else (str(path), path.parent)
