@@ -142,7 +142,7 @@ def owned(bench: Bench) -> Counter[tuple[str, str]]:
     return Counter((item["urn"], item["id"]) for item in things)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(programs(), TROUBLES), min_size=1, max_size=4))
 def test_law_a_clean_up_converges(runs: list[tuple[tuple[Node, ...], Trouble]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
