@@ -129,7 +129,6 @@ def test_a_part_that_cannot_do_without_is_named(shop: Service, catalogue: Bluepr
         ("web.upstream=${database.uri}", "--then-set web.upstream: "),
         ("web.upstream=[1", "--then-set web.upstream: not valid YAML"),
         ("web.upstream=${database", "--then-set web.upstream: a reference that does not end"),
-        ("legacy.size=3", "part 'legacy' is a program; it has no inputs"),
     ],
 )
 def test_what_makes_no_service_is_refused_with_its_option(
@@ -159,3 +158,10 @@ def test_changes_survive_as_text() -> None:
     assert both == said("web.replicas=6", 'web.a="ü"', without=("jobs",))
     assert changes_of(both.text) == both
     assert changes_of("") == UNCHANGED
+
+
+def test_a_program_is_configured_otherwise(shop: Service, catalogue: Blueprints) -> None:
+    part = changed(shop, "dev", said("legacy.aws:region=eu-west-1", "legacy.a.b=[1, 2]"), catalogue).part(
+        "dev", "legacy"
+    )
+    assert {"aws:region": "eu-west-1", "a.b": [1, 2]}.items() <= dict(part.inputs).items()

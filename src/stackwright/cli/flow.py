@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from stackwright.cli.interrupts import interruptible
+from stackwright.cli.lone import find_lone, refuse_real
 from stackwright.cli.options import choose_environment, load
 from stackwright.cli.output import echo
 from stackwright.cli.picture import leave, require_drawable
@@ -77,7 +78,8 @@ def prepared(
         refuse_embedded(request.engine)
     if request.picture:
         require_drawable(request.picture)
-    service = load(request.service, request.environment)
+    service = find_lone(request) or load(request.service, request.environment)
+    refuse_real(service, request)
     environment = choose_environment(service, request.environment)
     before(environment)
     chosen = make_graph(service, environment.name).select(

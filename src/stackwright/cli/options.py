@@ -130,6 +130,15 @@ environment_option = click.option(
     shell_complete=_complete_from(lambda service: iter(service.environments)),
     help="Environment, such as dev; not needed where there is only one.",
 )
+environment_option_or_stack = click.option(
+    "-e",
+    "--environment",
+    "-s",
+    "--stack",
+    metavar="ENV",
+    shell_complete=_complete_from(lambda service: iter(service.environments)),
+    help="Environment, such as dev, or the stack of a project by itself; not needed where there is only one.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 target_option = click.option(
     "--target",

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=OrderedCommand)
-@options.service_argument
+@click.argument("service", metavar="SERVICE|PROJECT", shell_complete=options.complete_service)
 @options.part_argument
-@options.environment_option
+@options.environment_option_or_stack
 @options.selection_options
 @options.engine_options(simulate=False)
+@click.option(
+    "-c",
+    "--config",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Configuration of a project by itself, in place of what its files say.",
+)
+@click.option("--then-config", metavar="KEY=VALUE", multiple=True, help="Give it another value, and see what changes.")
 @click.option(
     "--then-set",
     metavar="PART.INPUT=VALUE",
@@ -66,19 +74,23 @@ def rehearse(
     report_to: Path | None,
     **_acts: tuple[str, ...],
 ) -> int:
-    """Deploy a service to simulated clouds, twice, and destroy it again.
+    """Deploy a service, or a Pulumi project, to simulated clouds, twice, and destroy it again.
 
     Preview, up, a second up that must change nothing, outputs, destroy: with no account, no network and nothing real
     touched. It fails where one of these does. What it needs of other services is brought up first, and nothing else
     of them.
 
-    What --then-set, --then-without, --break and --drift ask for is done to what stands, in the order of the command
-    line: the service or its clouds are changed, an up puts it right, and a last preview that asks the clouds must show
-    no change. The report says what was updated, replaced, lost, recovered and interrupted, and where data would be
-    lost. It fails unless every act ends recovered; what comes after one that does not is not begun.
+    PROJECT is a folder with a Pulumi.yaml and no service.yaml: any Pulumi program in Python, as it is. Its clouds must
+    hold in the end what its state says (refresh), too.
+
+    What --then-set, --then-config, --then-without, --break and --drift ask for is done to what stands, in the order of
+    the command line: the service or its clouds are changed, an up puts it right, and a last preview that asks the
+    clouds must show no change. The report says what was updated, replaced, lost, recovered and interrupted, and where
+    data would be lost. It fails unless every act ends recovered; what comes after one that does not is not begun.
 
     \b
     --then-set web.replicas=6               those beside one another are one act
+    --then-config size=3                    of a project by itself
     --then-without jobs                     its stack is destroyed, what refers to it is left out
     --break web                             all that part web has in its clouds vanishes
     --break aws:ecs:Service                 all of a type: also Service, ecs:Service or 'aws:s3/*'
@@ -92,12 +104,14 @@ def rehearse(
     --drift Bucket:tags.team=b              this property of every bucket
     """  # noqa: D301 - \b is click's
     from stackwright.cli.flow import advise, advise_on_neighbours, prepared
+    from stackwright.cli.lone import advise_on_configuration, configured
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.rehearse import rehearse as run
 
     words = in_order(click.get_current_context(), *_OPTIONS)
     # A world that is made for this alone holds nothing yet that a part could stand on.
     dependencies = request.with_dependencies or (request.part is not None and not keep)
+    words = [configured(request, word) if word[0] == "then_config" else word for word in words]
     request = replace(request, simulate=True, rehearsal=True, throw_away=not keep, with_dependencies=dependencies)
     if words or report_to:
         return _with_acts(request, words, report_to, keep=keep)
@@ -105,8 +119,9 @@ def rehearse(
         before = work.neighbours([work.plan])
         results = run(work.plan, rename_former(work.means), before, keep=keep)
     code = results[-1].exit_code
+    advise_on_configuration(request, results)
     advise_on_neighbours(request, results, before)
-    again = request.command("rehearse", "--keep")
+    again = request.command("rehearse", *request.config_words, "--keep")
     if keep and code:
         advise(request, f"What is done stays done; this goes on from there: {again}")
     elif keep:
@@ -120,6 +135,7 @@ def rehearse(
 
 _OPTIONS: Final[Mapping[str, Option]] = {
     "then_set": "--then-set",
+    "then_config": "--then-set",
     "then_without": "--then-without",
     "breaks": "--break",
     "drifts": "--drift",

@@ -18,7 +18,7 @@ class Request:
     """One command line.
 
     `details`: show what is created in full; `rehearsal`: preview, up and destroy in one; `throw_away`: one that leaves
-    nothing; `picture`: where to draw what it does.
+    nothing; `picture`: where to draw what it does; `config`: `KEY=VALUE` of a Pulumi project by itself.
     """
 
     service: str
@@ -35,6 +35,7 @@ class Request:
     rehearsal: bool = False
     throw_away: bool = False
     picture: Path | None = None
+    config: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -47,6 +48,11 @@ class Request:
     def embedded(self) -> bool:
         """Whether the embedded engine does it."""
         return self.engine == "embedded" or (self.engine is None and self.simulate)
+
+    @property
+    def config_words(self) -> list[str]:
+        """Its configuration, as it was given."""
+        return [word for given in self.config for word in ("--config", given)]
 
     def command(self, name: str, *flags: str) -> str:
         """The command line that does `name` to the same parts, for a person to type next."""

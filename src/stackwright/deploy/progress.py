@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from stackwright.deploy.plan import Plan
 
 State = Literal["waiting", "running", "unchanged", "succeeded", "skipped", "blocked", "failed", "cancelled"]
-Phase = Literal["before", "preview", "up", "check", "refresh", "destroy", "after"]
-"""`check` is a second up that must change nothing; `before` is an up, and `after` a destroy, of parts of another
-service, which this one stands on.
+Phase = Literal["before", "preview", "up", "check", "refresh", "recheck", "destroy", "after"]
+"""`check` is a second up that must change nothing, `recheck` a refresh that must find nothing; `before` is an up, and
+`after` a destroy, of parts of another service, which this one stands on.
 """
 BESIDE: Final = frozenset[Phase]({"before", "after"})
 """The phases of other services' parts."""
+
+_STILL: Final = frozenset[Phase]({"check", "recheck"})
+"""The phases that must find nothing to do."""
 
 GOOD: Final = frozenset[State]({"unchanged", "succeeded", "skipped"})
 """After these, what depends on a part may go on."""
@@ -78,8 +81,8 @@ class RunResult:
 
     @property
     def unstable(self) -> Sequence[PartResult]:
-        """In a `check`: the parts that a second up changed."""
-        return tuple(result for result in self.parts if result.changed) if self.phase == "check" else ()
+        """In a `check`: the parts that a second up changed; in a `recheck`: those that the clouds hold otherwise."""
+        return tuple(result for result in self.parts if result.changed) if self.phase in _STILL else ()
 
     @property
     def exit_code(self) -> int:

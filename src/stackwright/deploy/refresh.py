@@ -12,14 +12,14 @@ from contextlib import ExitStack
 from stackwright.deploy.checks import deployments, in_parallel, is_deployed
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
-from stackwright.deploy.progress import PartResult, RunResult
+from stackwright.deploy.progress import PartResult, Phase, RunResult
 from stackwright.deploy.scratch import scratch
 from stackwright.deploy.targets import NO_TARGET
 from stackwright.deploy.work import Told, run_phase, work
 from stackwright.engine.protocol import Stack
 
 
-def refresh(plan: Plan, means: Means, *, dry: bool = False) -> RunResult:
+def refresh(plan: Plan, means: Means, *, dry: bool = False, phase: Phase = "refresh") -> RunResult:
     """Read every resource of every part of the plan, and save what was found unless `dry`.
 
     A part that succeeded had drifted; its steps say where: `update` for what was changed behind Pulumi's back, `delete`
@@ -46,7 +46,7 @@ def refresh(plan: Plan, means: Means, *, dry: bool = False) -> RunResult:
             stack = place(plan[name].stack)
             return work(name, lambda sink: means.engine.refresh(stack, sink, options), told)
 
-        return run_phase("refresh", plan, plan.needs(), act, means.runner, means.listener)
+        return run_phase(phase, plan, plan.needs(), act, means.runner, means.listener)
 
 
 def _as_it_is(stack: Stack) -> Stack:

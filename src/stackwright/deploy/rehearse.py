@@ -13,7 +13,9 @@ from stackwright.deploy.plan import Plan
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import ActFinished, ActStarted, OutputsRead, Rehearsed, RunResult
 from stackwright.deploy.protection import lift_simulated
+from stackwright.deploy.refresh import refresh
 from stackwright.deploy.run import destroy, up
+from stackwright.service.lone import is_lone
 
 
 def rehearse(plan: Plan, means: Means, before: Sequence[Neighbour] = (), *, keep: bool) -> list[RunResult]:
@@ -23,6 +25,8 @@ def rehearse(plan: Plan, means: Means, before: Sequence[Neighbour] = (), *, keep
     resource is no obstacle here, since all of it is simulated; it is named, because a real destroy stops.
     """
     results = deploy(plan, means, before)
+    if results[-1].exit_code == 0:
+        results += _reread(plan, means)
     if results[-1].exit_code == 0 and not keep:
         results += remove(plan, means, before)
     return results
@@ -40,6 +44,11 @@ def deploy(plan: Plan, means: Means, before: Sequence[Neighbour] = ()) -> list[R
         results.append(up(plan, means, phase))
     means.listener(OutputsRead({part.part: part.outputs for part in results[-1].parts}))
     return results
+
+
+def _reread(plan: Plan, means: Means) -> list[RunResult]:
+    """Of a project by itself, which nobody here has seen before: that its clouds hold what its state says."""
+    return [refresh(plan, means, phase="recheck")] if is_lone(plan.service) else []
 
 
 def remove(plan: Plan, means: Means, before: Sequence[Neighbour] = ()) -> list[RunResult]:
@@ -74,6 +83,9 @@ def rehearse_acts(
         code = result.exit_code
         if code:
             break
+    if not code and (reread := _reread(plan, means)):
+        code = reread[-1].exit_code
+        reason = f"not settled: {why(reread[-1])}" if code else None
     if not code and not keep:
         destroyed = remove(plan, means, before)[-1]
         code = destroyed.exit_code

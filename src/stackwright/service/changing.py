@@ -91,13 +91,11 @@ def _raise(faults: Faults) -> None:
 def _set(part: Part, setting: str, faults: Faults) -> Part:
     """One setting: `PART.INPUT[.KEY…]=VALUE`, VALUE as YAML; an empty one is null."""
     path, equals, value = setting.partition("=")
-    keys = tuple(path.split(".")[1:])
+    _, *keys = path.split(".") if part.blueprint else path.split(".", 1)  # keys of a configuration may hold dots
     option = f"--then-set {path}"  # without the value, which may be a secret that has no place there
     if not equals or not keys or not all(keys):
         raise UsageError(f"{option} says nothing", hint="Write --then-set PART.INPUT=VALUE, such as web.replicas=6.")
-    if part.blueprint is None:
-        raise UsageError(f"{option}: part '{part.name}' is a program; it has no inputs", hint="Change its code.")
-    over = read_input(read_words(option, value.strip() or "null"), keys, faults)
+    over = read_input(read_words(option, value.strip() or "null"), tuple(keys), faults)
     merged = merge(Inputs(part.inputs, part.places, part.written), over)
     return replace(part, inputs=merged.values, places=merged.places, written=merged.written)
 

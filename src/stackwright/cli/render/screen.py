@@ -115,7 +115,7 @@ class Screen:
         if result.phase in BESIDE:
             self._print(*summary.beside(result, self._findings), "")
             return
-        if result.phase in {"preview", "refresh"}:
+        if result.phase in {"preview", "refresh", "recheck"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
         self._print(*self._findings.lines(result), *summary.problems(result), summary.headline(result), "")

@@ -163,6 +163,7 @@ _PAST: Final[Mapping[Sign, str]] = {"+": "created", "~": "updated", "±": "repla
 _WORDS: Final[Mapping[Phase, Mapping[Sign, str]]] = {
     "preview": {column: f"to {verb}" for column, verb in SIGNS.items()},
     "refresh": {**_PAST, "~": "drifted", "-": "gone"},
+    "recheck": {**_PAST, "~": "drifted", "-": "gone"},
 }
 
 

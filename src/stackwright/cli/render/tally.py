@@ -39,6 +39,7 @@ TITLES: Final[Mapping[Phase, str]] = {
     "up": "Up",
     "check": "Second up, which must change nothing",
     "refresh": "Refresh",
+    "recheck": "Refresh, which must find nothing",
     "destroy": "Destroy",
     "after": "After",
 }

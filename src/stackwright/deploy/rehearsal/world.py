@@ -148,6 +148,9 @@ def throw_away_world(start: Path) -> Generator[World]:
             yield world
     finally:
         remove_world(folder)
+        with suppress(OSError):  # other worlds are there, or something else
+            parent.rmdir()
+            parent.parent.rmdir()
 
 
 def remove_world(folder: Path) -> None:

@@ -1,0 +1,97 @@
+"""A Pulumi project by itself on the command line: `rehearse PROJECT --stack dev --config size=3`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stackwright.cli.options import MANIFEST
+from stackwright.cli.request import Request
+from stackwright.errors import UsageError
+
+if TYPE_CHECKING:
+    from stackwright.deploy.progress import RunResult
+    from stackwright.service.model import Service
+    from stackwright.service.project import Project
+
+
+def find_lone(request: Request) -> Service | None:
+    """The project that a person means by SERVICE, as a service; None where it means a service.
+
+    Raises:
+        UsageError: which of its stacks is not said; or an option is only for projects, and this is none.
+    """
+    from stackwright.deploy.rehearsal.configuration import stack_names
+    from stackwright.service.lone import lone_service
+
+    project = _project(request)
+    if project is None:
+        if request.config:
+            raise UsageError("--config is for a Pulumi project by itself", hint="A service says it in service.yaml.")
+        return None
+    config = dict(map(_entry, request.config))
+    return lone_service(project, stack_names(project.path), request.environment, config)
+
+
+def refuse_real(service: Service, request: Request) -> None:
+    """
+    Raises:
+        UsageError: a project by itself would be deployed for real, which `pulumi` does.
+    """
+    from stackwright.service.lone import is_lone
+
+    if not request.simulate and is_lone(service):
+        raise UsageError(
+            f"{service.path} is a Pulumi project by itself: `pulumi` deploys it",
+            hint="Rehearse it with `stackwright rehearse`, or make it a part of a service.",
+        )
+
+
+def configured(request: Request, word: tuple[str, str]) -> tuple[str, str]:
+    """`--then-config KEY=VALUE` as what is done to the one part of a project: `PART.KEY=VALUE`.
+
+    Raises:
+        UsageError: it is no project by itself, or there is no value.
+    """
+    from stackwright.service.lone import part_name
+
+    name, text = word
+    project = _project(request)
+    if project is None:
+        raise UsageError("--then-config is for a Pulumi project by itself", hint="Of a service: --then-set.")
+    key, value = _entry(text)
+    return name, f"{part_name(project)}.{key}={json.dumps(value)}"
+
+
+def advise_on_configuration(request: Request, results: Sequence[RunResult]) -> None:
+    """Where a project failed for want of configuration, say how a rehearsal is told."""
+    from stackwright.cli.flow import advise
+
+    reasons = " ".join(part.reason or "" for result in results for part in result.parts)
+    if _project(request) and (missing := list(dict.fromkeys(_MISSING.findall(reasons)))):
+        given = " ".join(f"--config {key}=…" for key in missing)
+        advise(request, f"It may be given here: {request.command('rehearse', *request.config_words)} {given}")
+
+
+_MISSING: Final = re.compile(r"Missing required configuration variable '([^']+)'")
+"""What `pulumi.ConfigMissingError` says (pulumi 3.272, `config.py`)."""
+
+
+def _project(request: Request) -> Project | None:
+    from stackwright.service.project import find_project
+
+    given = Path(request.service)
+    folder = given.parent if given.name.startswith("Pulumi.") else given
+    if not folder.is_dir() or (folder / MANIFEST).is_file():
+        return None
+    return find_project(folder.resolve())
+
+
+def _entry(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"'{key}' says nothing", hint="Write KEY=VALUE, such as size=3 or aws:region=eu-west-1.")
+    return key, value

@@ -1,0 +1,91 @@
+"""A Pulumi project by itself, rehearsed as somebody wrote it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.lifecycle.support import CommandLine
+
+PROGRAM = """import pulumi
+import pulumi_random as random
+
+config = pulumi.Config()
+pet = random.RandomPet("pet", length=config.get_int("words") or 2, keepers={"of": config.require("team")})
+pulumi.export("stack", pulumi.get_stack())
+pulumi.export("name", pet.id)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "pets.of-all"
+    folder.mkdir()
+    (folder / "Pulumi.yaml").write_text("name: pets.of-all\nruntime: python\n")
+    (folder / "__main__.py").write_text(PROGRAM)
+    return folder
+
+
+def test_its_whole_life(project: Path, stackwright: CommandLine) -> None:
+    (project / "Pulumi.prod.yaml").write_text("config:\n  pets.of-all:team: red\n")
+    ran = stackwright("rehearse", str(project))
+    assert ran.code == 0, ran.err
+    for told in ("Preview: pets-of-all in prod", "Refresh, which must find nothing", "2 deleted"):
+        assert told in ran.out
+    assert {path.name for path in project.iterdir()} - {"__pycache__"} == {
+        "Pulumi.yaml",
+        "Pulumi.prod.yaml",
+        "__main__.py",
+    }
+
+
+def test_configuration_is_given_and_changed(project: Path, stackwright: CommandLine) -> None:
+    words = (
+        "-c",
+        "team=red",
+        "--config",
+        "pets.of-all:words=3",
+        "--then-config",
+        "words=4",
+        "--then-config",
+        "team=blue",
+    )
+    ran = stackwright("rehearse", str(project), "--stack", "test", *words)
+    assert ran.code == 0, ran.err
+    assert "Act 1 of 1" in ran.out
+    assert "replaced: random:index:RandomPet pet" in ran.out.replace("random:RandomPet", "random:index:RandomPet")
+    assert "Refresh, which must find nothing" in ran.out
+
+
+def test_what_it_lacks_is_said(project: Path, stackwright: CommandLine) -> None:
+    ran = stackwright("rehearse", str(project))
+    assert ran.code == 1
+    assert "team" in ran.out
+    assert "--config pets.of-all:team=…" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rehearse", ".", "-c", "team"), "'team' says nothing"),
+        (("rehearse", "."), "has several stacks; choose one with --stack\n  dev, prod"),
+        (("up", ".", "-e", "dev"), "is a Pulumi project by itself: `pulumi` deploys it"),
+    ],
+)
+def test_what_is_refused(
+    project: Path, stackwright: CommandLine, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    for stack in ("dev", "prod"):
+        (project / f"Pulumi.{stack}.yaml").write_text("config: {}\n")
+    monkeypatch.chdir(project)
+    ran = stackwright(*words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_its_options_are_for_projects(tiny: Path, stackwright: CommandLine) -> None:
+    for option in ("--config", "--then-config"):
+        ran = stackwright("rehearse", str(tiny), option, "a=b")
+        assert ran.code == 2
+        assert f"{option} is for a Pulumi project by itself" in ran.err
