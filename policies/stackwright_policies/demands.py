@@ -1,7 +1,7 @@
 """What a resource has to have, demand by demand: what is unknown about one hides no other, and each can be put right.
 
 A policy that is a list of demands has `check=judging(DEMANDS)` and, where all say how,
-`remedy=mending(DEMANDS)`.
+`remedy_of=mending(DEMANDS)`. What is demanded and cannot be put right safely has no `mend`.
 """
 
 from __future__ import annotations
@@ -37,22 +37,31 @@ def judging(demands: Sequence[Demand]) -> Callable[[Resource, Settings], Iterato
     """The check that makes these demands on the properties of a resource."""
 
     def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-        return unmet(resource.properties, [it for it in demands if not it.types or resource.type in it.types])
+        return unmet(resource.properties, _on(resource, demands))
 
     return check
 
 
-def mending(demands: Sequence[Demand]) -> Callable[[Json, Settings], Json]:
+def mending(demands: Sequence[Demand]) -> Callable[[Resource, Json, Settings], Json]:
     """The remedy that puts right what is certain to be wrong, and leaves the rest as it was written."""
 
-    def remedy(inputs: Json, _settings: Settings) -> Json:
-        for demand in demands:
-            if _certainly(demand, inputs):
-                for place, value in demand.mend.items():
-                    inputs = changed(inputs, place.split("."), value)
-        return inputs
+    def remedy(resource: Resource, inputs: Json, _settings: Settings) -> Json:
+        return mended(inputs, _on(resource, demands))
 
     return remedy
+
+
+def mended(inputs: Json, demands: Iterable[Demand]) -> Json:
+    """Inputs that meet these demands, as far as they are certain not to and it is said what does."""
+    for demand in demands:
+        if _certainly(demand, inputs):
+            for place, value in demand.mend.items():
+                inputs = changed(inputs, place.split("."), value)
+    return inputs
+
+
+def _on(resource: Resource, demands: Iterable[Demand]) -> list[Demand]:
+    return [it for it in demands if not it.types or resource.type in it.types]
 
 
 def _certainly(demand: Demand, inputs: Json) -> bool:

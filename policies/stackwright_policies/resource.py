@@ -6,6 +6,7 @@ A view unwraps secrets (so a policy judges them, and must not quote them) and ra
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -151,14 +152,27 @@ def _is_secret(raw: object) -> bool:
             return False
 
 
-def changed(raw: object, place: Sequence[str], value: object) -> Any:  # noqa: ANN401 - JSON
-    """`raw` with `value` at a place of mappings, those that are missing made; what is a secret stays one."""
+def changed(raw: object, place: Sequence[str | int], value: object) -> Any:  # noqa: ANN401 - JSON
+    """`raw` with `value` at a place, mappings that are missing made; a number is an item of a list that is there, and
+    what is a secret stays one.
+    """
     if not place:
         return value
     given: Mapping[str, Any] = cast("Mapping[str, Any]", raw) if isinstance(raw, Mapping) else {}
     if _SIGNATURE in given:
         return {**given, "value": changed(given.get("value"), place, value)}
-    return {**given, place[0]: changed(given.get(place[0]), place[1:], value)}
+    key, *rest = place
+    if isinstance(key, int):
+        return [changed(item, rest, value) if at == key else item for at, item in enumerate(cast("list[Any]", raw))]
+    return {**given, key: changed(given.get(key), rest, value)}
+
+
+_STEP: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+def steps(path: str) -> list[str | int]:
+    """The place that a view's path names, where no key has a dot in it."""
+    return [int(index) if index else key for index, key in _STEP.findall(path)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

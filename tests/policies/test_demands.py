@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackwright_policies.demands import Demand, judging, mending
+from stackwright_policies.demands import Demand, judging, mended, mending
 from stackwright_policies.model import UNKNOWN, secret
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.verdicts import Failed, Undecided
@@ -25,21 +25,25 @@ def test_what_is_unknown_of_one_hides_no_other() -> None:
 
 
 def test_only_what_is_wrong_is_put_right() -> None:
-    remedy = mending(DEMANDS)
-    assert remedy({"web": {"port": 8443, "host": "a"}}, {}) == {"web": {"port": 8443, "host": "a"}, "encrypted": True}
-    assert remedy({"web": {"port": 80, "host": "a"}}, {}) == {"web": {"port": 443, "host": "a"}, "encrypted": True}
-    assert remedy({"encrypted": UNKNOWN, "web": UNKNOWN}, {}) == {"encrypted": UNKNOWN, "web": UNKNOWN}
+    kept = {"web": {"port": 8443, "host": "a"}}
+    assert mended(kept, DEMANDS) == {**kept, "encrypted": True}
+    assert mended({"web": {"port": 80, "host": "a"}}, DEMANDS) == {
+        "web": {"port": 443, "host": "a"},
+        "encrypted": True,
+    }
+    assert mended({"encrypted": UNKNOWN, "web": UNKNOWN}, DEMANDS) == {"encrypted": UNKNOWN, "web": UNKNOWN}
 
 
 def test_what_is_secret_stays_so() -> None:
-    assert mending(DEMANDS)({"encrypted": True, "web": secret({"port": 80, "key": "k"})}, {}) == {
+    assert mended({"encrypted": True, "web": secret({"port": 80, "key": "k"})}, DEMANDS) == {
         "encrypted": True,
         "web": secret({"port": 443, "key": "k"}),
     }
 
 
 def test_a_demand_may_be_made_on_some_types_only() -> None:
-    check = judging([Demand(refuses=lambda _: True, what="wrong", types=("a:b:D",))])
-    inputs = View({})
-    assert not list(check(Resource(type="a:b:C", urn="u", name="n", properties=inputs), {}))
-    assert list(check(Resource(type="a:b:D", urn="u", name="n", properties=inputs), {})) == [Failed("wrong")]
+    demands = [Demand(refuses=lambda _: True, what="wrong", mend={"x": 1}, types=("a:b:D",))]
+    check, remedy = judging(demands), mending(demands)
+    other, meant = (Resource(type=token, urn="u", name="n", properties=View({})) for token in ("a:b:C", "a:b:D"))
+    assert (list(check(other, {})), remedy(other, {}, {})) == ([], {})
+    assert (list(check(meant, {})), remedy(meant, {}, {})) == ([Failed("wrong")], {"x": 1})

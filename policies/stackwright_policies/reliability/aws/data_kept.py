@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stackwright_policies.controls import BACKUP, PROTECTION
-from stackwright_policies.demands import Demand, mending, unmet
+from stackwright_policies.demands import Demand, mended, unmet
 from stackwright_policies.environments import PRODUCTION, in_production
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov
 from stackwright_policies.resource import Resource
@@ -78,12 +78,8 @@ def _judge(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
     return unmet(resource.properties, _DEMANDS.get(resource.type, _CLUSTER))
 
 
-def remedy(inputs: Json, settings: Settings) -> Json:
-    """A remedy is not told the type: a table has keys, and an instance a class."""
-    kind = TABLE if {"hashKey", "attributes", "billingMode"} & set(inputs) else CLUSTER
-    if "instanceClass" in inputs:
-        kind = INSTANCE
-    return mending(_DEMANDS.get(kind, _CLUSTER))(inputs, settings)
+def _remedy(resource: Resource, inputs: Json, _settings: Settings) -> Json:
+    return mended(inputs, _DEMANDS.get(resource.type, _CLUSTER))
 
 
 policy: Final = Policy(
@@ -95,7 +91,7 @@ policy: Final = Policy(
     frameworks=(*BACKUP, *PROTECTION, *checkov("CKV_AWS_28", "CKV_AWS_133", "CKV_AWS_139", "CKV_AWS_293")),
     types=(TABLE, INSTANCE, *CLUSTERS),
     check=in_production(_judge),
-    remedy=remedy,
+    remedy_of=_remedy,
     settings=PRODUCTION,
     passes=PASSES,
     violates=VIOLATES,

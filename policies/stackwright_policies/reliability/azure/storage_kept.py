@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from stackwright_policies.controls import AVAILABILITY, BACKUP
-from stackwright_policies.demands import Demand, mending, unmet
+from stackwright_policies.demands import Demand, mended, unmet
 from stackwright_policies.environments import PRODUCTION, where_production
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource
@@ -63,9 +63,9 @@ def _judge(account: Resource) -> Iterator[Verdict]:
         yield Failed(f"{sku.path} is {sku.text()}: all copies are in one building")
 
 
-def remedy(inputs: Json, settings: Settings) -> Json:
+def _remedy(resource: Resource, inputs: Json, _settings: Settings) -> Json:
     """Where copies of an account are cannot be changed by the way: some kinds have to be moved."""
-    return inputs if "sku" in inputs else mending(_BLOBS)(inputs, settings)
+    return mended(inputs, _BLOBS) if resource.type == BLOBS else inputs
 
 
 policy: Final = Policy(
@@ -82,7 +82,7 @@ policy: Final = Policy(
     ),
     types=(ACCOUNT, BLOBS),
     check=check,
-    remedy=remedy,
+    remedy_of=_remedy,
     settings=PRODUCTION,
     passes=PASSES,
     violates=VIOLATES,

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from stackwright_policies.controls import AT_REST, BACKUP
-from stackwright_policies.demands import Demand, judging
+from stackwright_policies.demands import Demand, judging, mending
 from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
 from stackwright_policies.resource import View
 
@@ -25,8 +25,10 @@ _DEMANDS: Final = (
     Demand(
         refuses=_is_plain_queue,
         what="sqsManagedSseEnabled is off, and kmsMasterKeyId is not set",
+        mend={"sqsManagedSseEnabled": True},
         types=[QUEUE],
     ),
+    # Which key is somebody's choice: with AWS' own one for SNS no service of AWS may publish to the topic.
     Demand(
         refuses=lambda it: it.get("kmsMasterKeyId").empty,
         what="kmsMasterKeyId is not set",
@@ -40,6 +42,7 @@ _DEMANDS: Final = (
     Demand(
         refuses=lambda it: not it.get("pointInTimeRecovery", "enabled").flag(),
         what="pointInTimeRecovery.enabled is not on",
+        mend={"pointInTimeRecovery.enabled": True},
         types=[TABLE],
     ),
 )
@@ -82,6 +85,7 @@ policy: Final = Policy(
     ),
     types=(QUEUE, TOPIC, FILES, TABLE),
     check=judging(_DEMANDS),
+    remedy_of=mending(_DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -68,7 +68,7 @@ policy: Final = Policy(
     ),
     types=(TRAIL,),
     check=judging(_DEMANDS),
-    remedy=mending(_DEMANDS),
+    remedy_of=mending(_DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -51,7 +51,7 @@ policy: Final = Policy(
     ),
     types=TYPES,
     check=judging(_DEMANDS),
-    remedy=mending(_DEMANDS),
+    remedy_of=mending(_DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -85,7 +85,7 @@ policy: Final = Policy(
     ),
     types=(APP, SLOT),
     check=judging(_DEMANDS),
-    remedy=mending(_DEMANDS),
+    remedy_of=mending(_DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

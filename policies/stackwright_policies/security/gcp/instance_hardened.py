@@ -1,10 +1,10 @@
 """Virtual machines of Compute Engine are shielded, take no project-wide keys, forward nothing and have no console."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stackwright_policies.controls import HARDENING
-from stackwright_policies.demands import Demand, mending, unmet
+from stackwright_policies.demands import Demand, mended, unmet
 from stackwright_policies.gcp.machines import INSTANCE, MACHINES, TEMPLATE, is_copy
 from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
@@ -65,7 +65,11 @@ UNDECIDED: Final = (
 
 
 def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
-    yield from unmet(resource.properties, (*OF_ALL, *(() if is_copy(resource) else OF_ORIGINALS)))
+    yield from unmet(resource.properties, _demands(resource))
+
+
+def _demands(resource: Resource) -> Sequence[Demand]:
+    return OF_ALL if is_copy(resource) else (*OF_ALL, *OF_ORIGINALS)
 
 
 def _serial_port(machine: View) -> bool:
@@ -113,13 +117,9 @@ OF_ALL: Final = (
     ),
 )
 
-_SOURCES: Final = ("sourceInstanceTemplate", "sourceMachineImage")
-"""What a copy, and nothing else, has to name."""
 
-
-def remedy(inputs: Json, settings: Settings) -> Json:
-    copy = any(inputs.get(key) is not None for key in _SOURCES)
-    return mending((*OF_ALL, *(() if copy else OF_ORIGINALS)))(inputs, settings)
+def _remedy(resource: Resource, inputs: Json, _settings: Settings) -> Json:
+    return mended(inputs, _demands(resource))
 
 
 policy: Final = Policy(
@@ -136,7 +136,7 @@ policy: Final = Policy(
     ),
     types=MACHINES,
     check=check,
-    remedy=remedy,
+    remedy_of=_remedy,
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from stackwright_policies.controls import EXPOSURE, LOGGING
 from stackwright_policies.demands import Demand, judging, mending
-from stackwright_policies.model import UNKNOWN, Example, Json, Policy, Settings, checkov, cis
+from stackwright_policies.model import UNKNOWN, Example, Policy, checkov, cis
 from stackwright_policies.resource import View
 from stackwright_policies.verdicts import all_of
 
@@ -76,12 +76,6 @@ DEMANDS: Final = (
 )
 
 
-def remedy(inputs: Json, settings: Settings) -> Json:
-    return (
-        mending([it for it in DEMANDS if SUBNETWORK in it.types])(inputs, settings) if "network" in inputs else inputs
-    )
-
-
 policy: Final = Policy(
     id="GCP-NET-01",
     title="Networks have planned subnetworks, which log their traffic and reach Google privately",
@@ -96,7 +90,7 @@ policy: Final = Policy(
     ),
     types=(NETWORK, SUBNETWORK),
     check=judging(DEMANDS),
-    remedy=remedy,
+    remedy_of=mending(DEMANDS),
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,

@@ -1,11 +1,12 @@
 """Containers give up what the restricted Pod Security Standard has them give up."""
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from stackwright_policies.controls import LEAST_PRIVILEGE
-from stackwright_policies.model import UNKNOWN, Policy, Settings, checkov, cis, nsa, pod_security
-from stackwright_policies.resource import View
+from stackwright_policies.model import UNKNOWN, Json, Policy, Settings, checkov, cis, nsa, pod_security
+from stackwright_policies.resource import Resource, View, changed, steps
 from stackwright_policies.security.kubernetes.samples import (
     PATCH,
     a_cron_job,
@@ -14,8 +15,8 @@ from stackwright_policies.security.kubernetes.samples import (
     confined,
     container,
 )
-from stackwright_policies.verdicts import Failed, Verdict, each
-from stackwright_policies.workloads import PODS, Pod, called, effective, judging_containers
+from stackwright_policies.verdicts import Failed, NotKnown, Verdict, each
+from stackwright_policies.workloads import EVERY_CONTAINER, PODS, Pod, called, effective, judging_containers, pods
 
 _HARMLESS: Final = "NET_BIND_SERVICE"
 _PROFILES: Final = ("RuntimeDefault", "Localhost")
@@ -97,6 +98,43 @@ def _seccomp(container: View, pod: Pod) -> Iterator[Verdict]:
         )
 
 
+def _remedy(resource: Resource, inputs: Json, settings: Settings) -> Json:
+    """The inputs with what is not said of containers, where it puts everything right.
+
+    What a person wrote is left as it is, and so is what cannot be told yet or is a patch's.
+    """
+    mended = inputs
+    try:
+        for pod in pods(resource):
+            for container in (it for key in EVERY_CONTAINER for it in pod.spec.get(key).items()):
+                for place, value in _missing(container, pod):
+                    mended = changed(mended, [*steps(container.path), "securityContext", *place], value)
+    except NotKnown:
+        return inputs
+    after = replace(resource, properties=View(mended))
+    return inputs if any(isinstance(it, Failed) for it in _check(after, settings)) else mended
+
+
+def _missing(container: View, pod: Pod) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """What a container has to say and nothing says for it.
+
+    Raises:
+        NotKnown
+    """
+    own = container.get("securityContext")
+    if effective("runAsNonRoot", container, pod).absent and effective("runAsUser", container, pod).value != 0:
+        yield ("runAsNonRoot",), True
+    if pod.on_windows():
+        return
+    # The API refuses it of a privileged container, which is another rule's affair.
+    if own.get("allowPrivilegeEscalation").absent and not own.get("privileged").flag():
+        yield ("allowPrivilegeEscalation",), False
+    if own.get("capabilities", "drop").absent:
+        yield ("capabilities", "drop"), ["ALL"]
+    if effective("seccompProfile", container, pod).absent:
+        yield ("seccompProfile",), {"type": "RuntimeDefault"}
+
+
 _DEMANDS: Final = (_escalation, _root, _dropped, _added, _seccomp)
 
 
@@ -104,6 +142,8 @@ def _names(capabilities: View) -> set[str]:
     """Capabilities as the kernel calls them, without the prefix that some runtimes accept."""
     return {it.text().upper().removeprefix("CAP_") for it in capabilities.items()}
 
+
+_check: Final = judging_containers(_judge)
 
 policy: Final = Policy(
     id="K8S-POD-03",
@@ -122,7 +162,8 @@ policy: Final = Policy(
         *checkov("CKV_K8S_20", "CKV_K8S_23", "CKV_K8S_25", "CKV_K8S_31", "CKV_K8S_37"),
     ),
     types=PODS,
-    check=judging_containers(_judge),
+    check=_check,
+    remedy_of=_remedy,
     passes=PASSES,
     violates=VIOLATES,
     undecided=UNDECIDED,
