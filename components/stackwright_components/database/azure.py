@@ -7,9 +7,10 @@ import pulumi
 from pulumi_azure_native import authorization, dbforpostgresql, resources
 
 from stackwright_components.azure_alarms import owner_group
+from stackwright_components.azure_watched import watch_resource
 from stackwright_components.conventions import child
 from stackwright_components.database.azure_network import Surroundings, surroundings
-from stackwright_components.database.azure_watch import watch
+from stackwright_components.database.azure_watch import ALARMS
 from stackwright_components.database.credentials import connection_url, generated_password
 from stackwright_components.database.interface import PORT, DatabaseOutputs, Settings
 from stackwright_components.labels import azure_tags
@@ -52,7 +53,17 @@ def build(database: pulumi.ComponentResource, name: str, settings: Settings) -> 
             opts=child(database, depends_on=[ready]),
         )
     target = settings.alarm_target or owner_group(database, name, group=group, tags=tags)
-    watch(database, name, settings, group=group, server=server, target=target, tags=tags)
+    watch_resource(
+        database,
+        name,
+        settings,
+        ALARMS,
+        resource_id=server.id,
+        group=group,
+        location=settings.location,
+        target=target,
+        tags=tags,
+    )
     host = server.fully_qualified_domain_name
     nothing = pulumi.Output.from_input("")
     return DatabaseOutputs(

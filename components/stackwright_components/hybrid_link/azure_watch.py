@@ -1,11 +1,11 @@
 """What is watched on Azure. What to do about it: docs/components/hybrid-link.md, Runbook."""
 
 import pulumi
-from pulumi_azure_native import monitor, operationalinsights, resources
 from pulumi_azure_native import network as net
+from pulumi_azure_native import resources
 
-from stackwright_components.azure_alarms import Alarm, raise_alarms
-from stackwright_components.conventions import child
+from stackwright_components.azure_alarms import Alarm
+from stackwright_components.azure_watched import watch_resource
 from stackwright_components.hybrid_link.tunnels import Site
 from stackwright_components.labels import azure_tags
 
@@ -23,34 +23,16 @@ def watch(
     0, of the instance that sees it best: the other one never does. Without, it is the peer that has no security
     association with either instance; both have the same peer.
     """
-    tags = azure_tags(site.settings.tags)
-    workspace = operationalinsights.Workspace(
-        f"{site.name}-logs",
-        resource_group_name=group.name,
-        location=site.here.location,
-        sku={"name": "PerGB2018"},
-        retention_in_days=site.settings.log_retention_days,
-        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
-        tags=tags,
-        opts=child(site.link),
-    )
-    monitor.DiagnosticSetting(
-        f"{site.name}-diagnostics",
-        resource_uri=gateway.id,
-        workspace_id=workspace.id,
-        logs=[{"category_group": "allLogs", "enabled": True}],
-        metrics=[{"category": "AllMetrics", "enabled": True}],
-        opts=child(site.link),
-    )
-    raise_alarms(
+    watch_resource(
         site.link,
         site.name,
+        site.settings,
         _alarms(site, peers),
+        resource_id=gateway.id,
         group=group,
-        scope=gateway.id,
+        location=site.here.location,
         target=target,
-        runbook=site.settings.runbook,
-        tags=tags,
+        tags=azure_tags(site.settings.tags),
     )
 
 

@@ -6,8 +6,8 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import resources, servicebus
 
-from stackwright_components.azure_alarms import Alarm, owner_group, raise_alarms
-from stackwright_components.azure_logs import log_everything, workspace
+from stackwright_components.azure_alarms import Alarm, owner_group
+from stackwright_components.azure_watched import watch_resource
 from stackwright_components.conventions import child
 from stackwright_components.labels import azure_tags
 from stackwright_components.queue.azure_key import Key, own_key
@@ -46,7 +46,17 @@ def build(queue: pulumi.ComponentResource, name: str, settings: Settings) -> Que
         ),
     )
     target = settings.alarm_target or owner_group(queue, name, group=group, tags=tags)
-    _watch(queue, name, settings, group, namespace, target, tags)
+    watch_resource(
+        queue,
+        name,
+        settings,
+        _alarms(settings),
+        resource_id=namespace.id,
+        group=group,
+        location=settings.location,
+        target=target,
+        tags=tags,
+    )
     url = pulumi.Output.concat("https://", namespace.name, ".servicebus.windows.net/", made.name)
     nothing = pulumi.Output.from_input("")
     return QueueOutputs(
@@ -121,49 +131,19 @@ def _duration(seconds: int) -> str:
     return "PT" + (f"{minutes}M" if minutes else "") + (f"{rest}S" if rest or not minutes else "")
 
 
-def _watch(
-    queue: pulumi.ComponentResource,
-    name: str,
-    settings: Settings,
-    group: resources.ResourceGroup,
-    namespace: servicebus.Namespace,
-    target: pulumi.Input[str],
-    tags: Mapping[str, str],
-) -> None:
-    """What to do about them: docs/components/queue.md, Runbook."""
-    logs = workspace(
-        queue,
-        f"{name}-logs",
-        group=group,
-        location=settings.location,
-        retention_days=settings.log_retention_days,
-        tags=tags,
-    )
-    log_everything(queue, f"{name}-diagnostics", resource_id=namespace.id, logs=logs)
-    # Service Bus counts messages, and does not tell how old they are:
-    # https://learn.microsoft.com/azure/service-bus-messaging/monitor-service-bus-reference
-    raise_alarms(
-        queue,
-        name,
-        [
-            Alarm(
-                name="backlog",
-                meaning="Messages pile up: the consumers do not keep up, or there are none.",
-                metric="ActiveMessages",
-                aggregation="Minimum",
-                threshold=settings.max_backlog,
-            ),
-            Alarm(
-                name="dead-letters",
-                meaning="Messages could not be handled.",
-                metric="DeadletteredMessages",
-                aggregation="Maximum",
-                threshold=0,
-            ),
-        ],
-        group=group,
-        scope=namespace.id,
-        target=target,
-        runbook=settings.runbook,
-        tags=tags,
-    )
+def _alarms(settings: Settings) -> list[Alarm]:
+    """What to do about them: docs/components/queue.md, Runbook.
+
+    Service Bus counts messages, and does not tell how old they are:
+    https://learn.microsoft.com/azure/service-bus-messaging/monitor-service-bus-reference
+    """
+    return [
+        Alarm(
+            "backlog",
+            "Messages pile up: the consumers do not keep up, or there are none.",
+            "ActiveMessages",
+            settings.max_backlog,
+            aggregation="Minimum",
+        ),
+        Alarm("dead-letters", "Messages could not be handled.", "DeadletteredMessages", 0, aggregation="Maximum"),
+    ]
