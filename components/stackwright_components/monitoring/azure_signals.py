@@ -6,26 +6,18 @@ https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index
 from collections.abc import Mapping
 from typing import Final
 
-from stackwright_components.monitoring.signals import Graph, Kind, Metric, Threshold
+from stackwright_components.monitoring.signals import Kind, Metric, Threshold, graph
 
 _SERVICE: Final = Kind(
     namespace="microsoft.app/containerapps",
     found_by={"scope": "service_id"},
     graphs=(
-        Graph("Requests", (Metric("Requests", "Total"),)),
-        Graph("Processor, nanocores", (Metric("UsageNanoCores", "Average"),)),
-        Graph("Memory, bytes", (Metric("WorkingSetBytes", "Average"),)),
-        Graph("Replicas", (Metric("Replicas", "Maximum"),)),
+        graph("Requests", Metric("Requests", "Total")),
+        graph("Processor, nanocores", Metric("UsageNanoCores", "Average")),
+        graph("Memory, bytes", Metric("WorkingSetBytes", "Average")),
+        graph("Replicas", Metric("Replicas", "Maximum")),
     ),
-    thresholds=(
-        Threshold(
-            role="none-runs",
-            meaning="No replica runs.",
-            metric=Metric("Replicas", "Maximum"),
-            limit=1,
-            above=False,
-        ),
-    ),
+    thresholds=(Threshold("none-runs", "No replica runs.", Metric("Replicas", "Maximum"), 1, above=False),),
 )
 KINDS: Final[Mapping[str, Kind]] = {
     "web-service": _SERVICE,
@@ -34,17 +26,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         namespace="microsoft.dbforpostgresql/flexibleservers",
         found_by={"scope": "server_id"},
         graphs=(
-            Graph("Processor and memory, %", (Metric("cpu_percent", "Average"), Metric("memory_percent", "Average"))),
-            Graph("Connections", (Metric("active_connections", "Maximum"),)),
-            Graph("Transactions", (Metric("xact_total", "Total"),)),
-            Graph("Storage, %", (Metric("storage_percent", "Maximum"),)),
+            graph("Processor and memory, %", Metric("cpu_percent", "Average"), Metric("memory_percent", "Average")),
+            graph("Connections", Metric("active_connections", "Maximum")),
+            graph("Transactions", Metric("xact_total", "Total")),
+            graph("Storage, %", Metric("storage_percent", "Maximum")),
         ),
         thresholds=(
             Threshold(
-                role="refused",
-                meaning="Clients cannot log in: wrong credentials, or too many connections.",
-                metric=Metric("connections_failed", "Total"),
-                limit=20,
+                "refused",
+                "Clients cannot log in: wrong credentials, or too many connections.",
+                Metric("connections_failed", "Total"),
+                20,
             ),
         ),
     ),
@@ -52,16 +44,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         namespace="microsoft.servicebus/namespaces",
         found_by={"scope": "namespace_id", "EntityName": "name"},
         graphs=(
-            Graph("Sent and completed", (Metric("IncomingMessages", "Total"), Metric("CompleteMessage", "Total"))),
-            Graph("Waiting", (Metric("ActiveMessages", "Maximum"),)),
-            Graph("Dead letters", (Metric("DeadletteredMessages", "Maximum"),)),
+            graph("Sent and completed", Metric("IncomingMessages", "Total"), Metric("CompleteMessage", "Total")),
+            graph("Waiting", Metric("ActiveMessages", "Maximum")),
+            graph("Dead letters", Metric("DeadletteredMessages", "Maximum")),
         ),
         thresholds=(
             Threshold(
-                role="throttled",
-                meaning="Service Bus turns requests away, because there are too many.",
-                metric=Metric("ThrottledRequests", "Total"),
-                limit=10,
+                "throttled",
+                "Service Bus turns requests away, because there are too many.",
+                Metric("ThrottledRequests", "Total"),
+                10,
             ),
         ),
     ),
@@ -69,16 +61,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         namespace="microsoft.storage/storageaccounts",
         found_by={"scope": "bucket_id"},
         graphs=(
-            Graph("Requests", (Metric("Transactions", "Total"),)),
-            Graph("Latency, ms", (Metric("SuccessE2ELatency", "Average"),)),
-            Graph("Answered, %", (Metric("Availability", "Average"),)),
+            graph("Requests", Metric("Transactions", "Total")),
+            graph("Latency, ms", Metric("SuccessE2ELatency", "Average")),
+            graph("Answered, %", Metric("Availability", "Average")),
         ),
         thresholds=(
             Threshold(
-                role="unanswered",
-                meaning="One request in a hundred is not answered.",
-                metric=Metric("Availability", "Average"),
-                limit=99,
+                "unanswered",
+                "One request in a hundred is not answered.",
+                Metric("Availability", "Average"),
+                99,
                 above=False,
             ),
         ),

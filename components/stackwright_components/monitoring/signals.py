@@ -31,7 +31,11 @@ class Graph:
     metrics: tuple[Metric, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def graph(title: str, *metrics: Metric) -> Graph:
+    return Graph(title, metrics)
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """When somebody is told. `silence` is what a missing value means, where the cloud lets one choose."""
 
@@ -39,10 +43,16 @@ class Threshold:
     meaning: str
     metric: Metric
     limit: float
-    above: bool = True
-    silence: Silence = "missing"
-    minutes: int = 15
+    above: bool = field(default=True, kw_only=True)
+    silence: Silence = field(default="missing", kw_only=True)
+    minutes: int = field(default=15, kw_only=True)
     """For how long, in steps of five."""
+
+
+def piled_up(metric: Metric, *, silence: Silence = "missing") -> Threshold:
+    """For a queue, by how many messages wait."""
+    meaning = "More than ten thousand messages wait: consumers are too few, or have stopped."
+    return Threshold("backlog", meaning, metric, 10_000, silence=silence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
