@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stackwright.engine.protocol import Stack
+from stackwright.service.addresses import address_in
 from stackwright.service.graph import external_name, make_graph, needs
 from stackwright.service.model import Environment, Part, Service
-from stackwright.service.project import stack_name
 from stackwright.service.references import references
 
 
@@ -130,8 +130,6 @@ def _reads(part: Part) -> dict[str, frozenset[str]]:
 def _foreign(label: str, like: Stack, environment: Environment, neighbour: Callable[[str], Service | None]) -> Stack:
     """The stack of another service's part, in the same backend and under the same key."""
     service, _, name = label.partition("/")
-    found = neighbour(service)
-    part = found.parts.get(environment.name, {}).get(name) if found else None
-    if part is None:
-        return replace(like, name=stack_name(environment.name, service, name, outside=False), project=service)
-    return replace(like, name=part.stack, project=part.project, directory=part.directory)
+    found = address_in(neighbour(service), environment.name, name, project=service, name=label)
+    directory = found.part.directory if found.part else like.directory
+    return replace(like, name=found.stack, project=found.project, directory=directory)

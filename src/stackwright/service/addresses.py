@@ -32,9 +32,16 @@ def address(service: Service, environment: str, reference: Reference) -> Address
         ServiceError, InvalidInput: the other service's file is there, but wrong.
     """
     other = service if reference.service is None else load_neighbour(service, reference.service)
-    part = other.parts.get(environment, {}).get(reference.part) if other else None
-    name = external_name(reference)
-    if part is not None:
-        return Address(name, part.project, part.stack, part)
     project = reference.service or service.name
-    return Address(name, project, stack_name(environment, project, reference.part, outside=False), None)
+    return address_in(other, environment, reference.part, project=project, name=external_name(reference))
+
+
+def address_in(service: Service | None, environment: str, part: str, *, project: str, name: str) -> Address:
+    """The stack of a part of a service that may not be at hand, or have no such part; `project` is what it is called.
+
+    `name` is the address's.
+    """
+    found = service.parts.get(environment, {}).get(part) if service else None
+    if found is not None:
+        return Address(name, found.project, found.stack, found)
+    return Address(name, project, stack_name(environment, project, part, outside=False), None)
