@@ -22,8 +22,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final, Literal, cast
 
-from stackwright.engine.embedded.goal import Goal
 from stackwright.engine.events import PolicyRemediated, PolicyViolated
+from stackwright.engine.goal import Goal
 from stackwright.engine.policy.guard import Guard, Scene
 from stackwright.engine.policy.pool import PackPool
 from stackwright.engine.policy.process import PackProcess

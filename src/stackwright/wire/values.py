@@ -92,6 +92,7 @@ MASK: Final = "[secret]"
 """What events, logs and tables show for a secret; the official CLI writes the same word."""
 UNKNOWN_WORD: Final = "[unknown]"
 """What people and programs are shown for a value that is not known; the official CLI writes the sentinel itself."""
+_ELIDED: Final = "<contents elided>"
 
 
 def masked(value: Value) -> Value:
@@ -115,6 +116,24 @@ def unmasked(value: Value) -> Value:
         return [unmasked(item) for item in value]
     if isinstance(value, dict):
         return {key: unmasked(item) for key, item in value.items()}
+    return value
+
+
+def shown(properties: Properties) -> Properties:
+    """The properties as events show them: secrets masked, the contents of assets left out."""
+    return {key: _shown(value) for key, value in properties.items()}
+
+
+def _shown(value: Value) -> Value:
+    if isinstance(value, dict):
+        signature = value.get(SIGNATURE)
+        if signature == SECRET:
+            return MASK
+        if signature in {ASSET, ARCHIVE} and value.get("text"):
+            return {**value, "text": _ELIDED}
+        return {key: _shown(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
     return value
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from stackwright.engine.embedded.aliases import Aliases
-from stackwright.engine.embedded.goal import Alias
+from stackwright.engine.goal import Alias
 from stackwright.engine.state.resource import Resource
 from tests.engine.embedded.support import Bench, Group, Thing
 

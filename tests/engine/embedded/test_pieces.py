@@ -15,13 +15,13 @@ from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.graph import Graph
 from stackwright.engine.embedded.registry import default_name
 from stackwright.engine.embedded.requests import duration
-from stackwright.engine.embedded.structs import plain, struct, without_outputs
 from stackwright.engine.state import urns
 from stackwright.engine.state.access import parse_reference
 from stackwright.engine.state.resource import Resource
 from stackwright.engine.state.store import StackId
 from stackwright.errors import CloudError
 from stackwright.wire.results import PropertyDiff
+from stackwright.wire.structs import plain, struct, without_outputs
 from stackwright.wire.values import ARCHIVE, ASSET, OUTPUT, SIGNATURE, UNKNOWN, Properties, Value, secret
 
 LEAVES = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=6)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stackwright.engine.embedded.goal import Alias
+from stackwright.engine.goal import Alias
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 

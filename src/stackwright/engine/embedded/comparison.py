@@ -12,8 +12,8 @@ from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.connections import Connection, DiffUnavailable
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Goal
 from stackwright.engine.embedded.registry import filtered
+from stackwright.engine.goal import Goal
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, DiffResult

@@ -13,11 +13,11 @@ from google.protobuf.message import Message
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from stackwright.engine.embedded.callbacks import CallbackFailed
-from stackwright.engine.embedded.structs import struct
 from stackwright.engine.events import Severity
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import CloudError, EngineError, StackwrightError
+from stackwright.wire.structs import struct
 
 T = TypeVar("T")
 Operation = Literal["Create", "Update", "Delete"]

@@ -13,8 +13,8 @@ from stackwright.engine.state import urns
 from stackwright.errors import StackwrightError
 
 if TYPE_CHECKING:
-    from stackwright.engine.embedded.goal import Goal
     from stackwright.engine.embedded.run import Run
+    from stackwright.engine.goal import Goal
     from stackwright.engine.policy.guard import Guard
     from stackwright.engine.state.resource import Resource
 

@@ -23,7 +23,6 @@ from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.assets import hashed
 from stackwright.engine.embedded.callbacks import Callbacks
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Goal, ReadGoal
 from stackwright.engine.embedded.hooks import hooks_of
 from stackwright.engine.embedded.loop import WouldBlock, on_a_loop
 from stackwright.engine.embedded.positions import Positions
@@ -38,10 +37,11 @@ from stackwright.engine.embedded.requests import (
     trigger_of,
 )
 from stackwright.engine.embedded.run import Run
-from stackwright.engine.embedded.structs import plain, struct, without_outputs
 from stackwright.engine.embedded.transforms import Transforms, own_transforms
+from stackwright.engine.goal import Goal, ReadGoal
 from stackwright.engine.state import urns
 from stackwright.errors import StackwrightError
+from stackwright.wire.structs import plain, struct, without_outputs
 from stackwright.wire.values import Properties
 
 T = TypeVar("T")

@@ -15,11 +15,11 @@ from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded.aliases import Aliases
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Goal, ReadGoal, new_state
 from stackwright.engine.embedded.graph import Graph
 from stackwright.engine.embedded.registry import Registry
 from stackwright.engine.embedded.steps import Step, created_anew, deletion, replaced, update
 from stackwright.engine.events import Severity
+from stackwright.engine.goal import Goal, ReadGoal, new_state
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, CheckResult, DiffResult

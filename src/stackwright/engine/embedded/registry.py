@@ -15,7 +15,7 @@ from packaging.version import InvalidVersion, Version
 
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Goal
+from stackwright.engine.goal import Goal
 from stackwright.engine.provider import Provider, ProviderHost
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource

@@ -15,9 +15,7 @@ from stackwright.engine.embedded.steps import Step
 from stackwright.engine.events import OpType, Severity, StepState
 from stackwright.engine.protocol import EventSink
 from stackwright.engine.state.resource import Resource
-from stackwright.wire.values import ARCHIVE, ASSET, MASK, SECRET, SIGNATURE, Properties, Value
-
-_ELIDED = "<contents elided>"
+from stackwright.wire.values import Properties, shown
 
 
 class Reporter:
@@ -118,21 +116,3 @@ def _state(resource: Resource | None) -> StepState | None:
         init_errors=tuple(resource.init_errors),
         position=resource.source_position,
     )
-
-
-def shown(properties: Properties) -> Properties:
-    """The properties as events show them: secrets masked, the contents of assets left out."""
-    return {key: _shown(value) for key, value in properties.items()}
-
-
-def _shown(value: Value) -> Value:
-    if isinstance(value, dict):
-        signature = value.get(SIGNATURE)
-        if signature == SECRET:
-            return MASK
-        if signature in {ASSET, ARCHIVE} and value.get("text"):
-            return {**value, "text": _ELIDED}
-        return {key: _shown(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_shown(item) for item in value]
-    return value

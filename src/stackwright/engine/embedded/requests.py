@@ -9,10 +9,10 @@ from typing import Final, Literal, cast
 from pulumi.runtime.proto import alias_pb2, resource_pb2, source_pb2
 
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.goal import Alias
 from stackwright.engine.embedded.run import Run
-from stackwright.engine.embedded.structs import plain_value, without_outputs
+from stackwright.engine.goal import Alias
 from stackwright.engine.state import urns
+from stackwright.wire.structs import plain_value, without_outputs
 from stackwright.wire.values import Properties, Value
 
 _UNITS: Final = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}

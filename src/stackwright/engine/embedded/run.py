@@ -15,7 +15,6 @@ from stackwright.engine.embedded import deleting
 from stackwright.engine.embedded.builtins import Builtins, StackOutputs
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail, Stopped
-from stackwright.engine.embedded.goal import Goal, ReadGoal
 from stackwright.engine.embedded.hooks import Hooks
 from stackwright.engine.embedded.judging import Judging
 from stackwright.engine.embedded.planner import Planner
@@ -25,6 +24,7 @@ from stackwright.engine.embedded.report import Reporter
 from stackwright.engine.embedded.steps import Applied, Step, apply
 from stackwright.engine.embedded.targeting import Targets, refuse_unknown
 from stackwright.engine.events import Severity
+from stackwright.engine.goal import Goal, ReadGoal
 from stackwright.engine.provider import ProviderHost
 from stackwright.engine.state import integrity, urns
 from stackwright.engine.state.resource import Operation, Resource

@@ -13,8 +13,8 @@ from pulumi.runtime.proto import alias_pb2, callback_pb2, resource_pb2
 
 from stackwright.engine.embedded.callbacks import CallbackFailed, Callbacks
 from stackwright.engine.embedded.requests import dependencies_of
-from stackwright.engine.embedded.structs import plain, struct, without_outputs
 from stackwright.errors import EngineError
+from stackwright.wire.structs import plain, struct, without_outputs
 from stackwright.wire.values import OUTPUT, SECRET, SIGNATURE, Properties, Value, is_unknown
 
 Callback = callback_pb2.Callback

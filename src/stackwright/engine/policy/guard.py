@@ -15,10 +15,8 @@ from typing import Final
 
 from pulumi.runtime import proto
 
-from stackwright.engine.embedded import structs
-from stackwright.engine.embedded.goal import Goal
-from stackwright.engine.embedded.report import shown
 from stackwright.engine.events import PolicyRemediated, PolicySeverity, PolicyViolated
+from stackwright.engine.goal import Goal
 from stackwright.engine.policy import configuration, requests
 from stackwright.engine.policy.exempting import exempt
 from stackwright.engine.policy.pool import STATELESS, PackPool
@@ -27,7 +25,8 @@ from stackwright.engine.protocol import Level, PolicyPack
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import EngineError
-from stackwright.wire.values import MASK, Properties, Value, contains_secret, is_secret, reveal, secret
+from stackwright.wire import structs
+from stackwright.wire.values import MASK, Properties, Value, contains_secret, is_secret, reveal, secret, shown
 
 _SEVERITIES: Final[Mapping[int, PolicySeverity]] = {
     proto.POLICY_SEVERITY_UNSPECIFIED: "",

@@ -10,10 +10,10 @@ from __future__ import annotations
 from google.protobuf import struct_pb2
 from pulumi.runtime import proto
 
-from stackwright.engine.embedded import structs
-from stackwright.engine.embedded.goal import Goal
+from stackwright.engine.goal import Goal
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
+from stackwright.wire import structs
 from stackwright.wire.values import RESOURCE, SIGNATURE, UNKNOWN, Properties, Value
 
 

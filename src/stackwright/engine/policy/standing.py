@@ -9,7 +9,7 @@ from typing import cast
 
 from pulumi.runtime import proto
 
-from stackwright.engine.embedded.goal import Goal
+from stackwright.engine.goal import Goal
 from stackwright.engine.policy.guard import Guard, Scene, Send
 from stackwright.engine.policy.manifest import read
 from stackwright.engine.policy.pool import PackPool
