@@ -12,8 +12,8 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 from stackwright.simcloud import open_host, serve
 from stackwright.simcloud.catalogue.sdk import catalogue
 from stackwright.simcloud.serving.servicer import _details
-from stackwright.simcloud.serving.structs import from_struct, to_struct
 from stackwright.wire.results import InitFailed
+from stackwright.wire.structs import plain, struct
 from stackwright.wire.values import UNKNOWN, secret
 from tests.simcloud.made import KEY, urn_of
 
@@ -45,7 +45,7 @@ def connect(ports, engine):
         stub = provider_pb2_grpc.ResourceProviderStub(channel)
         stub.Handshake(provider_pb2.ProviderHandshakeRequest(engine_address=engine, configure_with_urn=True))
         if config is not None:
-            stub.Configure(provider_pb2.ConfigureRequest(args=to_struct(config), acceptSecrets=True))
+            stub.Configure(provider_pb2.ConfigureRequest(args=struct(config), acceptSecrets=True))
         return stub
 
     yield connect
@@ -66,12 +66,12 @@ def test_what_a_provider_says_of_itself(connect):
 def test_a_life_over_grpc(connect):
     stub = connect(config={"region": "eu-west-1"})
     urn = urn_of(VPC, "life")
-    checked = stub.Check(provider_pb2.CheckRequest(urn=urn, news=to_struct({"cidrBlock": "10.0.0.0/16"})))
-    assert from_struct(checked.inputs) == {"cidrBlock": "10.0.0.0/16", "__defaults": []}
+    checked = stub.Check(provider_pb2.CheckRequest(urn=urn, news=struct({"cidrBlock": "10.0.0.0/16"})))
+    assert plain(checked.inputs) == {"cidrBlock": "10.0.0.0/16", "__defaults": []}
     preview = stub.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs, preview=True))
-    assert (preview.id, from_struct(preview.properties)["arn"]) == ("", UNKNOWN)
+    assert (preview.id, plain(preview.properties)["arn"]) == ("", UNKNOWN)
     created = stub.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs))
-    news = to_struct({"cidrBlock": "10.1.0.0/16", "tags": {"team": "retail"}, "__defaults": []})
+    news = struct({"cidrBlock": "10.1.0.0/16", "tags": {"team": "retail"}, "__defaults": []})
     diff = stub.Diff(
         provider_pb2.DiffRequest(urn=urn, id=created.id, olds=created.properties, old_inputs=checked.inputs, news=news)
     )
@@ -94,7 +94,7 @@ def test_every_connection_keeps_its_own_configuration(connect):
     stubs = {region: connect(config={"region": region}) for region in ("eu-west-1", "us-east-2", "ap-south-1")}
     for region, stub in stubs.items():
         answer = stub.Invoke(provider_pb2.InvokeRequest(tok="aws:index/getRegion:getRegion"))
-        assert from_struct(getattr(answer, "return"))["region"] == region
+        assert plain(getattr(answer, "return"))["region"] == region
 
 
 def test_an_error_of_the_cloud_ends_the_call_with_its_message(connect):
@@ -125,10 +125,10 @@ def test_a_connection_that_reconnects_gets_the_only_configuration_there_is():
         channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=[("stackwright.test", index)])
         stubs.append(provider_pb2_grpc.ResourceProviderStub(channel))
     stubs[0].Handshake(provider_pb2.ProviderHandshakeRequest())
-    stubs[0].Configure(provider_pb2.ConfigureRequest(args=to_struct({"region": "eu-north-1"})))
+    stubs[0].Configure(provider_pb2.ConfigureRequest(args=struct({"region": "eu-north-1"})))
     answer = stubs[1].Invoke(provider_pb2.InvokeRequest(tok="aws:index/getRegion:getRegion"))
     host.close()
-    assert from_struct(getattr(answer, "return"))["region"] == "eu-north-1"
+    assert plain(getattr(answer, "return"))["region"] == "eu-north-1"
 
 
 def test_a_failed_initialisation_carries_what_was_created():
@@ -137,8 +137,8 @@ def test_a_failed_initialisation_carries_what_was_created():
     detail = provider_pb2.ErrorResourceInitFailed()
     assert status.details[0].Unpack(detail)
     assert (detail.id, list(detail.reasons)) == ("vpc-1", ["timed out"])
-    assert from_struct(detail.properties) == {"arn": "arn:aws:ec2"}
-    assert from_struct(detail.inputs) == {"cidrBlock": "10.0.0.0/16"}
+    assert plain(detail.properties) == {"arn": "arn:aws:ec2"}
+    assert plain(detail.inputs) == {"cidrBlock": "10.0.0.0/16"}
 
 
 WIRE = st.recursive(
@@ -150,4 +150,4 @@ WIRE = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=5), WIRE | st.builds(secret, WIRE), max_size=5))
 def test_values_survive_the_way_through_a_struct(values):
-    assert from_struct(to_struct(values)) == values
+    assert plain(struct(values)) == values

@@ -13,8 +13,8 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 
 from stackwright.errors import StackwrightError
 from stackwright.simcloud.serving.connections import Connections
-from stackwright.simcloud.serving.structs import from_struct, to_struct
 from stackwright.wire.results import AnswerLost, CheckResult, DiffKind, DiffResult, InitFailed
+from stackwright.wire.structs import plain, struct
 
 T = TypeVar("T")
 Context = grpc.ServicerContext
@@ -65,7 +65,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return _checked(
             _answer(
                 context,
-                lambda: provider.check_config(request.urn, from_struct(request.olds), from_struct(request.news)),
+                lambda: provider.check_config(request.urn, plain(request.olds), plain(request.news)),
             )
         )
 
@@ -75,14 +75,14 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             _answer(
                 context,
                 lambda: provider.diff_config(
-                    request.urn, from_struct(request.old_inputs), from_struct(request.olds), from_struct(request.news)
+                    request.urn, plain(request.old_inputs), plain(request.olds), plain(request.news)
                 ),
             )
         )
 
     def Configure(self, request: provider_pb2.ConfigureRequest, context: Context) -> provider_pb2.ConfigureResponse:
         provider = self._connections.get(context.peer())
-        _answer(context, lambda: provider.configure(from_struct(request.args)))
+        _answer(context, lambda: provider.configure(plain(request.args)))
         self._connections.configured(context.peer())
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True)
 
@@ -91,7 +91,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             _answer(
                 context,
                 lambda: self._connections.ready(context.peer()).check(
-                    request.urn, from_struct(request.olds), from_struct(request.news), seed=request.randomSeed
+                    request.urn, plain(request.olds), plain(request.news), seed=request.randomSeed
                 ),
             )
         )
@@ -103,9 +103,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 lambda: self._connections.ready(context.peer()).diff(
                     request.urn,
                     request.id,
-                    from_struct(request.old_inputs),
-                    from_struct(request.olds),
-                    from_struct(request.news),
+                    plain(request.old_inputs),
+                    plain(request.olds),
+                    plain(request.news),
                     ignore_changes=tuple(request.ignoreChanges),
                 ),
             )
@@ -115,21 +115,19 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         result = _answer(
             context,
             lambda: self._connections.ready(context.peer()).create(
-                request.urn, from_struct(request.properties), timeout=request.timeout, preview=request.preview
+                request.urn, plain(request.properties), timeout=request.timeout, preview=request.preview
             ),
         )
-        return provider_pb2.CreateResponse(id=result.id, properties=to_struct(result.outputs))
+        return provider_pb2.CreateResponse(id=result.id, properties=struct(result.outputs))
 
     def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
         result = _answer(
             context,
             lambda: self._connections.ready(context.peer()).read(
-                request.urn, request.id, from_struct(request.inputs), from_struct(request.properties)
+                request.urn, request.id, plain(request.inputs), plain(request.properties)
             ),
         )
-        return provider_pb2.ReadResponse(
-            id=result.id, properties=to_struct(result.outputs), inputs=to_struct(result.inputs)
-        )
+        return provider_pb2.ReadResponse(id=result.id, properties=struct(result.outputs), inputs=struct(result.inputs))
 
     def Update(self, request: provider_pb2.UpdateRequest, context: Context) -> provider_pb2.UpdateResponse:
         outputs = _answer(
@@ -137,15 +135,15 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             lambda: self._connections.ready(context.peer()).update(
                 request.urn,
                 request.id,
-                from_struct(request.old_inputs),
-                from_struct(request.olds),
-                from_struct(request.news),
+                plain(request.old_inputs),
+                plain(request.olds),
+                plain(request.news),
                 ignore_changes=tuple(request.ignoreChanges),
                 timeout=request.timeout,
                 preview=request.preview,
             ),
         )
-        return provider_pb2.UpdateResponse(properties=to_struct(outputs))
+        return provider_pb2.UpdateResponse(properties=struct(outputs))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: Context) -> Empty:
         _answer(
@@ -153,8 +151,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             lambda: self._connections.ready(context.peer()).delete(
                 request.urn,
                 request.id,
-                from_struct(request.old_inputs),
-                from_struct(request.properties),
+                plain(request.old_inputs),
+                plain(request.properties),
                 timeout=request.timeout,
             ),
         )
@@ -162,12 +160,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     def Invoke(self, request: provider_pb2.InvokeRequest, context: Context) -> provider_pb2.InvokeResponse:
         result = _answer(
-            context, lambda: self._connections.ready(context.peer()).invoke(request.tok, from_struct(request.args))
+            context, lambda: self._connections.ready(context.peer()).invoke(request.tok, plain(request.args))
         )
         response = provider_pb2.InvokeResponse(
             failures=[provider_pb2.CheckFailure(property=item.property, reason=item.reason) for item in result.failures]
         )
-        getattr(response, "return").CopyFrom(to_struct(result.value))  # `return` is a keyword in Python
+        getattr(response, "return").CopyFrom(struct(result.value))  # `return` is a keyword in Python
         return response
 
     def Cancel(self, request: Empty, context: Context) -> Empty:
@@ -194,9 +192,9 @@ def _details(error: InitFailed) -> bytes:
     detail.Pack(
         provider_pb2.ErrorResourceInitFailed(
             id=error.id,
-            properties=to_struct(error.outputs),
+            properties=struct(error.outputs),
             reasons=list(error.reasons),
-            inputs=to_struct(error.inputs),
+            inputs=struct(error.inputs),
         )
     )
     status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[detail])
@@ -205,7 +203,7 @@ def _details(error: InitFailed) -> bytes:
 
 def _checked(result: CheckResult) -> provider_pb2.CheckResponse:
     return provider_pb2.CheckResponse(
-        inputs=to_struct(result.inputs),
+        inputs=struct(result.inputs),
         failures=[provider_pb2.CheckFailure(property=item.property, reason=item.reason) for item in result.failures],
     )
 
