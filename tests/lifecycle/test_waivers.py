@@ -155,3 +155,34 @@ def test_a_baseline_excepts_what_is_known_and_nothing_else(
     ran = stackwright("policy", "check", "tiny")
     assert ran.code == 3, "the same policy says something else of the same resource"
     assert "AWS-SG-01 door: put right since" in ran.out
+
+
+@pytest.mark.cli
+def test_a_baseline_written_with_one_engine_is_honoured_by_the_other(
+    service: Path, stackwright: CommandLine, tmp_path: Path
+) -> None:
+    (service / "waivers.yaml").write_text("waivers: []\n")
+    file, program, official = service / "service.yaml", tmp_path / "program", ("--simulate", "--engine", "pulumi")
+    assert stackwright("policy", "check", "tiny", "--write-baseline", service / "embedded.json").code == 0
+    save = "pulumi stack init dev --non-interactive && pulumi preview --json > plan.json"
+    assert stackwright("simulate", "--", "sh", "-c", f"cd '{program}' && ({save})").code == 0
+    ran = stackwright(
+        *("policy", "check", program / "plan.json", "--pack", SECURITY, "--write-baseline", service / "official.json")
+    )
+    assert ran.code == 0, ran.err
+    known = [json.loads((service / f"{name}.json").read_text()) for name in ("embedded", "official")]
+    assert known[0] == known[1], "the same of a preview in either engine"
+    text = file.read_text()
+    for name, engine in (("official", ("--simulate",)), ("embedded", official)):
+        file.write_text(text.replace("waivers: [waivers.yaml]", f"baseline: {name}.json"))
+        ran = stackwright("up", "tiny", *engine)
+        assert ran.code == 0, ran.out
+        assert "excepted: known since " in ran.out
+    main = program / "__main__.py"
+    main.write_text(PROGRAM.replace(": 22", ": 3389"))
+    ran = stackwright("preview", "tiny", *official)
+    assert ran.code == 3, "the same policy says something else of the same resources"
+    main.write_text(PROGRAM.replace('("gate", "door")', '("gate", "door", "window")'))
+    ran = stackwright("preview", "tiny", *official)
+    assert ran.code == 3, "a resource that the baseline does not know"
+    assert "window" in ran.out

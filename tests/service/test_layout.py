@@ -33,11 +33,11 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(service_schema())
 
 
-def _plain(node: yaml.Node) -> Any:
+def plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(value) for key, value in node.value}
+        return {key.value: plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
+        return [plain(item) for item in node.value]
     assert isinstance(node, yaml.ScalarNode)
     return scalar(node)
 
@@ -47,10 +47,10 @@ def test_schema_and_reader_agree(path: Path) -> None:
     source, faults = read(path), Faults()
     decode(source, SERVICE, faults)
     structural = [fault for fault in faults.found if "twice" not in fault.message]  # YAML's own rule, not a schema's
-    valid = jsonschema.Draft202012Validator(service_schema()).is_valid(_plain(source.root))
+    valid = jsonschema.Draft202012Validator(service_schema()).is_valid(plain(source.root))
     assert valid == (not structural)
 
 
 def test_the_example_service_is_valid_by_the_schema(repository: Path) -> None:
     source = read(repository / "stacks" / "shop" / "service.yaml")
-    jsonschema.Draft202012Validator(service_schema()).validate(_plain(source.root))
+    jsonschema.Draft202012Validator(service_schema()).validate(plain(source.root))

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from stackwright.errors import Location, ServiceError
+from stackwright.wire.values import Value
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +27,41 @@ class Known:
     pack: str
     since: str
     fingerprint: str
+
+
+def baseline_schema() -> dict[str, Value]:
+    """JSON Schema of a baseline, as `service_schema` is of a service.yaml."""
+    entry: dict[str, Value] = {
+        name: {"type": "string", "format": "date", "description": description}
+        if name == _DAY
+        else {"type": "string", "description": description}
+        for name, description in _KEYS.items()
+    }
+    finding: dict[str, Value] = {
+        "type": "object",
+        "properties": entry,
+        "required": list(entry),
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:stackwright:schema:baseline",
+        "title": "A baseline: what policies found when they were adopted",
+        "type": "object",
+        "properties": {"findings": {"type": "array", "items": finding}},
+        "required": ["findings"],
+    }
+
+
+_DAY: Final = "since"
+_KEYS: Final = {
+    "policy": "The policy's id.",
+    "resource": "The resource's URN without the stack: PROJECT::TYPES::NAME; empty for the stack as a whole.",
+    "what": "What the policy said of it.",
+    "pack": "The pack that the policy is in.",
+    _DAY: "The day on which it was first in a baseline.",
+    "fingerprint": "By which a finding is known from run to run.",
+}
 
 
 def read_baseline(path: Path) -> list[Known]:
@@ -52,6 +88,9 @@ def read_baseline(path: Path) -> list[Known]:
 def _known(entry: object, number: int, path: Path, hint: str) -> Known:
     try:
         found = Known(**cast("dict[str, str]", entry))
+        wrong = next((key for key, value in asdict(found).items() if not isinstance(value, str)), None)
+        if wrong:
+            raise ValueError(f"its {wrong} is no text")
         date.fromisoformat(found.since)
     except (TypeError, ValueError) as error:
         message = f"finding {number} of the baseline is none: {error}"

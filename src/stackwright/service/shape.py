@@ -20,11 +20,15 @@ from stackwright.wire.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text; a number or a date is taken as it is written. `rule` says in words what `pattern` wants."""
+    """Text; a number or a date is taken as it is written. `rule` says in words what `pattern` wants.
+
+    `whole` says the same of a whole number, least and most: editors read one as that, not as it is written.
+    """
 
     pattern: str = ""
     rule: str = ""
     choices: Sequence[str] = ()
+    whole: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +267,9 @@ def json_schema(shape: Shape) -> dict[str, Value]:
 def _text_schema(shape: Text) -> dict[str, Value]:
     if shape.choices:
         return {"enum": list(shape.choices)}
+    if shape.whole:
+        text: Value = {"type": "string", "pattern": f"^({shape.pattern})$"}
+        return {"anyOf": [{"type": "integer", "minimum": shape.whole[0], "maximum": shape.whole[1]}, text]}
     # As `decode` takes a plain number as it is written, so does the schema; a pattern then has nothing to look at.
     return (
         {"type": "string", "pattern": f"^({shape.pattern})$"}

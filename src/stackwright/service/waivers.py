@@ -27,11 +27,13 @@ from typing import Final
 from stackwright.errors import Location, ServiceError
 from stackwright.service.days import DAY, read_day
 from stackwright.service.names import NAME
-from stackwright.service.shape import Entries, Key, Record, Records, Text, Texts, decode
+from stackwright.service.shape import Entries, Key, Record, Records, Text, Texts, decode, json_schema
 from stackwright.service.source import Faults, read
+from stackwright.wire.values import Value
 
+SCHEMA_ID: Final = "urn:stackwright:schema:waivers"
 MAX_DAYS: Final = 365
-DAYS: Final = Text(r"[1-9]\d{0,3}", "a number of days, from 1 to 9999")
+DAYS: Final = Text(r"[1-9]\d{0,3}", "a number of days, from 1 to 9999", whole=(1, 9999))
 
 WAIVER: Final = Record(
     "a waiver",
@@ -56,6 +58,16 @@ WAIVERS: Final = Record(
         "waivers": Key(Records(WAIVER), "The waivers.", required=True),
     },
 )
+
+
+def waivers_schema() -> dict[str, Value]:
+    """JSON Schema of a file of waivers, as `service_schema` is of a service.yaml."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Waivers: exceptions to policies",
+        **json_schema(WAIVERS),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
