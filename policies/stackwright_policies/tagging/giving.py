@@ -101,6 +101,14 @@ def _with(resource: Resource, inputs: Json, given: Mapping[str, str]) -> Json:
     listed: Any = inputs.get(place[0]) or []
     if not isinstance(listed, list):
         return inputs  # a secret
-    kept = [it for it in cast("list[Any]", listed) if View(it).get("key").value not in given]
+    kept = [it for it in cast("list[Any]", listed) if not _is_one_of(View(it), given)]
     added = [{"key": key, "value": value, "propagateAtLaunch": True} for key, value in given.items()]
     return {**inputs, place[0]: [*kept, *added]}
+
+
+def _is_one_of(tag: View, keys: Collection[str]) -> bool:
+    """Whether a tag of a list has one of these keys; one whose key is not known is left alone."""
+    try:
+        return tag.get("key").text() in keys
+    except NotKnown:
+        return False

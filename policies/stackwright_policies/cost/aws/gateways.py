@@ -113,7 +113,7 @@ def _network(gateway: Resource, subnets: Mapping[str, Resource]) -> object:
         if urn in subnets:
             found = subnets[urn]
             try:
-                return tuple(found.depends.get("vpcId", ())) or found.properties.get("vpcId").value
+                return tuple(found.depends.get("vpcId", ())) or found.properties.get("vpcId").text() or None
             except NotKnown:
                 return None
     return None

@@ -52,7 +52,7 @@ def _judge(namespace: View, resource: Resource, settings: Settings) -> Iterator[
         return
     if all_of(
         lambda: level.text() not in settings["levels"],
-        lambda: namespace.get("metadata", "name").value not in _SYSTEM,
+        lambda: namespace.get("metadata", "name").text() not in _SYSTEM,
     ):
         said = f"{_ENFORCE} is {level.text()}" if not level.absent else f"it has no label {_ENFORCE}"
         yield Failed(f"{title(namespace, resource.name)} admits pods that may do anything: {said}")

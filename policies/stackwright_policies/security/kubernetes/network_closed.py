@@ -149,7 +149,7 @@ def _place(one: View, resource: Resource) -> Iterator[Verdict]:
 def _isolated(namespace: Resource, policies: References) -> Iterator[Verdict]:
     if all_of(
         lambda: not policies.any_to(namespace, "metadata.name"),
-        lambda: namespace.properties.get("metadata", "name").value not in _SYSTEM,
+        lambda: namespace.properties.get("metadata", "name").text() not in _SYSTEM,
     ):
         yield Failed(f"no network policy of its stack is for the namespace {namespace.name}: all pods reach all pods")
 
