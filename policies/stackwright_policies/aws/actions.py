@@ -10,27 +10,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from stackwright_policies.aws.escalation import ALONE
 from stackwright_policies.aws.identity import covers
 
-ESCALATING: Final = (
-    # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html and what is known as the
-    # paths of privilege escalation: each of them alone leads to all rights of the account, or of another principal.
-    "iam:AddUserToGroup",
-    "iam:AttachGroupPolicy",
-    "iam:AttachRolePolicy",
-    "iam:AttachUserPolicy",
-    "iam:CreateAccessKey",
-    "iam:CreateLoginProfile",
-    "iam:CreatePolicyVersion",
-    "iam:PassRole",
-    "iam:PutGroupPolicy",
-    "iam:PutRolePolicy",
-    "iam:PutUserPolicy",
-    "iam:SetDefaultPolicyVersion",
-    "iam:UpdateAssumeRolePolicy",
-    "iam:UpdateLoginProfile",
-    "sts:AssumeRole",
-)
 _READING: Final = re.compile(
     r"(?:batchget|check|count|decode|describe|detect|discover|download|estimate|evaluate|export|filter|find|get|head|list"
     r"|lookup|preview|query|read|receive|resolve|scan|search|select|show|simulate|test|translate|validate|verify|view)"
@@ -60,7 +42,7 @@ _WITHOUT_RESOURCE: Final = (
 @lru_cache(maxsize=4096)
 def escalates(action: str) -> bool:
     """Whether an action, or what a pattern of actions means, gives its holder rights that it has not."""
-    return any(covers(action, known) for known in ESCALATING)
+    return any(covers(action, known) for known in ALONE)
 
 
 @lru_cache(maxsize=4096)

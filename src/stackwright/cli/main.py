@@ -27,9 +27,9 @@ COMMANDS: Final = {
     "state": "Look at what the state of a part holds, and edit it; the clouds stay as they are.",
     "import": "Adopt a resource that exists in the cloud into the state of PART.",
     "destroy": "Delete what a service, or one part of it, has deployed.",
-    "rehearse": "Deploy a service to simulated clouds, twice, and destroy it again.",
+    "rehearse": "Deploy a service, or a Pulumi project, to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",
-    "policy": "Look at policies, and let them judge a service, a program or a state: nothing is deployed.",
+    "policy": "Look at policies and permissions, and judge a service, a program or a state: nothing is deployed.",
     "doctor": "Look for what is missing or in the way: on this machine, and for SERVICE.",
     "cloud": "Look at the simulated clouds that rehearsals run on, and break them.",
 }

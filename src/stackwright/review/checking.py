@@ -5,39 +5,29 @@ What was saved, a state or a plan, is read by `saved/`, and neither a program no
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from stackwright.deploy.neighbours import bring_up, find_neighbours
-from stackwright.deploy.plan import Plan, make_plan
+from stackwright.deploy.plan import Plan
 from stackwright.deploy.policies import packs_of
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import PartEvent, Progress, RunResult
-from stackwright.deploy.runner import ReadyQueue
-from stackwright.deploy.target import simulated_target
-from stackwright.deploy.wiring import means_on
 from stackwright.engine.events import PolicyViolated, StepDone, StepStarted
 from stackwright.engine.protocol import PolicyPack
 from stackwright.engine.state import urns
-from stackwright.errors import Location, RunError, UsageError
+from stackwright.errors import RunError, UsageError
 from stackwright.review.excepting import about_waivers
 from stackwright.review.finding import Finding, Place, finding_of
 from stackwright.review.known import fixed_of
 from stackwright.review.places import place
 from stackwright.review.report import Report, Rule, report_of
 from stackwright.review.rules import rules_of, under
-from stackwright.service.catalogue import installed
-from stackwright.service.loading import load_neighbour
-from stackwright.service.model import Environment, Part, Policies, Service
-from stackwright.service.project import find_project
-from stackwright.service.sdks import require_sdks
+from stackwright.review.staging import service_of, staged
+from stackwright.service.model import Environment, Policies, Service
 
-_STACK: Final = "check"
 _NOTHING: Final = Policies()
 
 
@@ -54,20 +44,13 @@ def check_service(service: Service, environment: Environment, packs: Sequence[Po
         raise UsageError(f"environment '{environment.name}' of {service.name} has no policy packs", hint=hint)
     if packs:
         environment = replace(environment, policies=under(environment.policies, packs))
-    service = _with(service, environment)
     parts = service.parts[environment.name]
     judged_by = packs_of(environment, parts)
-    require_sdks(parts.values(), parts, installed())
     heard = _Heard()
-    width = min(os.cpu_count() or 1, len(parts), _WIDTH)
-    with simulated_target(service, environment, throw_away=True, workers=width) as target:
-        runner = ReadyQueue(width)
-        plan = make_plan(service, environment, target.stack_for, neighbour=lambda name: load_neighbour(service, name))
-        means_for = partial(means_on, target, runner=runner, listener=heard, parallel=width)
-        before = find_neighbours([plan], target, means_for, throw_away=True)
-        _require_well(bring_up(before, plan))
+    with staged(service, environment, heard) as stage:
         heard.clear()
-        result = preview(plan, means_for(service, environment))
+        plan = stage.plan
+        result = preview(plan, stage.means)
     _require_previewed(result)
     found = heard.findings(plan, rules := rules_of(judged_by))
     at = Place(project=service.name, stack="", environment=environment.name)
@@ -81,9 +64,6 @@ def check_service(service: Service, environment: Environment, packs: Sequence[Po
     return replace(report, types=types, notes=[*report.notes, *notes])
 
 
-_WIDTH: Final = 4
-
-
 def check_program(folder: Path, packs: Sequence[PolicyPack], excepted: Policies = _NOTHING) -> Report:
     """Preview a Pulumi program of no service's; `excepted` says what is waived.
 
@@ -91,34 +71,8 @@ def check_program(folder: Path, packs: Sequence[PolicyPack], excepted: Policies 
         UsageError: the folder holds none, or no pack is named.
         RunError: it cannot be previewed.
     """
-    project = find_project(folder)
-    if project is None:
-        raise UsageError(f"there is no Pulumi.yaml in {folder}")
-    where = Location(project.path)
-    environment = Environment(
-        name=_STACK,
-        backend="file://.stackwright/state",
-        secrets="passphrase",
-        providers={},
-        where=where,
-        policies=excepted,
-    )
-    part = Part(
-        name=project.name,
-        program=folder.resolve(),
-        stack=_STACK,
-        project=project.name,
-        directory=folder.resolve(),
-        where=where,
-    )
-    service = Service(
-        name=project.name,
-        owner="",
-        folder=folder.resolve(),
-        path=project.path,
-        environments={_STACK: environment},
-        parts={_STACK: {part.name: part}},
-    )
+    service = service_of(folder, excepted)
+    [environment] = service.environments.values()
     return check_service(service, environment, packs)
 
 
@@ -171,18 +125,6 @@ class _Heard:
         while urn and urns.type_of(urn) != urns.STACK_TYPE:
             position, urn = self.positions.get((part, urn), ("", ""))
             yield position
-
-
-def _with(service: Service, environment: Environment) -> Service:
-    return replace(service, environments={**service.environments, environment.name: environment})
-
-
-def _require_well(results: Sequence[RunResult]) -> None:
-    for result in results:
-        if result.exit_code:
-            failed = next((part for part in result.parts if part.state == "failed"), None)
-            reason = f"{failed.part}: {failed.reason}" if failed else "it failed"
-            raise RunError(f"{result.service}, which it needs, cannot be brought up: {reason}")
 
 
 def _require_previewed(result: RunResult) -> None:

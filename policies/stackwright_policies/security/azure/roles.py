@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from stackwright_policies.azure.roles import MIGHTY, guid_of
 from stackwright_policies.controls import LEAST_PRIVILEGE
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource, View
@@ -11,11 +12,6 @@ from stackwright_policies.verdicts import Failed, Verdict, all_of, any_in
 
 ASSIGNMENT: Final = "azure-native:authorization:RoleAssignment"
 DEFINITION: Final = "azure-native:authorization:RoleDefinition"
-# https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/privileged
-_MIGHTY: Final = {
-    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
-    "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
-}
 # https://learn.microsoft.com/azure/role-based-access-control/scope-overview#scope-format
 _WIDE: Final = re.compile(r"/?|/subscriptions/[^/]+/?|/providers/microsoft\.management/managementgroups/[^/]+/?")
 _SUBSCRIPTION: Final = "/subscriptions/00000000-0000-0000-0000-000000000000"
@@ -81,19 +77,15 @@ def check(resource: Resource, _settings: Settings) -> Iterator[Verdict]:
     given = resource.properties
     if resource.type == ASSIGNMENT:
         if all_of(
-            lambda: _guid(given.get("roleDefinitionId")) in _MIGHTY,
+            lambda: guid_of(given.get("roleDefinitionId")) in MIGHTY,
             lambda: _is_wide(given.get("scope")),
         ):
-            yield Failed(f"it makes somebody {_MIGHTY[_guid(given.get('roleDefinitionId'))]} of {_of(given)}")
+            yield Failed(f"it makes somebody {MIGHTY[guid_of(given.get('roleDefinitionId'))]} of {_of(given)}")
     elif all_of(
         lambda: any_in(given.get("permissions").items(), _everything),
         lambda: any_in(_scopes(given), _is_wide),
     ):
         yield Failed("its actions are *, and it can be assigned in a whole subscription or more")
-
-
-def _guid(role: View) -> str:
-    return role.text().rpartition("/")[2].lower()
 
 
 def _is_wide(scope: View) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from stackwright_policies.controls import LEAST_PRIVILEGE
 from stackwright_policies.gcp.iam import Grant, granting, grants
+from stackwright_policies.gcp.roles import UNLIMITED
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis
 from stackwright_policies.resource import Resource
 from stackwright_policies.verdicts import Failed, Verdict, all_of, each
@@ -79,15 +80,7 @@ policy: Final = Policy(
         "roles": {
             "type": "array",
             "items": {"type": "string"},
-            "default": [
-                "roles/owner",
-                "roles/editor",
-                "roles/iam.serviceAccountAdmin",
-                "roles/iam.serviceAccountKeyAdmin",
-                "roles/iam.serviceAccountTokenCreator",
-                "roles/iam.serviceAccountUser",
-                "roles/iam.workloadIdentityUser",
-            ],
+            "default": list(UNLIMITED),
             "description": "The roles that nobody gets on a project, a folder or an organization.",
         }
     },

@@ -5,7 +5,7 @@ https://kubernetes.io/docs/reference/access-authn-authz/rbac/
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from stackwright_policies.kubernetes_api import types
@@ -19,6 +19,20 @@ CLUSTER_BINDING: Final = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBin
 ROLES: Final = types("Role", "ClusterRole")
 BINDINGS: Final = types("RoleBinding", "ClusterRoleBinding")
 EVERYTHING: Final = "*"
+ADMINISTRATOR: Final = "cluster-admin"
+READING: Final = ("get", "list", "watch")
+RAISING: Final = ("bind", "escalate", "impersonate")
+"""Verbs that give every right there is: https://kubernetes.io/docs/concepts/security/rbac-good-practices/"""
+# A WebSocket begins as a GET: `get` is enough for pods/exec and pods/attach, and for nodes/proxy, whose POST runs
+# commands in every container of a node. https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+INTO_PODS: Final[Sequence[tuple[Sequence[str], Sequence[str], str]]] = (
+    (("create", "get"), ("pods/exec", "pods/attach"), "runs commands in containers"),
+    (("update", "patch"), ("pods/ephemeralcontainers",), "puts containers of its own into pods"),
+    (("create", "get"), ("nodes/proxy",), "reaches every container of a node through its kubelet"),
+    (("create",), ("pods",), "makes pods, and so uses every Secret and service account of the namespace"),
+    (("create",), ("serviceaccounts/token",), "gets itself tokens of other accounts"),
+)
+"""Verbs, resources, and what one does with them: each gives the rights of what runs there."""
 
 
 def rules(role: View) -> list[View]:

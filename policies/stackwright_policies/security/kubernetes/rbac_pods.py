@@ -7,18 +7,8 @@ from stackwright_policies.controls import LEAST_PRIVILEGE
 from stackwright_policies.kubernetes_api import judging_objects
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, cis, nsa
 from stackwright_policies.resource import View
-from stackwright_policies.security.kubernetes.rbac import CLUSTER_ROLE, ROLE, ROLES, grants, rules
+from stackwright_policies.security.kubernetes.rbac import CLUSTER_ROLE, INTO_PODS, ROLE, ROLES, grants, rules
 from stackwright_policies.verdicts import Failed, Verdict, each
-
-# A WebSocket begins as a GET: `get` is enough for pods/exec and pods/attach, and for nodes/proxy, whose POST runs
-# commands in every container of a node. https://kubernetes.io/docs/concepts/security/rbac-good-practices/
-_WAYS: Final[Sequence[tuple[Sequence[str], Sequence[str], str]]] = (
-    (("create", "get"), ("pods/exec", "pods/attach"), "runs commands in containers"),
-    (("update", "patch"), ("pods/ephemeralcontainers",), "puts containers of its own into pods"),
-    (("create", "get"), ("nodes/proxy",), "reaches every container of a node through its kubelet"),
-    (("create",), ("pods",), "makes pods, and so uses every Secret and service account of the namespace"),
-    (("create",), ("serviceaccounts/token",), "gets itself tokens of other accounts"),
-)
 
 
 def _role(why: str, verbs: object, *resources: Any, type: str = CLUSTER_ROLE, group: str = "") -> Example:  # noqa: ANN401
@@ -50,7 +40,7 @@ UNDECIDED: Final = (_role("not known", UNKNOWN, "pods/exec"), _role("on what is 
 
 
 def _judge(role: View, _settings: Settings) -> Iterator[Verdict]:
-    return each(rules(role), lambda rule: each(_WAYS, lambda way: _way(rule, *way)))
+    return each(rules(role), lambda rule: each(INTO_PODS, lambda way: _way(rule, *way)))
 
 
 def _way(rule: View, verbs: Sequence[str], resources: Sequence[str], what: str) -> Iterator[Verdict]:

@@ -8,11 +8,14 @@ from stackwright_policies.kubernetes_api import judging_objects, kind_of
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings, checkov, cis, nsa
 from stackwright_policies.resource import Resource, View
 from stackwright_policies.security.kubernetes.rbac import (
+    ADMINISTRATOR,
     BINDING,
     BINDINGS,
     CLUSTER_BINDING,
     CLUSTER_ROLE,
     EVERYTHING,
+    RAISING,
+    READING,
     ROLE,
     ROLES,
     grants,
@@ -22,10 +25,6 @@ from stackwright_policies.security.kubernetes.rbac import (
     says,
 )
 from stackwright_policies.verdicts import Failed, Verdict, all_of, each
-
-_ADMINISTRATOR: Final = "cluster-admin"
-_READING: Final = ("get", "list", "watch")
-_RAISING: Final = ("bind", "escalate", "impersonate")
 
 
 def _role(why: str, *given: Any, type: str = CLUSTER_ROLE) -> Example:  # noqa: ANN401 - JSON
@@ -83,8 +82,8 @@ def check(resource: Resource, settings: Settings) -> Iterator[Verdict]:
 
 
 def _bound(binding: View, _settings: Settings) -> Iterator[Verdict]:
-    if role_of(binding).text() == _ADMINISTRATOR:
-        yield Failed(f"{binding.path or 'it'} makes its subjects {_ADMINISTRATOR}: they may do everything")
+    if role_of(binding).text() == ADMINISTRATOR:
+        yield Failed(f"{binding.path or 'it'} makes its subjects {ADMINISTRATOR}: they may do everything")
 
 
 def _role_rules(role: View, _settings: Settings) -> Iterator[Verdict]:
@@ -102,7 +101,7 @@ def _reading(rule: View) -> Iterator[Verdict]:
     """Wildcards are told of above."""
     if all_of(
         lambda: says(rule, "resources", "secrets"),
-        lambda: grants(rule, _READING, ["secrets"]),
+        lambda: grants(rule, READING, ["secrets"]),
         lambda: on_all(rule),
     ):
         yield Failed(f"{rule.path} reads every Secret")
@@ -110,7 +109,7 @@ def _reading(rule: View) -> Iterator[Verdict]:
 
 def _raising(rule: View) -> Iterator[Verdict]:
     yield from each(
-        _RAISING,
+        RAISING,
         lambda verb: (
             [Failed(f"{rule.path} allows to {verb}, and so every right there is")] if says(rule, "verbs", verb) else []
         ),

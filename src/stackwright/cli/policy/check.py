@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,15 +11,13 @@ import click
 from stackwright.cli import options
 from stackwright.cli.policy.excepting import Excepted, except_options
 from stackwright.cli.policy.packs import named, named_or_here, pack_options
-from stackwright.errors import UsageError
+from stackwright.cli.policy.subject import STDIN, content_of, kind_of
 
 if TYPE_CHECKING:
     from stackwright.review.report import Report
 
 VIOLATED: Final = 3
 _TABLE: Final = "table"
-_STDIN: Final = "-"
-_FILES: Final = (".json", ".jsonl", ".gz")
 
 
 @click.command()
@@ -84,16 +81,12 @@ def _judged(
 ) -> Report:
     from stackwright.review import checking
     from stackwright.service.model import Policies
-    from stackwright.service.project import find_project
 
-    place = Path(path)
-    is_service = (place / options.MANIFEST).is_file() or place.name == options.MANIFEST or path in options.services()
-    if path == _STDIN or (place.is_file() and not is_service):
-        return _judged_file(place, folders, config, excepted, environment or "")
-    if place.is_dir() and not is_service and find_project(place) is not None:
-        return checking.check_program(place, named_or_here(folders, config), excepted.onto(Policies(), ""))
-    if place.suffix in _FILES and not place.exists():
-        raise UsageError(f"there is no file {path}")
+    kind = kind_of(path)
+    if kind == "file":
+        return _judged_file(path, folders, config, excepted, environment or "")
+    if kind == "program":
+        return checking.check_program(Path(path), named_or_here(folders, config), excepted.onto(Policies(), ""))
     service = options.load(path, environment)
     chosen = options.choose_environment(service, environment)
     chosen = replace(chosen, policies=excepted.onto(chosen.policies, chosen.name))
@@ -101,14 +94,11 @@ def _judged(
 
 
 def _judged_file(
-    path: Path, folders: tuple[Path, ...], config: Path | None, excepted: Excepted, environment: str
+    path: str, folders: tuple[Path, ...], config: Path | None, excepted: Excepted, environment: str
 ) -> Report:
     from stackwright.review.saved.checking import Rules, check_saved
 
-    name, near = ("standard input", Path.cwd()) if str(path) == _STDIN else (str(path), path.parent)
-    try:
-        data = sys.stdin.buffer.read() if str(path) == _STDIN else path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    data, name = content_of(path)
+    near = Path.cwd() if path == STDIN else Path(path).parent
     rules = Rules(named=named(folders, config), otherwise=lambda: named_or_here((), config), excepting=excepted.onto)
     return check_saved(data, name, rules, environment, near=near)

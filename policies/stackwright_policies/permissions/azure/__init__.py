@@ -1,0 +1,1 @@
+"""Permissions on Azure: managed identities, role assignments, and what follows."""

@@ -1,0 +1,1 @@
+"""Permissions in Kubernetes: service accounts, roles and bindings, and what follows."""
