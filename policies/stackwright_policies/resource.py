@@ -30,6 +30,11 @@ _UNKNOWNS: Final = frozenset(
 )
 
 
+def holds_unknown(text: str) -> bool:
+    """Whether a text was put together of something that is not known."""
+    return any(sentinel in text for sentinel in _UNKNOWNS)
+
+
 class _Signatures:
     """What a mapping stands for (sdk/go/common/resource/sig)."""
 
@@ -73,16 +78,25 @@ class View:
     def get(self, *keys: str) -> View:
         """What stands at `keys` below; a mapping that is not there has nothing below.
 
+        A list of one mapping counts as that mapping: providers made of Terraform's take a block of which there is one
+        either way (`makeTerraformInput` in pkg/tfbridge/schema.go of pulumi-terraform-bridge).
+
         Raises:
             NotKnown: something on the way is.
         """
         view = self
         for key in keys:
+            view = view._alone()
             inside = view.value
             path = f"{view.path}.{key}" if view.path else key
             found = cast("Mapping[str, Any]", inside).get(key) if isinstance(inside, Mapping) else None
             view = View(found, path, secret=view.secret)
         return view
+
+    def _alone(self) -> View:
+        """The only item of a list; itself, if it is anything else."""
+        items = cast("list[Any]", self._raw) if isinstance(self._raw, list) else []
+        return View(items[0], f"{self.path}[0]", secret=self.secret) if len(items) == 1 else self
 
     def or_else(self, default: object) -> Any:  # noqa: ANN401 - JSON
         """The value, or what the cloud takes where nothing is said."""
@@ -162,6 +176,8 @@ def changed(raw: object, place: Sequence[str | int], value: object) -> Any:  # n
     if _SIGNATURE in given:
         return {**given, "value": changed(given.get("value"), place, value)}
     key, *rest = place
+    if isinstance(key, str) and isinstance(raw, list) and len(cast("list[Any]", raw)) == 1:
+        return [changed(cast("list[Any]", raw)[0], place, value)]
     if isinstance(key, int):
         return [changed(item, rest, value) if at == key else item for at, item in enumerate(cast("list[Any]", raw))]
     return {**given, key: changed(given.get(key), rest, value)}

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from stackwright_policies.model import UNKNOWN, secret
-from stackwright_policies.resource import View
+from stackwright_policies.resource import View, changed, steps
 from stackwright_policies.verdicts import NotKnown
 
 
@@ -52,3 +52,19 @@ def test_an_output_value_says_itself_whether_it_is_secret() -> None:
     output = {"4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "a"}
     assert not View(output).secret
     assert View({**output, "secret": True}).secret
+
+
+def test_a_block_of_which_there_is_one_may_be_a_list() -> None:
+    """Pulumi's bridge to Terraform's providers takes both."""
+    view = View({"block": [{"inner": [{"on": True}]}], "two": [{"on": True}, {"on": True}], "later": [UNKNOWN]})
+    assert view.get("block", "inner", "on").flag()
+    assert view.get("block", "inner", "on").path == "block[0].inner[0].on"
+    assert view.get("two", "on").absent
+    with pytest.raises(NotKnown, match=r"later\[0\]"):
+        view.get("later", "on")
+
+
+def test_what_is_changed_inside_of_such_a_list_stays_there() -> None:
+    raw = {"block": [{"on": False, "name": "a"}], "two": [{"x": 1}, {"x": 2}]}
+    assert changed(raw, ["block", "on"], True) == {**raw, "block": [{"on": True, "name": "a"}]}
+    assert changed(raw, steps("two[1].x"), 3) == {**raw, "two": [{"x": 1}, {"x": 3}]}

@@ -88,7 +88,9 @@ def check_stack(resources: Sequence[Resource], _settings: Settings) -> Iterator[
 
 def _judge(bucket: Resource, logged: References, targets: Sequence[References]) -> Iterator[Verdict]:
     if not any_of(
-        lambda: bool(said(bucket, "loggings" if bucket.type == BUCKET_V2 else "logging").items()),
+        # One or the other, by the version of the SDK and by the type.
+        lambda: bool(said(bucket, "logging").items()),
+        lambda: bool(said(bucket, "loggings").items()),
         lambda: logged.any_to(bucket, *NAMES),
         lambda: any_in(targets, lambda target: target.any_to(bucket, *NAMES)),
     ):

@@ -62,8 +62,9 @@ def _judge(bucket: Resource, beside: References) -> Iterator[Verdict]:
 
 
 def _has_it_inline(bucket: Resource) -> bool:
-    place = "versionings" if bucket.type == BUCKET_V2 else "versioning"
-    return any_in(said(bucket, place).items(), lambda it: it.get("enabled").flag())
+    """One or the other spelling, by the version of the SDK and by the type."""
+    places = ("versioning", "versionings")
+    return any_in(places, lambda place: any_in(said(bucket, place).items(), lambda it: it.get("enabled").flag()))
 
 
 def _status_of(properties: View) -> View:
