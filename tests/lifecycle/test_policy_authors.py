@@ -208,6 +208,7 @@ def test_what_is_covered_and_what_is_not(stackwright: CommandLine, tmp_path: Pat
     ran = stackwright("policy", "coverage", "--pack", SECURITY)
     assert ran.code == 0, ran.err
     assert re.search(r"^CIS AWS 5\.0 +\d+ of 63 controls$", ran.out, re.MULTILINE)
+    assert re.search(r"^CIS Azure 4\.0 +\d+ of 139 controls$", ran.out, re.MULTILINE)
     assert re.search(r"^aws:s3 +\d+ types +up to \d+ policies a type$", ran.out, re.MULTILINE)
     write_tiny(tmp_path)
     ran = stackwright("policy", "coverage", tmp_path / "stacks" / "tiny", "--pack", pack(tmp_path / "mine"), "--json")
@@ -219,6 +220,12 @@ def test_what_is_covered_and_what_is_not(stackwright: CommandLine, tmp_path: Pat
         "random:index/randomPet:RandomPet": 0,
     }
     assert next(it["resources"] for it in told["used"] if it["type"].endswith("RandomPet")) >= 5
+    recorded = ROOT / "tests" / "golden" / "saved" / "created.json"
+    ran = stackwright("policy", "coverage", recorded, "--pack", tmp_path / "mine")
+    assert ran.code == 0, ran.err
+    assert re.search(r"^✓ aws:s3/bucket:Bucket +1 used +1 policy$", ran.out, re.MULTILINE)
+    assert re.search(r"^! aws:sns/topic:Topic +2 used +no policies$", ran.out, re.MULTILINE)
+    assert ran.out.endswith("5 types are used; no policy is about 4 of them.\n")
     ran = stackwright("policy", "coverage", "--pack", THEIRS)
     assert ran.code == 2
     assert "does not say what its policies look at" in ran.err

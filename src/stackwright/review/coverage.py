@@ -1,8 +1,10 @@
 """What policies look at, and what not: controls of catalogues, and types of resources.
 
-`controls.json` lists all controls of the catalogues whose list is known to be whole, by their ids alone. Source:
+`controls.json` lists all controls of the catalogues whose list is known to be whole, by their ids alone. Sources:
 https://github.com/prowler-cloud/prowler/tree/3e000faa3109230b748e4418a13c11c9e59f5cfb/prowler/compliance (its `1.1`
-that stands twice in CIS AWS 5.0 is 1.10). Its list of CIS Azure 4.0 lacks two, so that is not among them.
+that stands twice in CIS AWS 5.0 is 1.10), and for CIS Azure 4.0
+https://github.com/turbot/steampipe-mod-azure-compliance/tree/464a8efe3c4bb5eb208e00e7369bd0b4577ac834/cis_v400 (the
+former agrees but for its `6.1` and `6.2`, which are 6.10 and 6.20 by their titles).
 """
 
 from __future__ import annotations

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from stackwright.cli import options
 from stackwright.cli.policy.excepting import Excepted, except_options
-from stackwright.cli.policy.packs import named, named_or_here, pack_options
-from stackwright.cli.policy.subject import STDIN, content_of, kind_of
-
-if TYPE_CHECKING:
-    from stackwright.review.report import Report
+from stackwright.cli.policy.judged import judged
+from stackwright.cli.policy.packs import pack_options
 
 VIOLATED: Final = 3
 _TABLE: Final = "table"
@@ -61,7 +57,7 @@ def check(
     from stackwright.review.formats import written
 
     excepted = Excepted(waivers, baseline, write)
-    report = excepted.written(_judged(path, environment, folders, config, excepted))
+    report = excepted.written(judged(path, environment, folders, config, excepted))
     if form == _TABLE:
         from stackwright.cli.policy.table import lines
 
@@ -74,31 +70,3 @@ def check(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     return VIOLATED if report.blocks else 0
-
-
-def _judged(
-    path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None, excepted: Excepted
-) -> Report:
-    from stackwright.review import checking
-    from stackwright.service.model import Policies
-
-    kind = kind_of(path)
-    if kind == "file":
-        return _judged_file(path, folders, config, excepted, environment or "")
-    if kind == "program":
-        return checking.check_program(Path(path), named_or_here(folders, config), excepted.onto(Policies(), ""))
-    service = options.load(path, environment)
-    chosen = options.choose_environment(service, environment)
-    chosen = replace(chosen, policies=excepted.onto(chosen.policies, chosen.name))
-    return checking.check_service(service, chosen, named(folders, config))
-
-
-def _judged_file(
-    path: str, folders: tuple[Path, ...], config: Path | None, excepted: Excepted, environment: str
-) -> Report:
-    from stackwright.review.saved.checking import Rules, check_saved
-
-    data, name = content_of(path)
-    near = Path.cwd() if path == STDIN else Path(path).parent
-    rules = Rules(named=named(folders, config), otherwise=lambda: named_or_here((), config), excepting=excepted.onto)
-    return check_saved(data, name, rules, environment, near=near)

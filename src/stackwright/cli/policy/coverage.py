@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stackwright.cli import options
+from stackwright.cli.policy.excepting import Excepted
+from stackwright.cli.policy.judged import judged
 from stackwright.cli.policy.packs import named_or_here, pack_options
 
 if TYPE_CHECKING:
@@ -22,13 +24,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("service", metavar="[SERVICE]", required=False, shell_complete=options.complete_service)
+@click.argument("path", metavar="[PATH]", required=False, shell_complete=options.complete_service)
 @options.environment_option
 @pack_options
 @click.option("--framework", metavar="TEXT", help="Only catalogues with this in their name: 'CIS AWS'.")
 @options.json_option
 def coverage(
-    service: str | None,
+    path: str | None,
     environment: str | None,
     folders: tuple[Path, ...],
     config: Path | None,
@@ -37,7 +39,8 @@ def coverage(
 ) -> int:
     """Show which controls policies answer to, which types they look at, and what they leave out.
 
-    With SERVICE also the types that it uses, previewed on simulated clouds, and those of them that no policy is about.
+    With PATH, which is as for `check` a service, a program, a state or a plan, also the types that it uses, how many
+    policies are about each, and those that none is about.
     """
     from stackwright.review import coverage as review
 
@@ -47,7 +50,7 @@ def coverage(
         it for it in review.controls(policies) if framework is None or framework.lower() in it.catalogue.lower()
     ]
     looked = review.types(policies)
-    used = _used(service, environment, packs) if service else None
+    used = _used(path, environment, folders, config) if path else None
     if as_json:
         about = {it.type: it.rules for it in looked}
         document: dict[str, Any] = {
@@ -85,12 +88,10 @@ def _described(packs: Sequence[PolicyPack]) -> list[Mapping[str, Any]]:
     return list(found.values())
 
 
-def _used(text: str, environment: str | None, packs: Sequence[PolicyPack]) -> Mapping[str, int]:
-    from stackwright.review.checking import check_service
-
-    service = options.load(text, environment)
-    chosen = options.choose_environment(service, environment)
-    return dict(sorted(check_service(service, chosen, packs).types.items()))
+def _used(path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None) -> Mapping[str, int]:
+    """How many resources there are of each type; they are judged for it, and what is said of them is of no interest."""
+    report = judged(path, environment, tuple(it.path for it in named_or_here(folders, config)), config, Excepted())
+    return dict(sorted(report.types.items()))
 
 
 def _lines(
