@@ -12,15 +12,72 @@ VPC = "aws:ec2/vpc:Vpc"
 PASSWORD = "random:index/randomPassword:RandomPassword"
 
 
-def test_a_package_that_is_not_allowed_is_named_with_those_that_are(host):
-    with pytest.raises(CloudError, match="no simulated cloud for the provider docker 4") as raised:
+def test_what_cannot_be_simulated_is_named_with_what_to_do(host):
+    with pytest.raises(CloudError, match="docker talks to a Docker daemon") as raised:
         host.connect("docker", "4")
-    assert "aws, azure-native, gcp" in str(raised.value)
+    assert "leave its resources out" in str(raised.value)
+    with pytest.raises(CloudError, match="awsx builds components in a provider of its own"):
+        host.connect("awsx")
 
 
-def test_an_allowed_package_without_its_sdk_says_how_to_install_it(host):
-    with pytest.raises(CloudError, match="pip install pulumi-tls"):
-        host.connect("tls", None)
+def test_a_package_without_its_sdk_says_how_to_install_it(host):
+    with pytest.raises(CloudError, match="pip install pulumi-nowhere"):
+        host.connect("nowhere")
+
+
+def test_any_installed_sdk_of_plain_resources_is_simulated(host, tmp_path, monkeypatch):
+    _sdk(tmp_path, "acme", {})
+    _sdk(tmp_path, "made", {"parameterization": {"name": "made", "version": "1.0.0", "value": ""}})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert "acme" in host.packages
+    assert "made" not in host.packages
+    provider = host.connect("acme")
+    made = provider.create(urn_of("acme:index/thing:Thing", "one"), {"size": 3})
+    assert made.outputs["size"] == 3
+    assert made.outputs["nodes"][0]["address"].count(".") == 3, "what is listed can be looked into"
+    with pytest.raises(CloudError, match="parameterized package"):
+        host.connect("made")
+
+
+def _sdk(folder, package, more):
+    root = folder / f"pulumi_{package}"
+    root.mkdir()
+    entry = {
+        "pkg": package,
+        "mod": "index/thing",
+        "fqn": f"pulumi_{package}",
+        "classes": {f"{package}:index/thing:Thing": "Thing"},
+    }
+    (root / "pulumi-plugin.json").write_text(
+        json.dumps({"resource": True, "name": package, "version": "1.2.3", **more})
+    )
+    (root / "__init__.py").write_text(f'_utilities.register(resource_modules="""[{json.dumps(entry)}]""")')
+    (root / "outputs.py").write_text(
+        """
+class ThingNode(dict):
+    def __init__(__self__, *, address: Optional[_builtins.str] = None): ...
+    @_builtins.property
+    @pulumi.getter
+    def address(self) -> Optional[_builtins.str]: ...
+"""
+    )
+    (root / "thing.py").write_text(
+        """
+class ThingArgs:
+    def __init__(__self__, *, size: Optional[pulumi.Input[_builtins.int]] = None): ...
+    @_builtins.property
+    @pulumi.getter
+    def size(self) -> Optional[pulumi.Input[_builtins.int]]: ...
+
+class Thing(pulumi.CustomResource):
+    @_builtins.property
+    @pulumi.getter
+    def size(self) -> pulumi.Output[Optional[_builtins.int]]: ...
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> pulumi.Output[Sequence['outputs.ThingNode']]: ...
+"""
+    )
 
 
 def test_a_world_keeps_its_resources_between_hosts(tmp_path):

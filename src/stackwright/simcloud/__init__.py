@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stackwright.simcloud.host import ALLOWED, SimulatedHost, calls, find_by_urn, open_host
+    from stackwright.simcloud.host import SimulatedHost, calls, find_by_urn, open_host
     from stackwright.simcloud.store import Call, Resource
 
-__all__ = ["ALLOWED", "Call", "Resource", "SimulatedHost", "calls", "find_by_urn", "open_host", "serve"]
+__all__ = ["Call", "Resource", "SimulatedHost", "calls", "find_by_urn", "open_host", "serve"]
 
 
 def __getattr__(name: str) -> object:

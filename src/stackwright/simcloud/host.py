@@ -1,26 +1,23 @@
+# ruff: noqa: ARG002 - the signatures are those of the protocol
 """A world's clouds behind one door: connections to allowed packages, over one database."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
-from stackwright.errors import CloudError
 from stackwright.simcloud.catalogue.cache import choose_folder
-from stackwright.simcloud.catalogue.sdk import catalogue, installed
+from stackwright.simcloud.catalogue.sdk import catalogue
 from stackwright.simcloud.disturbing.model import Calls, Fault
 from stackwright.simcloud.disturbing.provider import DisturbedProvider
 from stackwright.simcloud.disturbing.switchboard import Faults, Latencies
 from stackwright.simcloud.drifting.drift import Drift
+from stackwright.simcloud.packages import check_package, simulable
 from stackwright.simcloud.provider import SimulatedProvider
 from stackwright.simcloud.sealing import KeySealer
 from stackwright.simcloud.store import Call, Resource, Store
 from stackwright.simcloud.zones import zone_of
-
-ALLOWED: Final = ("aws", "azure-native", "gcp", "kubernetes", "openstack", "random", "tls", "std")
-"""The packages that a rehearsal may use; any other must be asked for by name."""
 
 
 class SimulatedHost:
@@ -29,20 +26,19 @@ class SimulatedHost:
     `faults`, `latencies` and `drift` change what the clouds do, or hold, behind Pulumi's back.
     """
 
-    def __init__(self, store: Store, packages: Sequence[str]) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self.faults = Faults(store)
         self.latencies = Latencies(store)
         self.drift = Drift(store)
-        self._packages = tuple(packages)
         self._lock = threading.Lock()
         self._closed = False
         self._on_close: list[Callable[[], object]] = []
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """The packages that may be connected to and whose SDK is installed."""
-        return tuple(package for package in self._packages if installed(package) is not None)
+        """The packages that can be connected to."""
+        return simulable()
 
     def connect(self, package: str, version: str | None = None, *, mortal: bool = True) -> DisturbedProvider:
         """A new, unconfigured connection.
@@ -51,14 +47,9 @@ class SimulatedHost:
         where a program's own wish comes from. `mortal`: a fault may kill this process.
 
         Raises:
-            CloudError: the package is not allowed here, or its SDK is not installed.
+            CloudError: the package cannot be simulated, or its SDK is not installed.
         """
-        if package not in self._packages:
-            wanted = f"{package} {version}" if version else package
-            raise CloudError(
-                f"a rehearsal has no simulated cloud for the provider {wanted}",
-                hint=f"simulated are: {', '.join(self._packages)}; another SDK of plain resources must be asked for",
-            )
+        check_package(package)
         return DisturbedProvider(SimulatedProvider(catalogue(package), self._store), self._store, mortal=mortal)
 
     def calls(self) -> list[Call]:
@@ -128,19 +119,16 @@ def find_by_urn(database: str | Path, key: bytes | str, urn: str) -> list[Resour
         store.close()
 
 
-def open_host(
-    database: str | Path, key: bytes | str, also: Sequence[str] = (), cache: str | None = None
-) -> SimulatedHost:
+def open_host(database: str | Path, key: bytes | str, cache: str | None = None) -> SimulatedHost:
     """The clouds of one world.
 
-    `database` is a file, made if there is none, or `:memory:`. `key` seals the secrets in it. `also` names further
-    installed SDKs whose types shall be simulated generically. `cache` is where this process keeps what it reads of
-    SDKs: a worker whose HOME is a rehearsal's must be told. All of them may come from JSON, so that a worker process
-    can open its own host.
+    `database` is a file, made if there is none, or `:memory:`. `key` seals the secrets in it. `cache` is where this
+    process keeps what it reads of SDKs: a worker whose HOME is a rehearsal's must be told. All of them may come from
+    JSON, so that a worker process can open its own host.
 
     Raises:
         StateError: the file is no database of a simulated cloud, or a newer one.
     """
     if cache is not None:
         choose_folder(Path(cache))
-    return SimulatedHost(Store(database, KeySealer(key)), (*ALLOWED, *also))
+    return SimulatedHost(Store(database, KeySealer(key)))

@@ -9,6 +9,7 @@ from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
 _DEEPEST = 3
+_PLAIN = frozenset({"string", "integer", "number", "boolean"})
 
 
 def fill(it: Subject, item: Property, types: Catalogue, path: str = "", depth: int = 0) -> Value:
@@ -69,11 +70,12 @@ def _list(it: Subject, shape: Shape, types: Catalogue, path: str, depth: int) ->
 
 
 def _object(it: Subject, ref: str, types: Catalogue, path: str, depth: int) -> Value:
-    """The properties that are never absent; deeper ones stay away."""
+    """The properties that are never absent. Where the SDK says of none that it is, the plain ones: a program that looks
+    into the first of what a cloud lists shall find it, and the clouds list no empty things. Deeper ones stay away.
+    """
     if depth >= _DEEPEST:
         return {}
-    return {
-        name: fill(it, item, types, path, depth + 1)
-        for name, item in types.object(ref).properties.items()
-        if item.required
-    }
+    known = types.object(ref).properties
+    wanted = [name for name, item in known.items() if item.required]
+    wanted = wanted or [name for name, item in known.items() if item.shape.kind in _PLAIN]
+    return {name: fill(it, known[name], types, path, depth + 1) for name in wanted}
