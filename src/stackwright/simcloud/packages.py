@@ -76,7 +76,7 @@ def _installed() -> Iterator[str]:
 
 def _plugin(root: Path) -> dict[str, Any]:
     try:
-        read: Any = json.loads((root / "pulumi-plugin.json").read_text("utf-8"))
+        plugin: Any = json.loads((root / "pulumi-plugin.json").read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return read if isinstance(read, dict) else {}
+    return plugin

@@ -16,6 +16,7 @@ _MODULES = {
     "kubernetes": "kubernetes",
     "openstack": "openstack",
     "random": "random",
+    "tls": "tls",
 }
 
 

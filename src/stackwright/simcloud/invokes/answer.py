@@ -28,6 +28,8 @@ _MODULES = {
     "gcp": "gcp",
     "kubernetes": "kubernetes",
     "openstack": "openstack",
+    "std": "std",
+    "tls": "tls",
 }
 _SECRET_RESULTS = {
     "aws:ssm/getParameter:getParameter": "value",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from stackwright.simcloud import paths
 from stackwright.simcloud.catalogue.model import NONE
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules import aws, azure, gcp, kubernetes, openstack, random
+from stackwright.simcloud.rules import aws, azure, gcp, kubernetes, openstack, random, tls
 from stackwright.simcloud.rules.model import Rule
 
 _KNOWN: Mapping[str, Callable[[str], list[Rule]]] = {
@@ -18,6 +18,7 @@ _KNOWN: Mapping[str, Callable[[str], list[Rule]]] = {
     "kubernetes": kubernetes.known,
     "openstack": openstack.known,
     "random": random.known,
+    "tls": tls.known,
 }
 
 
