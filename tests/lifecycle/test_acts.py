@@ -146,7 +146,7 @@ def test_a_service_is_changed_broken_disturbed_and_comes_right_each_time(
     assert resource(without, "logs")["dataLost"]
     assert all(act["recovered"] and act["exitCode"] == 0 for act in told["acts"])
     assert (service / "service.yaml").read_bytes() == before
-    assert not list((service / ".stackwright/simulated").iterdir())
+    assert not list((service / ".stackwright/simulated").glob("*"))
 
 
 def test_what_a_person_and_a_pull_request_read(service: Path, stackwright: CommandLine, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pulumi import Alias, Output, resource
+from pulumi import Alias, resource
 from pulumi.runtime import resource as registering
 from pulumi.runtime.proto import source_pb2
 
@@ -18,18 +18,18 @@ def test_an_alias_that_says_whom_it_means_is_left_alone(alias: Alias) -> None:
         assert resource.collapse_alias_to_urn(alias, "now", "aws:s3/bucket:Bucket", None) is alias
 
 
-def test_what_comes_later_and_what_is_wrong_goes_the_sdks_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_urn_and_what_is_wrong_goes_the_sdks_way(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
     def collapse(alias: object, *_default: object) -> None:
         asked.append(alias)
 
     monkeypatch.setattr(resource, "collapse_alias_to_urn", collapse)
-    later, wrong = Output.from_input("urn:pulumi:dev::shop::t::n"), Alias(name=None)  # pyright: ignore[reportArgumentType]
+    whole, wrong = "urn:pulumi:dev::shop::t::n", Alias(name=None)  # pyright: ignore[reportArgumentType]
     with sparing():
-        for alias in (later, wrong):
+        for alias in (whole, wrong):
             resource.collapse_alias_to_urn(alias, "now", "aws:s3/bucket:Bucket", None)
-    assert asked == [later, wrong]
+    assert asked == [whole, wrong]
 
 
 class _Base:
