@@ -148,8 +148,8 @@ def _with_acts(request: Request, words: list[tuple[str, str]], report_to: Path |
     from stackwright.deploy.acts.model import Change
     from stackwright.deploy.acts.naming import names_of
     from stackwright.deploy.acts.perform import Stage
+    from stackwright.deploy.acts.rehearse import rehearse_acts
     from stackwright.deploy.former import rename_former
-    from stackwright.deploy.rehearse import rehearse_acts
 
     with prepared(request) as work:
         acts = acts_of([(_OPTIONS[name], text) for name, text in words], names_of(work.plan))
