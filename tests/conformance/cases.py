@@ -16,9 +16,9 @@ Operation = Literal["preview", "up", "refresh", "destroy"]
 class Step:
     """One operation on one stack. `config` are plain values, `secrets` secret ones, keys of the program's own.
 
-    `targets`, `lost` and `drift` name resources as a URN does after the project's name. Before the operation the cloud
-    loses what `lost` says, and what `drift` names gets other properties, behind the engine's back. During it `faults`
-    befall calls of resources, by their bare names.
+    `targets`, `excludes`, `lost` and `drift` name resources as a URN does after the project's name. Before the
+    operation the cloud loses what `lost` says, and what `drift` names gets other properties, behind the engine's back.
+    During it `faults` befall calls of resources, by their bare names.
     """
 
     operation: Operation
@@ -26,6 +26,10 @@ class Step:
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     stack: str = "dev"
     targets: tuple[str, ...] = ()
+    target_dependents: bool = False
+    excludes: tuple[str, ...] = ()
+    exclude_dependents: bool = False
+    continue_on_error: bool = False
     refresh: bool = False
     lost: tuple[str, ...] = ()
     faults: tuple[tuple[Method, str, FaultKind], ...] = ()
@@ -48,6 +52,9 @@ FIRST: Final = {"variant": "1"}
 SECOND: Final = {"variant": "2"}
 KEY: Final = {"key": "correct horse"}
 SITE: Final = "conformance:index:Site$"
+NETWORK: Final = SITE + "aws:ec2/vpc:Vpc::network"
+SUBNET: Final = SITE + "aws:ec2/subnet:Subnet::subnet"
+ROLES: Final = "aws:iam/role:Role::"
 GATEWAY: Final = "aws:ec2/natGateway:NatGateway::gateway"
 BUCKET: Final = "aws:s3/bucket:Bucket::logs"
 ROLE: Final = "aws:iam/role:Role::role"
@@ -267,6 +274,60 @@ CASES: Final = (
             Step("up", {"variant": "3"}),
             Step("up", {"variant": "4"}),
             Step("destroy"),
+        ),
+    ),
+    Case(
+        "with_dependents",
+        "targeted",
+        (
+            Step("up", FIRST),
+            Step("preview", SECOND, targets=(NETWORK,), target_dependents=True),
+            Step("up", SECOND, targets=(NETWORK,), target_dependents=True),
+            Step("refresh", SECOND, targets=(SUBNET,), target_dependents=True, lost=(GATEWAY,)),
+            Step("up", SECOND, targets=("pulumi:providers:aws::elsewhere",), target_dependents=True),
+            Step("up", SECOND, targets=("aws:iam/role:Role::gone",), target_dependents=True),
+            Step("up", SECOND, targets=("aws:iam/role:Role::fresh",), target_dependents=True),
+            Step("destroy", SECOND, targets=(SUBNET,), target_dependents=True),
+            Step("destroy", SECOND, targets=("conformance:index:Site::site",), target_dependents=True),
+        ),
+    ),
+    Case(
+        "excluding",
+        "targeted",
+        (
+            Step("preview", FIRST, excludes=("aws:iam/rolePolicy:RolePolicy::behind-gone",)),
+            Step("up", FIRST, excludes=("aws:iam/rolePolicy:RolePolicy::behind-gone", GATEWAY)),
+            Step("up", FIRST),
+            Step("preview", SECOND, excludes=(NETWORK, "aws:iam/role:Role::gone")),
+            Step("preview", SECOND, excludes=(NETWORK, "aws:iam/role:Role::fresh"), exclude_dependents=True),
+            Step("up", SECOND, excludes=(NETWORK, "aws:iam/role:Role::fresh"), exclude_dependents=True),
+            Step("refresh", SECOND, excludes=(SUBNET,), exclude_dependents=True, lost=(GATEWAY,)),
+            Step("refresh", SECOND, excludes=(SUBNET,), lost=(ROLES + "apart",)),
+            Step("up", SECOND, excludes=("aws:ec2/vpc:Vpc::mirror",)),
+            Step("destroy", SECOND, excludes=(SUBNET,)),
+            Step("destroy", SECOND),
+        ),
+    ),
+    Case(
+        "going_on",
+        "going_on",
+        (
+            Step("up", FIRST, faults=(("create", "wrong", "error"),), continue_on_error=True),
+            Step("preview", FIRST),
+            Step("up", FIRST, continue_on_error=True),
+            Step("up", SECOND, faults=(("create", "replaced", "error"),), continue_on_error=True),
+            Step("up", SECOND, faults=(("update", "wrong", "error"),), continue_on_error=True),
+            # A component that is left out has no outputs to register, which ends the run: so does Pulumi.
+            Step("up", {"variant": "3"}, faults=(("update", "wrong", "error"),), continue_on_error=True),
+            Step(
+                "up",
+                FIRST,
+                faults=(("update", "wrong", "error"), ("update", "beside", "error")),
+                continue_on_error=True,
+            ),
+            Step("up", {"variant": "4"}, faults=(("delete", "behind", "error"),), continue_on_error=True),
+            Step("destroy", faults=(("delete", "behind", "error"),), continue_on_error=True),
+            Step("destroy", continue_on_error=True),
         ),
     ),
 )

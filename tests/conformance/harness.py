@@ -87,7 +87,14 @@ def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, s
 def perform(step: Step, opened: Opened, world: World, directory: Path) -> Recording:
     events: list[Event] = []
     disturb(step, world)
-    options = Options(targets=tuple(_urn(step, name) for name in step.targets), refresh=step.refresh)
+    options = Options(
+        targets=tuple(_urn(step, name) for name in step.targets),
+        target_dependents=step.target_dependents,
+        excludes=tuple(_urn(step, name) for name in step.excludes),
+        exclude_dependents=step.exclude_dependents,
+        continue_on_error=step.continue_on_error,
+        refresh=step.refresh,
+    )
     with opened(world) as (engine, attached):
         stack = stack_of(step, world, directory, attached)
         guard_simulated(stack)

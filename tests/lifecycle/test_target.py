@@ -44,6 +44,29 @@ def test_a_destroy_deletes_what_it_is_told_to(store: Path, stackwright: CommandL
     assert f"base holds a protected resource: {urn}" in ran.err
 
 
+def test_a_destroy_leaves_what_it_is_told_to(store: Path, stackwright: CommandLine) -> None:
+    assert stackwright("up", "tiny", "base", "--simulate").code == 0
+    ran = stackwright("destroy", "tiny", "base", "--simulate", "--exclude", "pet")
+    assert ran.code == 0, ran.err
+    left = stackwright("state", "list", "tiny", "base", "--simulate").out
+    assert "RandomPet::pet" in left
+    assert "late" not in left
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--target", "late", "--exclude", "pet"), "--target and --exclude do not go together"),
+        (("--target-dependents",), "--target-dependents says nothing without --target"),
+        (("--exclude-dependents",), "--exclude-dependents says nothing without --exclude"),
+    ],
+)
+def test_limits_must_fit_together(tiny: Path, stackwright: CommandLine, words: tuple[str, ...], said: str) -> None:
+    ran = stackwright("preview", "tiny", "--simulate", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
 def test_what_is_meant_must_be_clear(tiny: Path, stackwright: CommandLine) -> None:
     stackwright("up", "tiny", "middle", "--with-dependencies", "--simulate")
     for name, said in (

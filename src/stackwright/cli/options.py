@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from click.shell_completion import CompletionItem
 from stackwright.errors import UsageError
 
 if TYPE_CHECKING:
+    from stackwright.deploy.limits import Limits
     from stackwright.service.model import Environment, Service
 
 MANIFEST: Final = "service.yaml"
@@ -140,12 +142,62 @@ environment_option_or_stack = click.option(
     help="Environment, such as dev, or the stack of a project by itself; not needed where there is only one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-target_option = click.option(
-    "--target",
-    "targets",
-    metavar="RESOURCE",
-    multiple=True,
-    help="Only this resource: its URN, type::name, name or id; repeat for more.",
+
+
+def limit_options(command: Callable[..., int]) -> Callable[..., int]:
+    """`--target`, `--exclude` and, for each, `--…-dependents`; the command is given them as `limits`."""
+
+    @functools.wraps(command)
+    def limited(
+        *given: Any,  # noqa: ANN401 - what click passes to any command
+        targets: tuple[str, ...],
+        target_dependents: bool,
+        excludes: tuple[str, ...],
+        exclude_dependents: bool,
+        **values: Any,  # noqa: ANN401
+    ) -> int:
+        return command(*given, limits=_limits(targets, target_dependents, excludes, exclude_dependents), **values)
+
+    for option in (
+        click.option("--exclude-dependents", is_flag=True, help="Leave out what depends on --exclude, too."),
+        click.option(
+            "--exclude",
+            "excludes",
+            metavar="RESOURCE",
+            multiple=True,
+            help="All but this resource, named as for --target; repeat for more.",
+        ),
+        click.option("--target-dependents", is_flag=True, help="Also what depends on --target."),
+        click.option(
+            "--target",
+            "targets",
+            metavar="RESOURCE",
+            multiple=True,
+            help="Only this resource: its URN (with * and ** for many), type::name, name or id; repeat for more.",
+        ),
+    ):
+        limited = option(limited)
+    return limited
+
+
+def _limits(targets: tuple[str, ...], with_targets: bool, excludes: tuple[str, ...], with_excludes: bool) -> Limits:
+    """
+    Raises:
+        UsageError: both say something, or a flag has nothing to go with.
+    """
+    from stackwright.deploy.limits import Limits
+
+    if targets and excludes:
+        raise UsageError("--target and --exclude do not go together", hint="Say one of them.")
+    if with_targets and not targets:
+        raise UsageError("--target-dependents says nothing without --target")
+    if with_excludes and not excludes:
+        raise UsageError("--exclude-dependents says nothing without --exclude")
+    return Limits(targets or excludes, excluding=bool(excludes), dependents=with_targets or with_excludes)
+
+
+continue_option = click.option(
+    "--continue-on-error", is_flag=True, help="Go on in a stack with what does not depend on what failed."
 )
 
 

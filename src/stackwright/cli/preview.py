@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from stackwright.cli import options
 from stackwright.cli.leftovers import leftovers
 from stackwright.cli.picture import picture_option
 from stackwright.cli.request import Request, packed, worker_ahead
+
+if TYPE_CHECKING:
+    from stackwright.deploy.limits import Limits
 
 
 @click.command
@@ -16,13 +21,13 @@ from stackwright.cli.request import Request, packed, worker_ahead
 @options.environment_option
 @options.selection_options
 @options.engine_options()
-@options.target_option
+@options.limit_options
 @click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
 @picture_option
 @options.json_option
 @packed
 @worker_ahead()
-def preview(request: Request, targets: tuple[str, ...]) -> int:
+def preview(request: Request, limits: Limits) -> int:
     """Show what 'up' would change, even before anything is deployed.
 
     What a part would output goes to the parts behind it; what cannot be known before it is created is shown as
@@ -33,8 +38,8 @@ def preview(request: Request, targets: tuple[str, ...]) -> int:
     from stackwright.deploy.targets import limited
 
     with prepared(request) as work:
-        leftovers(request, work, "up", prune=False, targets=targets)
-        result = run(work.plan, limited(work.means, work.plan, targets))
+        leftovers(request, work, "up", limits, prune=False)
+        result = run(work.plan, limited(work.means, work.plan, limits))
     if result.exit_code == 0:
         changed = any(part.state == "succeeded" for part in result.parts)
         advise(request, f"Next: {request.command('up')}" if changed else "Nothing to change.")

@@ -10,6 +10,7 @@ from stackwright.cli import options
 from stackwright.cli.request import Request, packed, worker_ahead
 
 if TYPE_CHECKING:
+    from stackwright.deploy.limits import Limits
     from stackwright.service.model import Environment
 
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 @options.selection_options
 @options.engine_options()
 @options.lock_option
-@options.target_option
+@options.limit_options
 @click.option("--preview-only", "--dry-run", "dry", is_flag=True, help="Show what drifted, and save nothing.")
 @click.option("--expect-no-changes", is_flag=True, help="Fail where something drifted.")
 @options.yes_option
 @options.json_option
 @packed
 @worker_ahead()
-def refresh(request: Request, targets: tuple[str, ...], dry: bool, expect_no_changes: bool, yes: bool) -> int:
+def refresh(request: Request, limits: Limits, dry: bool, expect_no_changes: bool, yes: bool) -> int:
     """Read what the clouds hold now into the state, and show what drifted.
 
     Clouds are read, never changed; 'up' changes back what drifted. On a terminal it shows what it found and asks before
@@ -49,10 +50,10 @@ def refresh(request: Request, targets: tuple[str, ...], dry: bool, expect_no_cha
 
     with prepared(request, before) as work:
         environment = work.plan.environment
-        limits = limited(work.means, work.plan, targets)
-        means = replace(limits, options=replace(work.means.options, expect_no_changes=expect_no_changes))
+        shown_means = limited(work.means, work.plan, limits)
+        means = replace(shown_means, options=replace(shown_means.options, expect_no_changes=expect_no_changes))
         if consenting and (environment.approve or not yes):
-            shown = run(work.plan, limits, dry=True)
+            shown = run(work.plan, shown_means, dry=True)
             if shown.exit_code:
                 return shown.exit_code
             ask(f"Save this as the state of {environment.name}?", environment, yes=yes)

@@ -12,6 +12,7 @@ from stackwright.cli.picture import picture_option
 from stackwright.cli.request import Request, packed, worker_ahead
 
 if TYPE_CHECKING:
+    from stackwright.deploy.limits import Limits
     from stackwright.service.model import Environment
 
 
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 @options.selection_options
 @options.engine_options()
 @options.lock_option
-@options.target_option
+@options.limit_options
+@options.continue_option
 @prune_option
 @options.yes_option
 @picture_option
 @options.json_option
 @packed
 @worker_ahead()
-def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> int:
+def up(request: Request, limits: Limits, continue_on_error: bool, prune: bool, yes: bool) -> int:
     """Deploy a service, or one part of it.
 
     On a terminal it shows a preview and asks, unless --yes is given. Where the environment has policies, everything is
@@ -45,7 +47,7 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
     from stackwright.deploy.preview import preview
     from stackwright.deploy.prune import prune as destroy_leftovers
     from stackwright.deploy.run import up as run
-    from stackwright.deploy.targets import limited
+    from stackwright.deploy.targets import going_on, limited
 
     consenting = not request.simulate
 
@@ -55,9 +57,9 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
 
     with prepared(request, refuse) as work:
         environment = work.plan.environment
-        left = leftovers(request, work, "up", prune=prune, targets=targets)
-        limits = limited(work.means, work.plan, targets)
-        if request.simulate and request.with_dependencies and not targets:
+        left = leftovers(request, work, "up", limits, prune=prune)
+        limited_means = going_on(limited(work.means, work.plan, limits), enabled=continue_on_error)
+        if request.simulate and request.with_dependencies and not limits:
             before = work.neighbours([work.plan])
             done = bring_up(before, work.plan)
             if done and done[-1].exit_code:
@@ -66,7 +68,7 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
                 return done[-1].exit_code
         asking = consenting and bool(environment.approve or not yes)
         if asking or environment.policies.packs:
-            planned = preview(work.plan, limits)
+            planned = preview(work.plan, limited_means)
             if planned.exit_code:
                 when = "" if planned.exit_code == CANCELLED else ", when that is put right"
                 advise(request, f"Nothing was changed. Next{when}: {request.command('up')}")
@@ -74,7 +76,7 @@ def up(request: Request, targets: tuple[str, ...], prune: bool, yes: bool) -> in
         if asking:
             also = f", and destroy {named(left)}" if left else ""
             ask(f"Deploy this to {environment.name}{also}?", environment, yes=yes)
-        means = rename_former(limits)
+        means = rename_former(limited_means)
         result = run(work.plan, means)
         if left and not result.exit_code:
             result = destroy_leftovers(work.plan, left, means)

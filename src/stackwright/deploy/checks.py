@@ -14,6 +14,8 @@ from stackwright.deploy.plan import Plan, PlannedPart
 from stackwright.deploy.progress import Note
 from stackwright.deploy.rehearsal.world import SIMULATED, TAG
 from stackwright.deploy.scratch import resources
+from stackwright.deploy.state.entries import entries
+from stackwright.engine.embedded.graph import Graph
 from stackwright.engine.protocol import Deployment, Stack
 from stackwright.engine.state.rewriting import renamed
 from stackwright.errors import InvalidInput, UsageError
@@ -125,9 +127,13 @@ def lift_protection(plan: Plan, found: Mapping[str, Deployment | None], means: M
 
 
 def require_unprotected(
-    plan: Plan, found: Mapping[str, Deployment | None], targets: Mapping[str, Collection[str]] | None = None
+    plan: Plan,
+    found: Mapping[str, Deployment | None],
+    targets: Mapping[str, Collection[str]] | None = None,
+    excludes: Mapping[str, Collection[str]] | None = None,
 ) -> None:
-    """No resource of the plan is protected; with `targets`, none of those.
+    """No resource of the plan is protected; with `targets`, none of those; with `excludes`, none but those and what
+    they depend on.
 
     Raises:
         InvalidInput: some are; each is named with its part, its URN and what lifts the protection.
@@ -139,10 +145,22 @@ def require_unprotected(
         )
         for part in plan.parts
         for urn in protected(found[part.name])
-        if targets is None or urn in targets.get(part.name, ())
+        if (targets is None or urn in targets.get(part.name, ()))
+        and urn not in _spared(found[part.name], (excludes or {}).get(part.name, ()))
     ]
     if errors:
         raise InvalidInput(errors)
+
+
+def _spared(deployment: Deployment | None, excludes: Collection[str]) -> set[str]:
+    """The URNs that a destruction leaves: what is excluded, and what that depends on."""
+    if not excludes:
+        return set()
+    outlines = [entry.outline for entry in entries(deployment)]
+    graph = Graph(outlines)
+    excluded = [outline for outline in outlines if outline.urn in excludes]
+    needed = [found for outline in excluded for found in graph.all_dependencies(outline)]
+    return {outline.urn for outline in (*excluded, *needed)}
 
 
 def _unprotect(part: PlannedPart, urn: str) -> str:

@@ -29,6 +29,8 @@ class Means:
     """Stacks of renamed parts that still have the old name, by the project and name that they are to have."""
     targets: Mapping[str, tuple[str, ...]] | None = None
     """The URNs that a run is limited to, by part; None means everything."""
+    excludes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The URNs that a run leaves out, by part."""
 
     def options_for(self, part: str) -> Options | None:
         """How to work on a part; None where a run is limited to resources of others."""
@@ -39,4 +41,5 @@ class Means:
             for pack in self.options.policy_packs
         )
         targets = self.options.targets if self.targets is None else self.targets[part]
-        return replace(self.options, targets=targets, policy_packs=packs)
+        excludes = self.excludes.get(part, self.options.excludes)
+        return replace(self.options, targets=targets, excludes=excludes, policy_packs=packs)

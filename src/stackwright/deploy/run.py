@@ -64,7 +64,7 @@ def destroy(plan: Plan, means: Means, *, unprotect: bool = False, phase: Phase =
     if unprotect:
         lift_protection(plan, found, means)
     else:
-        require_unprotected(plan, found, means.targets)
+        require_unprotected(plan, found, means.targets, means.excludes)
 
     def act(name: str, told: Told) -> PartResult:
         if not is_deployed(found[name]):

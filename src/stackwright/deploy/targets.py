@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from stackwright.deploy.checks import deployments
+from stackwright.deploy.limits import Limits
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.state.entries import Entry, entries, find, has
@@ -21,7 +22,7 @@ NO_TARGET: Final = "no target is in it"
 
 
 def find_targets(plan: Plan, names: Sequence[str], means: Means) -> Targets:
-    """The resources that `names` mean. A URN may be of one that is yet to be created.
+    """The resources that `names` mean. A URN may be of one that is yet to be created, or a pattern for many.
 
     Raises:
         UsageError: a name means nothing, or something in several parts; lists what may be meant.
@@ -35,12 +36,22 @@ def find_targets(plan: Plan, names: Sequence[str], means: Means) -> Targets:
     return {part: tuple(dict.fromkeys(of_part)) for part, of_part in chosen.items()}
 
 
-def limited(means: Means, plan: Plan, names: Sequence[str]) -> Means:
-    """Means that work on the resources that `names` mean, and on everything where there are none.
+def limited(means: Means, plan: Plan, limits: Limits) -> Means:
+    """Means that work on what the limits say, and on everything where they say nothing.
 
     Raises: as `find_targets` does.
     """
-    return replace(means, targets=find_targets(plan, names, means)) if names else means
+    if not limits:
+        return means
+    found = find_targets(plan, limits.names, means)
+    if limits.excluding:
+        return replace(means, excludes=found, options=replace(means.options, exclude_dependents=limits.dependents))
+    return replace(means, targets=found, options=replace(means.options, target_dependents=limits.dependents))
+
+
+def going_on(means: Means, *, enabled: bool) -> Means:
+    """Means with which a stack's run goes on with what does not depend on what failed."""
+    return replace(means, options=replace(means.options, continue_on_error=True)) if enabled else means
 
 
 def _meant(plan: Plan, found: Mapping[str, Sequence[Entry]], name: str) -> tuple[str, str]:

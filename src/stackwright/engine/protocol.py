@@ -50,11 +50,18 @@ class Stack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to do it. `targets` are URNs; empty means everything."""
+    """How to do it. `targets` are URNs; empty means everything. `excludes` are what is left out, where there are no
+    targets. In both `*` stands for what has no colon, `**` for anything. `target_dependents` and `exclude_dependents`
+    add what depends on them. `continue_on_error` has an `up` and a destruction do what does not depend on what failed.
+    """
 
     parallel: int = 16
     refresh: bool = False
     targets: tuple[str, ...] = ()
+    target_dependents: bool = False
+    excludes: tuple[str, ...] = ()
+    exclude_dependents: bool = False
+    continue_on_error: bool = False
     message: str = ""
     expect_no_changes: bool = False
     lock_timeout: float | None = None

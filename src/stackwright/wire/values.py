@@ -79,6 +79,19 @@ def contains_unknown(value: Value) -> bool:
     return False
 
 
+def known_part(value: Value) -> Value:
+    """`value` without what is unknown in it: members and elements are left out; None where it is unknown itself."""
+    if isinstance(value, str):
+        return None if value in UNKNOWNS else value
+    if isinstance(value, list):
+        return [known_part(item) for item in value if not is_unknown(item)]
+    if isinstance(value, dict):
+        if value.get(SIGNATURE) == SECRET and is_unknown(value.get("value")):
+            return None
+        return {key: known_part(item) for key, item in value.items() if not is_unknown(item)}
+    return value
+
+
 def contains_secret(value: Value) -> bool:
     """Whether `value` is marked secret at any depth."""
     if isinstance(value, list):

@@ -12,6 +12,7 @@ from stackwright.engine.embedded.steps import Step
 
 if TYPE_CHECKING:
     from stackwright.engine.embedded.run import Run
+    from stackwright.engine.state.resource import Resource
 
 
 def delete(run: Run, *, refuse_protected: bool) -> None:
@@ -21,7 +22,7 @@ def delete(run: Run, *, refuse_protected: bool) -> None:
     others are deleted all the same, and what it depends on stays.
 
     Raises:
-        Bail: something could not be deleted.
+        Bail: something could not be deleted, and the run does not go on after errors.
     """
     sames, groups = run.planner.deletions()
     for step in sames:
@@ -32,18 +33,29 @@ def delete(run: Run, *, refuse_protected: bool) -> None:
         for step in protected:
             run.reporter.failed(step, _message(step))
         raise _refusal(protected[0])
-    kept: set[int] = set()
+    kept = {id(item) for step in run.failed for item in _needed(run, step)}
     for step in steps:
         if id(step.old) in kept:
             continue
         if step in protected:
             run.reporter.before(step)
             run.reporter.failed(step, _message(step))
-            kept.update(id(item) for item in run.planner.graph.all_dependencies(step.former))
+            kept.update(id(item) for item in _needed(run, step))
         else:
-            run.execute(step)
+            try:
+                run.execute(step)
+            except Bail as bail:
+                if not run.goes_on(step, bail):
+                    raise
+                kept.update(id(item) for item in _needed(run, step))
     if protected:
         raise _refusal(protected[0])
+
+
+def _needed(run: Run, step: Step) -> list[Resource]:
+    """What must not be deleted since `step` failed: what its old state depends on."""
+    old = step.old
+    return run.planner.graph.all_dependencies(old) if old is not None and old in run.planner.graph else []
 
 
 def refuse_hooked(run: Run) -> None:

@@ -14,7 +14,7 @@ from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded import project as projects
 from stackwright.engine.embedded.faults import Bail, Stopped
 from stackwright.engine.embedded.queue import queued
-from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Result, Stack
+from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
 from stackwright.engine.state import checkpoint, integrity
 from stackwright.engine.state.access import States, read, reader, variables
 from stackwright.engine.state.folding import digest
@@ -206,10 +206,12 @@ class _Operation:
 
     def run(self, host: ProviderHost, on_event: EventSink, journal: Appender | None = None) -> Outcome:
         # Imported here: a process that only asks for states, or hands programs to workers, needs no Pulumi SDK.
+        from stackwright.engine.embedded.outcome import outcome_of
         from stackwright.engine.embedded.recorder import Recorder
         from stackwright.engine.embedded.report import Reporter
-        from stackwright.engine.embedded.run import Run, Setting
-        from stackwright.engine.embedded.targeting import Targets
+        from stackwright.engine.embedded.run import Run
+        from stackwright.engine.embedded.setting import Setting
+        from stackwright.engine.embedded.targeting import targets_of
 
         began = time.time()
         preview = self.kind == "preview"
@@ -227,7 +229,8 @@ class _Operation:
             project=self.stack.project,
             preview=preview,
             config=self.found.config.values,
-            targets=Targets(self.options.targets),
+            targets=targets_of(self.options),
+            continue_on_error=self.options.continue_on_error,
         )
         run = Run(setting, host, recorder, reporter, reader(self.store, self.stack), self.cancelled, self.guard)
         reporter.send(events.Started(self.found.config.shown))
@@ -251,7 +254,7 @@ class _Operation:
         if run.failure is not None and run.failure.executing:
             reporter.send(events.Diagnostic("error", f"{'preview' if preview else 'update'} failed"))
         reporter.send(events.Summary(dict(reporter.changes), seconds, preview))
-        outcome = _outcome(run, outputs, seconds, self.options)
+        outcome = outcome_of(run, outputs, seconds, self.options)
         if not preview:
             self._save(recorder.snapshot(), outcome, began)
         if bug is not None:
@@ -273,6 +276,7 @@ class _Operation:
         if self.kind == "refresh":
             return
         if self.kind == "destroy":
+            run.refuse_unknown()
             run.refuse_hooked()
         else:
             self._run_program(run)
@@ -355,30 +359,6 @@ class _Operation:
             return value
         manager = self.found.vault.manager
         return {"secure": manager.encrypt(value)} if manager else MASK
-
-
-def _outcome(run: Run, outputs: Properties, seconds: float, options: Options) -> Outcome:
-    changes = dict(run.reporter.changes)
-    result: Result = "succeeded"
-    error: str | None = None
-    if isinstance(run.failure, Stopped):
-        result, error = "cancelled", run.failure.message
-    elif run.failure is not None:
-        result = "failed"
-        error = "\n".join(dict.fromkeys(run.reporter.errors)) or run.failure.message
-    elif options.expect_no_changes and any(op != "same" for op in changes):
-        result, error = "failed", "no changes were expected, but there are some"
-    shown = {key: _unmarked(value) for key, value in outputs.items()} if run.preview else dict(outputs)
-    return Outcome(result=result, changes=changes, outputs=shown, error=error, seconds=seconds)
-
-
-def _unmarked(value: Value) -> Value:
-    """An output without the mark by which the SDK tells the display, in previews, that it was a resource."""
-    if isinstance(value, dict):
-        return {key: _unmarked(item) for key, item in value.items() if key != "@isPulumiResource"}
-    if isinstance(value, list):
-        return [_unmarked(item) for item in value]
-    return value
 
 
 def _pending_warning(snapshot: Snapshot) -> str:

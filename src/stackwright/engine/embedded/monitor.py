@@ -63,6 +63,10 @@ FEATURES: Final = (
 """What the SDK may use. State migrations and parameterized packages are not there yet: the SDK then says so."""
 
 
+_RESULTS: Final = {None: resource_pb2.SUCCESS, "failed": resource_pb2.FAIL, "skipped": resource_pb2.FAIL}
+"""To the SDK what was left out is as unknown as what failed (3.272 knows no `SKIP`)."""
+
+
 class Refusal(grpc.RpcError):
     """An error as the SDK expects it from gRPC."""
 
@@ -251,7 +255,7 @@ class Monitor:
             urn=urn,
             id=resource.id,
             object=struct(outputs),
-            result=resource_pb2.SUCCESS,
+            result=_RESULTS[self._run.unsettled.get(urn)],
             unknown=urn in self._run.skipped,
         )
 
@@ -347,7 +351,8 @@ class Monitor:
             )
         )
         self._children.setdefault(request.parent, []).append(resource.urn)
-        return resource_pb2.ReadResourceResponse(urn=resource.urn, properties=struct(resource.outputs))
+        result = _RESULTS[self._run.unsettled.get(resource.urn)]
+        return resource_pb2.ReadResourceResponse(urn=resource.urn, properties=struct(resource.outputs), result=result)
 
     def _invoke(self, request: resource_pb2.ResourceInvokeRequest) -> resource_pb2.ResourceInvokeResponse:
         package = urns.package_of(request.tok)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Protocol
+from typing import Protocol, cast
 
 from stackwright.engine.embedded import comparison, replacement, targeting
 from stackwright.engine.embedded import diff as diffs_
@@ -23,7 +23,7 @@ from stackwright.engine.goal import Goal, ReadGoal, new_state
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, CheckResult, DiffResult
-from stackwright.wire.values import Properties, Value, contains_unknown, masked
+from stackwright.wire.values import Properties, Value, contains_unknown, known_part, masked
 
 
 class Surroundings(Protocol):
@@ -35,6 +35,11 @@ class Surroundings(Protocol):
     def project(self) -> str: ...
     @property
     def preview(self) -> bool: ...
+    @property
+    def partial(self) -> bool:
+        """Whether there are unknowns though this is no preview: something was left out, or failed."""
+        ...
+
     @property
     def registry(self) -> Registry: ...
     @property
@@ -132,7 +137,7 @@ class Planner:
         external = old is not None and old.external
         fresh = old is None or recreating or external or old.taint
         included = self.run.targets.includes(new)
-        carried = targeting.dependencies_of(self, new) if included and self.run.targets else []
+        carried = targeting.dependencies_of(self, new) if included and self.run.targets.wanted else []
         if included:
             self._check(goal, None if fresh else old, new, old.id if old is not None else "")
         elif new.custom:
@@ -180,6 +185,8 @@ class Planner:
         if new.is_provider:
             return self.run.registry.check(new.urn, olds, news)
         connection = self.run.connection(new)
+        if self.run.partial:
+            news = cast("Properties", known_part(news))
         # What there is keeps its name, which is among `olds`: nobody needs to count then.
         seed = _seed(new.urn, former_id, 0 if olds else connection.created(new.urn))
         return connection.check(new.urn, olds, news, seed)

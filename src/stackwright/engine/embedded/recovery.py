@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.run import Run, hide
+from stackwright.engine.embedded.hiding import hide
+from stackwright.engine.embedded.run import Run
 from stackwright.engine.embedded.steps import Step, apply, now
 from stackwright.engine.state import integrity
 from stackwright.engine.state.resource import Operation, Resource

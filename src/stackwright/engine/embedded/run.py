@@ -6,48 +6,35 @@ nothing to lock. Source: `pkg/resource/deploy/{deployment_executor,step_executor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from threading import Event as Flag
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from stackwright.engine.embedded import deleting
+from stackwright.engine.embedded import deleting, refreshing
 from stackwright.engine.embedded.builtins import Builtins, StackOutputs
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail, Stopped
+from stackwright.engine.embedded.hiding import hide
 from stackwright.engine.embedded.hooks import Hooks
 from stackwright.engine.embedded.judging import Judging
 from stackwright.engine.embedded.planner import Planner
 from stackwright.engine.embedded.recorder import Recorder
 from stackwright.engine.embedded.registry import Registry, checked_version, default_goal, denied
 from stackwright.engine.embedded.report import Reporter
+from stackwright.engine.embedded.setting import Setting
 from stackwright.engine.embedded.steps import Applied, Step, apply
 from stackwright.engine.embedded.targeting import Targets, refuse_unknown
 from stackwright.engine.events import Severity
 from stackwright.engine.goal import Goal, ReadGoal
 from stackwright.engine.provider import ProviderHost
-from stackwright.engine.state import integrity, urns
+from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Operation, Resource
 from stackwright.errors import StackwrightError
 from stackwright.wire.results import AnswerLost
-from stackwright.wire.values import Properties, is_secret, secret
+from stackwright.wire.values import Properties
 
 if TYPE_CHECKING:
     from stackwright.engine.policy.guard import Guard
-
-Config = Mapping[str, tuple[str, bool]]
-"""A stack's configuration: full key to (value in clear, whether it is secret)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a run is about."""
-
-    stack: str
-    project: str
-    preview: bool
-    config: Config
-    targets: Targets = field(default_factory=Targets)
 
 
 class Run:
@@ -76,6 +63,9 @@ class Run:
         self.failure: Bail | None = None
         self.skipped: set[str] = set()
         """What was not created because it is no target."""
+        self.unsettled: dict[str, Literal["failed", "skipped"]] = {}
+        """What failed, and what was left out because it depends on that, in a run that goes on."""
+        self.failed: list[Step] = []
         self._flaw: Bail | None = None
         self._over = False
         self._cancelled = cancelled
@@ -91,6 +81,10 @@ class Run:
     def targets(self) -> Targets:
         return self.setting.targets
 
+    @property
+    def partial(self) -> bool:
+        return not self.preview and bool(self.skipped or self.unsettled)
+
     # What a program asks for
 
     def register(self, goal: Goal) -> Resource:
@@ -103,8 +97,7 @@ class Run:
         self.reporter.learn(goal.inputs)
         try:
             steps, new = self.planner.register(goal)
-            for step in steps:
-                self.execute(step)
+            self._perform(steps)
         except Bail as bail:
             raise self._fail(bail) from None
         except StackwrightError as error:
@@ -120,8 +113,7 @@ class Run:
         self._go_on()
         try:
             steps, new = self.planner.read(goal)
-            for step in steps:
-                self.execute(step)
+            self._perform(steps)
         except Bail as bail:
             raise self._fail(bail) from None
         return new
@@ -199,6 +191,35 @@ class Run:
 
     # Steps
 
+    def _perform(self, steps: Sequence[Step]) -> None:
+        """Carry out the steps of one registration or read. In a run that goes on after errors what failed is noted, and
+        what depends on that is left out (`handleSingleEvent` in `deployment_executor.go`).
+
+        Raises:
+            Bail: one failed, and the run does not go on.
+        """
+        for step in steps:
+            if self.unsettled and any(urn in self.unsettled for _, urn, _ in step.resource.dependencies_by_kind()):
+                self.unsettled[step.urn] = "skipped"
+                continue
+            try:
+                self.execute(step)
+            except Bail as bail:
+                if not self.goes_on(step, bail):
+                    raise
+                return
+
+    def goes_on(self, step: Step, bail: Bail) -> bool:
+        """Whether the run goes on though `step` failed; then that is noted, and fails it at its end."""
+        if not (self.setting.continue_on_error and bail.executing) or urns.is_default_provider(step.urn):
+            return False
+        self.unsettled[step.urn] = "failed"
+        self.failed.append(step)
+        self._flaw = self._flaw or bail
+        if step.new is not None:
+            self.known[step.urn] = step.new
+        return True
+
     def execute(self, step: Step) -> None:
         """Carry out one step, and record how it went.
 
@@ -252,27 +273,19 @@ class Run:
         Raises:
             Bail: a provider refused; what others said is kept.
         """
-        unknown = refuse_unknown(self.planner)
-        if unknown is not None:
-            raise self._fail(unknown)
-        found: list[Resource] = []
-        failures: list[Bail] = []
-        for resource in self.recorder.base.resources:
-            step = Step(op="refresh", old=resource, new=resource, logical=False)
-            if resource.urn in self.targets and not any(isinstance(item, Stopped) for item in failures):
-                try:
-                    self.execute(step)
-                except Stopped as stopped:
-                    failures.append(stopped)
-                    step.new = resource
-                except Bail as bail:
-                    failures.append(bail)
-                    step.new = resource
-            if step.new is not None:
-                found.append(step.new)
-        self.rebase(integrity.pruned(found))
+        self.refuse_unknown()
+        failures = refreshing.refresh(self)
         if failures:
             raise self._fail(failures[0])
+
+    def refuse_unknown(self) -> None:
+        """
+        Raises:
+            Bail: what the run is limited to, or leaves out, is not there.
+        """
+        unknown = refuse_unknown(self.planner, (*self.targets.wanted.named, *self.targets.excluded.named))
+        if unknown is not None:
+            raise self._fail(unknown)
 
     def delete_leftovers(self, *, refuse_protected: bool) -> None:
         """Delete what nothing asked for; then a run fails that found something wrong and went on.
@@ -284,7 +297,7 @@ class Run:
         if self._over:
             return
         self._over = True
-        unknown = refuse_unknown(self.planner)
+        unknown = refuse_unknown(self.planner, self.targets.wanted.named)
         try:
             deleting.delete(self, refuse_protected=refuse_protected)
         except Bail as bail:
@@ -345,8 +358,14 @@ class Run:
             raise self._flaw
 
     def end(self, message: str, urn: str) -> None:
-        """Let nothing begin after the step under way, which is done; the run has failed."""
-        self._fail(Bail(message, urn))
+        """Let nothing begin after the step under way, which is done; the run has failed. One that goes on after errors
+        does so here, too.
+        """
+        if self.setting.continue_on_error:
+            self.reporter.say("error", message, urn)
+            self._flaw = self._flaw or Bail(message, urn, reported=True)
+        else:
+            self._fail(Bail(message, urn))
 
     def _warn(self, message: str, urn: str) -> None:
         self.reporter.say("warning", message, urn)
@@ -373,18 +392,3 @@ class Run:
     def _guess(self, goal: Goal) -> str:
         parent = urns.qualified_type(goal.parent) if goal.parent else ""
         return urns.create(self.stack, self.project, parent, goal.type, goal.name)
-
-
-def hide(resource: Resource, reporter: Reporter) -> None:
-    """Mark outputs secret that the program asked for, and those whose input of the same name is."""
-    changed: Properties = {}
-    for key in resource.additional_secret_outputs:
-        if key == "id":
-            reporter.say("warning", "The 'id' property cannot be made secret. See pulumi/pulumi#2717.", resource.urn)
-        elif key in resource.outputs and not is_secret(resource.outputs[key]):
-            changed[key] = secret(resource.outputs[key])
-    for key, value in resource.outputs.items():
-        if key in resource.inputs and is_secret(resource.inputs[key]) and not is_secret(value):
-            changed[key] = secret(value)
-    if changed:
-        resource.change(outputs={**resource.outputs, **changed})

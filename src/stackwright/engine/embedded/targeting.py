@@ -7,12 +7,13 @@ and `GenerateDeletes` in `step_generator.go` (pulumi v3.260).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stackwright.engine.embedded import replacement
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.steps import Step
+from stackwright.engine.protocol import Options
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 
@@ -20,26 +21,73 @@ if TYPE_CHECKING:
     from stackwright.engine.embedded.planner import Planner
 
 
-class Targets:
-    """The URNs that a run is limited to; none means no limit. In a pattern `*` stands for what has no colon, `**` for
-    anything.
-    """
+class Urns:
+    """URNs, named or by pattern. In a pattern `*` stands for what has no colon, `**` for anything."""
 
-    def __init__(self, wanted: Iterable[str] = ()) -> None:
-        wanted = tuple(wanted)
+    def __init__(self, wanted: Sequence[str] = ()) -> None:
         self.named = tuple(urn for urn in wanted if "*" not in urn)
-        self._exact = frozenset(self.named)
         self._patterns = [_pattern(urn) for urn in wanted if "*" in urn]
+        self._exact = set(self.named)
 
     def __bool__(self) -> bool:
         return bool(self._exact or self._patterns)
 
     def __contains__(self, urn: str) -> bool:
-        return not self or urn in self._exact or any(pattern.fullmatch(urn) for pattern in self._patterns)
+        return urn in self._exact or any(pattern.fullmatch(urn) for pattern in self._patterns)
+
+    def add(self, urn: str) -> None:
+        self._exact.add(urn)
+
+
+class Targets:
+    """What a run is limited to: the URNs that are `wanted`, else all but those that are `excluded`.
+
+    With `dependents` also what depends on the wanted ones, or on the excluded ones. A run comes to resources in the
+    order of their dependencies, so what was found to belong to them is known before it comes to what depends on that.
+    """
+
+    def __init__(self, wanted: Sequence[str] = (), excluded: Sequence[str] = (), *, dependents: bool = False) -> None:
+        self.wanted = Urns(wanted)
+        self.excluded = Urns(() if self.wanted else excluded)
+        self.dependents = dependents
+        self._found = Urns(wanted or excluded)
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.excluded)
 
     def includes(self, resource: Resource) -> bool:
         """Whether a registration is carried out. Providers and the stack itself always are."""
-        return resource.is_provider or urns.qualified_type(resource.urn) == urns.STACK_TYPE or resource.urn in self
+        if not self:
+            return True
+        if resource.is_provider or urns.qualified_type(resource.urn) == urns.STACK_TYPE:
+            self._named(resource, self.wanted)
+            return True
+        if self.wanted:
+            return self._named(resource, self.wanted)
+        return not self._named(resource, self.excluded)
+
+    def reads(self, resource: Resource) -> bool:
+        """Whether a refresh asks for it."""
+        if self.wanted:
+            return self._named(resource, self.wanted, provider=False)
+        return not (self.excluded and self._named(resource, self.excluded, provider=False))
+
+    def _named(self, resource: Resource, among: Urns, *, provider: bool = True) -> bool:
+        """Whether it was named, or depends on what belongs to what was; then so does it."""
+        found = resource.urn in among or (self.dependents and self._depends(resource, provider=provider))
+        if found:
+            self._found.add(resource.urn)
+        return found
+
+    def _depends(self, resource: Resource, *, provider: bool) -> bool:
+        if provider and resource.provider and resource.provider_urn in self._found:
+            return True
+        return any(urn in self._found for _, urn, _ in resource.dependencies_by_kind())
+
+
+def targets_of(options: Options) -> Targets:
+    dependents = options.target_dependents if options.targets else options.exclude_dependents
+    return Targets(options.targets, options.excludes, dependents=dependents)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -124,7 +172,9 @@ def dependencies_of(planner: Planner, new: Resource) -> list[Step]:
 
 
 def refuse_skipped(planner: Planner, steps: list[Step]) -> None:
-    """Find steps that need what is not created because it is not a target.
+    """Find steps that need what is not created because it is not a target, or is excluded.
+
+    Pulumi itself lets the latter pass, and ends with a state that it calls invalid (v3.260).
 
     Raises:
         Bail: there is one, and this is no preview.
@@ -135,7 +185,13 @@ def refuse_skipped(planner: Planner, steps: list[Step]) -> None:
         needed = [urn for _, urn, _ in step.new.dependencies_by_kind()]
         for urn in [*needed, step.new.provider_urn]:
             if urn in planner.skipped:
-                message = f"Resource '{step.urn}' depends on '{urn}' which was was not specified in --target list."
+                why = (
+                    " which was was not specified in --target list."
+                    if planner.run.targets.wanted
+                    else ", which does not exist yet and is left out by --exclude.\n"
+                    "Leave it out, too, or pass --exclude-dependents to proceed."
+                )
+                message = f"Resource '{step.urn}' depends on '{urn}'{why}"
                 planner.run.refuse(message, step.urn)
                 planner.skipped.discard(urn)
 
@@ -143,11 +199,13 @@ def refuse_skipped(planner: Planner, steps: list[Step]) -> None:
 def condemned(planner: Planner) -> set[str] | None:
     """The URNs that may be deleted: targets, what depends on them, what would be replaced with them. None: all."""
     targets = planner.run.targets
-    if not targets:
+    if targets.excluded:
+        return {resource.urn for resource in planner.resources} - _kept(planner)
+    if not targets.wanted:
         return None
     found: set[str] = set()
     for resource in planner.resources:
-        if resource.urn in targets:
+        if resource.urn in targets.wanted:
             found.add(resource.urn)
             found.update(item.urn for item in planner.graph.dependents(resource, children=True))
     for resource in planner.resources:
@@ -156,12 +214,34 @@ def condemned(planner: Planner) -> set[str] | None:
     return found
 
 
+def _kept(planner: Planner) -> set[str]:
+    """The URNs that may not be deleted: what is excluded, what that depends on, and with dependents what depends on it.
+
+    Source: `getExcludeDependencies`.
+    """
+    targets = planner.run.targets
+    todo = [resource for resource in planner.resources if resource.urn in targets.excluded]
+    kept: set[str] = set()
+    while todo:
+        resource = todo.pop()
+        if resource.urn in kept:
+            continue
+        kept.add(resource.urn)
+        todo += planner.graph.dependencies(resource)
+        if targets.dependents:
+            todo += planner.graph.dependents(resource, kept, children=True)
+    return kept
+
+
 def refuse_untargeted(planner: Planner, deletions: Iterable[Step]) -> None:
     """
     Raises:
         Bail: what is no target would be deleted, and this is no preview.
     """
-    wrong = [step.urn for step in deletions if step.urn not in planner.run.targets]
+    targets = planner.run.targets
+    if not targets.wanted or targets.dependents:
+        return
+    wrong = [step.urn for step in deletions if step.urn not in targets.wanted]
     for urn in wrong:
         message = (
             f"Resource '{urn}' will be destroyed but was not specified in --target list.\n"
@@ -170,10 +250,10 @@ def refuse_untargeted(planner: Planner, deletions: Iterable[Step]) -> None:
         planner.run.refuse(message, urn, then_stop=urn == wrong[-1])
 
 
-def refuse_unknown(planner: Planner) -> Bail | None:
-    """What is wrong if a target is neither in the state nor in the program."""
+def refuse_unknown(planner: Planner, named: Iterable[str]) -> Bail | None:
+    """What is wrong if one of these URNs is neither in the state nor in the program."""
     known = {resource.urn for resource in planner.resources} | planner.registered
-    missing = [urn for urn in planner.run.targets.named if urn not in known]
+    missing = [urn for urn in named if urn not in known]
     for urn in missing:
         hint = "" if "$" in urn else " Did you forget to escape $ in your shell?"
         planner.run.say("error", f"Target '{urn}' could not be found in the stack.{hint}")

@@ -378,6 +378,14 @@ def _arguments(operation: Operation, options: Options) -> list[str]:
         words.append("--expect-no-changes")
     for urn in options.targets:
         words += ["--target", urn]
+    for urn in options.excludes:
+        words += ["--exclude", urn]
+    if options.target_dependents:
+        words.append("--target-dependents")
+    if options.exclude_dependents and operation != "destroy":  # it keeps them anyway, and has no such option
+        words.append("--exclude-dependents")
+    if options.continue_on_error and operation in {"up", "destroy"}:
+        words.append("--continue-on-error")
     return words
 
 

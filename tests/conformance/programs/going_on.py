@@ -1,0 +1,30 @@
+"""Something that fails, what stands on it, and what does not."""
+
+import pulumi
+import pulumi_aws as aws
+
+variant = pulumi.Config().get_int("variant") or 1
+v = str(variant)
+Options = pulumi.ResourceOptions
+
+
+class Site(pulumi.ComponentResource):
+    def __init__(self, opts: pulumi.ResourceOptions) -> None:
+        super().__init__("conformance:index:Site", "site", {"v": v}, opts)
+        own = Options(parent=self)
+        self.beneath = aws.iam.Role("beneath", name="beneath", assume_role_policy="{}", opts=own)
+        self.register_outputs({"name": self.beneath.name})
+
+
+replaced = aws.iam.Role("replaced", name=f"replaced-{v}", assume_role_policy="{}")
+wrong = aws.ec2.Vpc("wrong", cidr_block="10.0.0.0/16", tags={"v": v}, opts=Options(depends_on=[replaced]))
+beside = aws.iam.Role("beside", name="beside", assume_role_policy="{}", description=v)
+if variant < 4:
+    after = aws.iam.Role("after", name="after", assume_role_policy="{}", description=wrong.arn)
+    behind = aws.iam.InstanceProfile("behind", name="behind", role=after.name, tags={"v": v})
+    pulumi.export("behind", behind.id)
+site = Site(Options(depends_on=[wrong, behind] if variant == 3 else []))
+aws.iam.InstanceProfile("profile", name="profile", role=replaced.name)
+pulumi.export("wrong", wrong.arn)
+pulumi.export("beside", beside.name)
+pulumi.export("v", v)
