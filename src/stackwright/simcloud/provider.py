@@ -78,7 +78,8 @@ class SimulatedProvider:
         parsed, kind = self._kind(urn)
         if preview:
             self._store.log(self.package, "create", urn, preview=True)
-            return CreateResult("", planned(self._subject(parsed, urn, inputs, 0), kind, recipe(kind.token), inputs))
+            it = self._subject(parsed, urn, inputs, 0)
+            return CreateResult("", planned(it, kind, self._types, recipe(kind.token), inputs))
         generation = self._store.generation(urn) + 1
         it = self._subject(parsed, urn, inputs, generation)
         made = recipe(kind.token)
@@ -129,7 +130,7 @@ class SimulatedProvider:
         self._store.log(self.package, "update", urn, id, preview=preview)
         if preview:
             it = self._subject(parsed, urn, news, 0).with_id(id)
-            return replanned(it, kind, recipe(kind.token), old_inputs, old_outputs, news)
+            return replanned(it, kind, self._types, recipe(kind.token), old_inputs, old_outputs, news)
         found = self._issued(urn, id, old_outputs)
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")

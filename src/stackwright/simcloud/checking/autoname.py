@@ -56,7 +56,8 @@ _SPECIAL: Mapping[str, Naming] = {
     "aws:rds/parameterGroup:ParameterGroup": Naming("name", lower=True),
     # GCP: names are RFC 1035 labels of at most 63 characters on Compute Engine
     "gcp:storage/bucket:Bucket": Naming("name", 63, lower=True),
-    # Azure: role names are UUIDs
+    # Azure: blobs have no getter that would tell; role names are UUIDs
+    "azure-native:storage:Blob": Naming("blobName", style="copy"),
     "azure-native:authorization:RoleAssignment": Naming("roleAssignmentName", style="uuid"),
     "azure-native:authorization:RoleDefinition": Naming("roleDefinitionId", style="uuid"),
 }

@@ -5,18 +5,21 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias, cast
 
 from stackwright.errors import CloudError
 from stackwright.simcloud.catalogue.model import NONE
-from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
 from stackwright.simcloud.curated.find import recipe
-from stackwright.simcloud.curated.recipe import make_id
+from stackwright.simcloud.curated.recipe import make, make_id
 from stackwright.simcloud.identity import Identity
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Store
+from stackwright.simcloud.values.common import common
 from stackwright.simcloud.values.fill import fill
+from stackwright.simcloud.values.ids import generic_id
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.results import CheckFailure, InvokeResult
 from stackwright.wire.values import UNKNOWN, Properties, contains_secret, contains_unknown, reveal, secret
@@ -74,7 +77,7 @@ def answer(
         seed=Seed(token, json.dumps(plain, sort_keys=True), identity.realm),
         other=other,
     )
-    made = known(it, store) if known else existing(it, store)
+    made = known(it, store) if known else existing(it, store) or supposed(it)
     result: Properties = {}
     for name, item in (described.result if described else NONE).items():
         if name in made:
@@ -87,12 +90,32 @@ def answer(
     return InvokeResult(_marked(token, result, args))
 
 
-def existing(it: Subject, store: Store) -> Properties:
-    """The outputs of the resource that a getter asks for, if this cloud has it: by its id, or the names of its path."""
+def supposed(it: Subject) -> Properties:
+    """The outputs of a resource that a getter asks for and this cloud does not have: it was there before, so a program
+    that asks for it believes.
+    """
+    token = _type_of(it)
+    kind, made = catalogue(it.package).resource(token), recipe(token)
+    if kind is None:
+        return {}
+    there = replace(it, token=token)
+    known = make_id(made, there) if made else ""
+    there = there.with_id(known or (generic_id(there, kind) if it.package in {"azure-native", "gcp"} else ""))
+    found = {**common(there, kind), **(make(made.outputs, there) if made else {})}
+    return {**found, "id": there.id} if there.id else found
+
+
+def _type_of(it: Subject) -> str:
+    """The type that a getter is of: `gcp:compute/network:Network` of `gcp:compute/getNetwork:getNetwork`."""
     kind = it.kind.removeprefix("get")
     module = it.token.split(":")[1]
     bridged = f"{module.rpartition('/')[0]}/{kind[:1].lower()}{kind[1:]}"
-    token = f"{it.package}:{bridged if '/' in module else module}:{kind}"
+    return f"{it.package}:{bridged if '/' in module else module}:{kind}"
+
+
+def existing(it: Subject, store: Store, token: str = "") -> Properties:
+    """The outputs of the resource that a getter asks for, if this cloud has it: by its id, or the names of its path."""
+    token = token or _type_of(it)
     made = recipe(token)
     wanted = [value for value in it.inputs.values() if isinstance(value, str)]
     if made:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
+from stackwright.simcloud.invokes import azure_keys
 from stackwright.simcloud.invokes.answer import Function, existing
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values import guess
@@ -71,6 +72,7 @@ def resource_group(it: Subject, store: Store) -> Properties:
 
 
 FUNCTIONS: Mapping[str, Function] = {
+    **azure_keys.FUNCTIONS,
     "azure-native:authorization:getClientConfig": client_config,
     "azure-native:authorization:getClientToken": client_token,
     "azure-native:storage:listStorageAccountKeys": storage_keys,

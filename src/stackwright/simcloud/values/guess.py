@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from stackwright.simcloud.catalogue.naming import snake
+from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.values.subject import Subject
 
 Guess = Callable[[Subject, str], str]
@@ -54,8 +55,12 @@ def private_ip(it: Subject, salt: str) -> str:
 
 def public_ip(it: Subject, salt: str) -> str:
     """One of 203.0.113.0/24 or 198.51.100.0/24: kept for documentation (RFC 5737)."""
-    block = it.seed.choice(("203.0.113", "198.51.100"), salt)
-    return f"{block}.{it.seed.between(1, 254, salt)}"
+    return public_ip_of(it.seed, salt)
+
+
+def public_ip_of(seed: Seed, salt: str) -> str:
+    block = seed.choice(("203.0.113", "198.51.100"), salt)
+    return f"{block}.{seed.between(1, 254, salt)}"
 
 
 def cidr(it: Subject, salt: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from stackwright.simcloud.catalogue.model import Property, ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
-from stackwright.simcloud.curated.recipe import Recipe, make
+from stackwright.simcloud.curated.recipe import Recipe, build, make
+from stackwright.simcloud.values import nested
 from stackwright.simcloud.values.common import common, labels
 from stackwright.simcloud.values.fill import fill, unset
 from stackwright.simcloud.values.subject import Subject
@@ -48,10 +49,12 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
             value = unset(it, kind.inputs[item.name], item) if item.name in kind.inputs else fill(it, item, types)
             if value is not None:
                 outputs[item.name] = added[item.name] = value
+    if it.package == "azure-native":
+        outputs = nested.completed(it, outputs, kind, types)
     return _mark(outputs, added, kind, inputs)
 
 
-def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Properties) -> Properties:
+def planned(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, inputs: Properties) -> Properties:
     """What a preview of a create answers: inputs as they are, unknown for what only the cloud knows.
 
     A bridged provider plans the constants that it fills in itself; azure-native knows nothing but the inputs.
@@ -60,6 +63,8 @@ def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Prop
     known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
     outputs = _mark({**known, **outputs}, known, kind, inputs)
     for name, part in recipe.outputs.items() if recipe else ():
+        if name in outputs and it.package != "kubernetes" and _extends(outputs[name], made := build(part, it)):
+            outputs[name] = _merged(outputs[name], nested.veiled(made))
         if name in outputs or name not in kind.inputs:
             continue
         if it.package == "kubernetes":
@@ -68,24 +73,29 @@ def planned(it: Subject, kind: ResourceType, recipe: Recipe | None, inputs: Prop
             outputs[name] = part if isinstance(part, bool | int) and it.package != "azure-native" else UNKNOWN
     for item in _computed(it, kind, recipe, outputs):
         outputs[item.name] = secret(UNKNOWN) if item.name in kind.secrets else UNKNOWN
+    if it.package == "azure-native":
+        return {**dict.fromkeys(kind.outputs, UNKNOWN), **nested.planned(outputs, kind, types)}
     return outputs
 
 
 def replanned(
     it: Subject,
     kind: ResourceType,
+    types: Catalogue,
     recipe: Recipe | None,
     old_inputs: Properties,
     old: Properties,
     inputs: Properties,
 ) -> Properties:
     """What a preview of an update answers: what was computed stays, but for what follows from inputs."""
-    result = planned(it, kind, recipe, inputs)
+    result = planned(it, kind, types, recipe, inputs)
     for name, value in old.items():
         kept = name in kind.outputs and name not in inputs
         removed = name in old_inputs and not kind.outputs[name].required if kept else False
         if kept and not removed and (name not in result or reveal(result[name]) == UNKNOWN):
             result[name] = value
+        elif name in inputs and name in result and not contains_unknown(inputs[name]):
+            result[name] = nested.unveiled(result[name], value)
     return result
 
 
@@ -108,12 +118,17 @@ def _combined(first: Properties, second: Properties) -> Properties:
 
 
 def _extends(given: Value, made: Value) -> bool:
-    """Whether a recipe's mapping may add keys to an input (Kubernetes `metadata` and `spec`)."""
+    """Whether a recipe may add keys to an input: to a mapping (Kubernetes `metadata`), or to those of a list."""
+    if isinstance(given, list) and isinstance(made, list):
+        return any(isinstance(item, dict) for item in made)
     return isinstance(given, dict) and isinstance(made, dict) and not is_secret(given)
 
 
 def _merged(given: Value, made: Value) -> Value:
-    """`made`, below everything that was given."""
+    """`made`, below everything that was given. A list has as many items as were given."""
+    if isinstance(given, list) and isinstance(made, list):
+        known = made[: len(given)]
+        return [*(_merged(*pair) for pair in zip(given, known, strict=False)), *given[len(known) :]]
     if not isinstance(given, dict) or not isinstance(made, dict) or is_secret(given):
         return made if given is None else given
     merged = dict(given)

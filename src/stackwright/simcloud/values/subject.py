@@ -67,7 +67,9 @@ class Subject:
 
     @property
     def physical_name(self) -> str:
-        """The `name` that the cloud knows it by, else its name in Pulumi."""
+        """The `name` that the cloud knows it by, else its name in Pulumi. Azure's is the last piece of its id."""
+        if self.package == "azure-native" and self.id:
+            return self.id.rpartition("/")[2]
         return self.text("name") or self.name
 
     def time(self, salt: str = "created") -> datetime:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.azure import containers, data, management, messaging, network, observe
+from stackwright.simcloud.curated.azure import (
+    compute,
+    containers,
+    data,
+    databases,
+    edge,
+    management,
+    messaging,
+    network,
+    observe,
+    web,
+)
 from stackwright.simcloud.curated.recipe import Recipe
 
 TYPES: Mapping[str, Recipe] = {
@@ -14,4 +25,8 @@ TYPES: Mapping[str, Recipe] = {
     **messaging.TYPES,
     **observe.TYPES,
     **containers.TYPES,
+    **compute.TYPES,
+    **databases.TYPES,
+    **edge.TYPES,
+    **web.TYPES,
 }

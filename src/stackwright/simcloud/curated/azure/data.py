@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.azure.paths import arm
+from stackwright.simcloud.curated.azure.paths import GROUP, arm
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -140,6 +140,33 @@ TYPES: Mapping[str, Recipe] = {
         immutabilityPolicy={},
         legalHold={"hasLegalHold": False, "tags": []},
         leaseDuration="",
+    ),
+    "azure-native:storage:StorageAccountStaticWebsite": Recipe(
+        id=f"{GROUP}/providers/{_ACCOUNT}/staticWebsite", outputs={"containerName": "$web"}
+    ),
+    "azure-native:storage:Blob": Recipe(
+        id=f"{GROUP}/providers/{_ACCOUNT}/blobServices/default/containers/{{in:containerName}}/blobs/{{in:blobName}}",
+        outputs={
+            "name": "{in:blobName}",
+            "url": "https://{in:accountName}.blob.core.windows.net/{in:containerName}/{in:blobName}",
+            "type": "Block",
+            "accessTier": "Hot",
+            "contentType": "application/octet-stream",
+            "metadata": {},
+        },
+    ),
+    "azure-native:storage:Table": arm(
+        _ACCOUNT + "/tableServices/default/tables/{in:tableName}", tableName="{in:tableName}"
+    ),
+    "azure-native:storage:FileShare": arm(
+        _ACCOUNT + "/fileServices/default/shares/{in:shareName}",
+        etag='"0x{hex:15:etag}"',
+        lastModifiedTime="{time}",
+        leaseState="available",
+        leaseStatus="unlocked",
+        accessTier="TransactionOptimized",
+        enabledProtocols="SMB",
+        shareQuota=5120,
     ),
     "azure-native:storage:BlobServiceProperties": arm(
         _ACCOUNT + "/blobServices/{in:blobServicesName}", sku={"name": "Standard_LRS", "tier": "Standard"}

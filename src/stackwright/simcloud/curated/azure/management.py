@@ -58,12 +58,4 @@ TYPES: Mapping[str, Recipe] = {
         publicNetworkAccessForQuery="Enabled",
         sku={"lastSkuUpdate": "{time}"},
     ),
-    "azure-native:containerservice:ManagedCluster": arm(
-        "Microsoft.ContainerService/managedClusters/{in:resourceName}",
-        fqdn="{in:resourceName}-{hex:8}.hcp.{location}.azmk8s.io",
-        kubernetesVersion="1.34",
-        currentKubernetesVersion="1.34.1",
-        maxAgentPools=100,
-        powerState={"code": "Running"},
-    ),
 }

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.azure.paths import GROUP, arm
+from stackwright.simcloud.curated.azure.places import place
 from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
 _VNET = "Microsoft.Network/virtualNetworks/{in:virtualNetworkName}"
 
 
-def _net(kind: str, **outputs: Part) -> Recipe:
+def _net(kind: str, absent: frozenset[str] = frozenset(), **outputs: Part) -> Recipe:
     """A type below Microsoft.Network that is named by one input: `virtualNetworks/{in:virtualNetworkName}`."""
-    return Recipe(id=f"{GROUP}/providers/Microsoft.Network/{kind}", outputs=outputs)
+    return Recipe(id=f"{GROUP}/providers/Microsoft.Network/{kind}", outputs=outputs, absent=absent)
 
 
 def _subnets(it: Subject) -> Value:
@@ -25,6 +28,72 @@ def _subnets(it: Subject) -> Value:
         if isinstance(subnet, dict)
     ]
 
+
+def _dns_name(it: Subject) -> Value:
+    """The full name of the label, where there is one."""
+    label = it.mapping("dnsSettings").get("domainNameLabel")
+    return {"fqdn": f"{label}.{place(it)}.cloudapp.azure.com"} if label else None
+
+
+def _addresses(it: Subject) -> Value:
+    """Each with an address of its subnet; the first of them is the primary one."""
+    made: list[Value] = []
+    for index, given in enumerate(it.items("ipConfigurations")):
+        subnet = given.get("subnet") if isinstance(given, dict) else None
+        there = subnet.get("id") if isinstance(subnet, dict) else None
+        address = _address_in(it, str(there), str(index))
+        made.append({"primary": index == 0, "privateIPAddress": address, "privateIPAddressVersion": "IPv4"})
+    return made
+
+
+def _address_in(it: Subject, subnet: str, salt: str) -> str:
+    """Azure keeps the first four addresses of each subnet, and the last."""
+    try:
+        network = ipaddress.ip_network(_prefix(it, subnet))
+    except ValueError:
+        return guess.private_ip(it, salt)
+    if network.num_addresses < 8:
+        return guess.private_ip(it, salt)
+    return str(network[it.seed.between(4, min(network.num_addresses - 2, 250), salt)])
+
+
+def _prefix(it: Subject, subnet: str) -> str:
+    """Of a subnet by itself, or of one that was given with its network."""
+    found = it.other(subnet)
+    inside = it.other(subnet.rpartition("/subnets/")[0]).get("subnets")
+    for each in [found, *(inside if isinstance(inside, list) else [])]:
+        if isinstance(each, dict) and (each is found or each.get("id") == subnet):
+            prefixes = each.get("addressPrefixes")
+            if prefix := each.get("addressPrefix") or (prefixes[0] if isinstance(prefixes, list) and prefixes else ""):
+                return str(prefix)
+    return ""
+
+
+def _private_names(it: Subject) -> Value:
+    """What names the endpoint answers for; told without a private DNS zone only."""
+    subnet = it.mapping("subnet").get("id")
+    made: list[Value] = []
+    for connection in it.items("privateLinkServiceConnections"):
+        target = str(connection.get("privateLinkServiceId")) if isinstance(connection, dict) else ""
+        groups = connection.get("groupIds") if isinstance(connection, dict) else None
+        for group in groups if isinstance(groups, list) else []:
+            name = f"{target.rpartition('/')[2]}.{_DOMAINS.get(str(group), 'azure.com')}"
+            made.append({"fqdn": name, "ipAddresses": [_address_in(it, str(subnet), name)]})
+    return made
+
+
+_DOMAINS = {
+    **{kind: f"{kind}.core.windows.net" for kind in ("blob", "dfs", "file", "queue", "table", "web")},
+    "sqlServer": "database.windows.net",
+    "postgresqlServer": "postgres.database.azure.com",
+    "vault": "vault.azure.net",
+    "registry": "azurecr.io",
+    "namespace": "servicebus.windows.net",
+    "Sql": "documents.azure.com",
+    "sites": "azurewebsites.net",
+    "redisCache": "redis.cache.windows.net",
+}
+"""https://learn.microsoft.com/azure/private-link/private-endpoint-dns: the public name behind each group id."""
 
 _DEFAULT_RULES: list[Part] = [
     {"name": name, "access": access, "direction": direction, "priority": priority, "protocol": "*",
@@ -57,7 +126,14 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "azure-native:network:NatGateway": _net("natGateways/{in:natGatewayName}", subnets=[]),
     "azure-native:network:PublicIPAddress": _net(
-        "publicIPAddresses/{in:publicIpAddressName}", ipAddress="{ip}", idleTimeoutInMinutes=4
+        "publicIPAddresses/{in:publicIpAddressName}",
+        ipAddress="{ip}",
+        dnsSettings=_dns_name,
+        idleTimeoutInMinutes=4,
+        publicIPAllocationMethod="Dynamic",
+        publicIPAddressVersion="IPv4",
+        ipConfiguration={},
+        absent=frozenset({"ipConfiguration"}),
     ),
     "azure-native:network:NetworkSecurityGroup": _net(
         "networkSecurityGroups/{in:networkSecurityGroupName}",
@@ -77,6 +153,7 @@ TYPES: Mapping[str, Recipe] = {
         "networkInterfaces/{in:networkInterfaceName}",
         macAddress="00-0D-3A-{hex:2:a}-{hex:2:b}-{hex:2:c}",
         primary=True,
+        ipConfigurations=_addresses,
     ),
     "azure-native:network:VirtualNetworkGateway": _net(
         "virtualNetworkGateways/{in:virtualNetworkGatewayName}", inboundDnsForwardingEndpoint=""
@@ -89,7 +166,22 @@ TYPES: Mapping[str, Recipe] = {
         ingressBytesTransferred=0,
         tunnelConnectionStatus=[],
     ),
-    "azure-native:network:PrivateEndpoint": _net("privateEndpoints/{in:privateEndpointName}", networkInterfaces=[]),
+    "azure-native:network:PrivateEndpoint": _net(
+        "privateEndpoints/{in:privateEndpointName}",
+        networkInterfaces=[
+            {"id": f"{GROUP}/providers/Microsoft.Network/networkInterfaces/{{in:privateEndpointName}}.nic"}
+        ],
+        customDnsConfigs=_private_names,
+    ),
+    "azure-native:network:LoadBalancer": _net("loadBalancers/{in:loadBalancerName}"),
+    "azure-native:network:VirtualNetworkPeering": arm(
+        _VNET + "/virtualNetworkPeerings/{in:virtualNetworkPeeringName}",
+        peeringState="Initiated",
+        peeringSyncLevel="RemoteNotInSync",
+    ),
+    "azure-native:network:PrivateDnsZoneGroup": _net(
+        "privateEndpoints/{in:privateEndpointName}/privateDnsZoneGroups/{in:privateDnsZoneGroupName}"
+    ),
     "azure-native:privatedns:PrivateZone": arm(
         "Microsoft.Network/privateDnsZones/{in:privateZoneName}",
         internalId="",

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.azure.paths import arm
+from stackwright.simcloud.curated.azure.places import place
 from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
 
 _VAULT = "Microsoft.DataProtection/backupVaults/{in:vaultName}"
+
+
+def _connection_string(it: Subject) -> Value:
+    """https://learn.microsoft.com/azure/azure-monitor/app/connection-strings."""
+    parts = (
+        f"InstrumentationKey={it.seed.uuid('instrumentation')}",
+        f"IngestionEndpoint=https://{place(it)}-1.in.applicationinsights.azure.com/",
+        f"LiveEndpoint=https://{place(it)}.livediagnostics.monitor.azure.com/",
+        f"ApplicationId={it.seed.uuid('app')}",
+    )
+    return ";".join(parts)
+
 
 TYPES: Mapping[str, Recipe] = {
     "azure-native:applicationinsights:Component": arm(
@@ -15,8 +30,7 @@ TYPES: Mapping[str, Recipe] = {
         appId="{uuid:app}",
         applicationId="{in:resourceName}",
         instrumentationKey="{uuid:instrumentation}",
-        connectionString="InstrumentationKey={uuid:instrumentation};"
-        "IngestionEndpoint=https://{location}-1.in.applicationinsights.azure.com/",
+        connectionString=_connection_string,
         creationDate="{time}",
         tenantId="{tenant}",
         provisioningState="Succeeded",
