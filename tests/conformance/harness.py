@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +26,8 @@ from tests.conformance.masking import mask, masked_resource
 
 PROGRAMS = Path(__file__).with_name("programs")
 PROJECT = "conformance"
+PASSPHRASE = "correct horse battery staple"
+"""Of every world: a key takes longer to derive than a case to run, and a process derives one per passphrase."""
 Recording = dict[str, Any]
 Opened = Callable[[World], AbstractContextManager[tuple[Engine, dict[str, str]]]]
 """Opens an engine in a world, with the variables that its stacks need to reach the clouds."""
@@ -48,17 +50,26 @@ def official(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
 
 def record(case: Case, opened: Opened, folder: Path) -> list[Recording]:
     """What each step of `case` came to with the engine that `opened` opens; everything is kept in `folder`."""
+    return list(recorded(case, opened, folder))
+
+
+def recorded(case: Case, opened: Opened, folder: Path) -> Generator[Recording]:
+    """The same, step by step."""
     directory = project(case, folder)
-    with world_at(folder / "world") as world:
+    with world_in(folder) as world:
         seen = 0
-        recordings: list[Recording] = []
         for step in case.steps:
             recording = perform(step, opened, world, directory)
             calls = provider_calls(world)
             recording["calls"] = counted(calls[seen:])
             seen = len(calls)
-            recordings.append(recording)
-        return recordings
+            yield recording
+
+
+@contextmanager
+def world_in(folder: Path) -> Generator[World]:
+    with world_at(folder / "world") as world:
+        yield replace(world, passphrase=PASSPHRASE)
 
 
 def project(case: Case, folder: Path) -> Path:
