@@ -136,6 +136,8 @@ class Policy:
     remedy: Callable[[Json, Settings], Json] | None = None
     remedy_of: Callable[[Resource, Json, Settings], Json] | None = None
     """A remedy that has to know whose inputs they are: the type, the provider."""
+    home: str = field(default="", init=False, compare=False)
+    """The pack of its folder; `packs` knows it."""
     settings: Mapping[str, Json] = field(default_factory=dict[str, Json])
     passes: Sequence[Example]
     violates: Sequence[Example]
@@ -144,6 +146,11 @@ class Policy:
     def __post_init__(self) -> None:
         """A control that several themes share counts once."""
         object.__setattr__(self, "frameworks", tuple(dict.fromkeys(self.frameworks)))
+
+    @property
+    def themes(self) -> Sequence[str]:
+        """The packs that it belongs to, whichever pack serves it."""
+        return tuple(filter(None, (self.home, *self.also_in)))
 
     @property
     def enforced(self) -> Level:

@@ -28,8 +28,16 @@ def _by_id(policies: Iterable[Policy]) -> tuple[Policy, ...]:
     return tuple(sorted(policies, key=lambda policy: policy.id))
 
 
+def _at_home(name: str) -> tuple[Policy, ...]:
+    """The policies of one folder, which know then that it is theirs."""
+    policies = found_in(f"{_ROOT}.{name.replace('-', '_')}")
+    for policy in policies:
+        object.__setattr__(policy, "home", name)
+    return policies
+
+
 _FOLDERS: Final = ("cost", "network-exposure", "reliability", "security", "tagging")
-_ALL: Final = {name: found_in(f"{_ROOT}.{name.replace('-', '_')}") for name in _FOLDERS}
+_ALL: Final = {name: _at_home(name) for name in _FOLDERS}
 
 
 def _pack(name: str, title: str, description: str) -> Pack:

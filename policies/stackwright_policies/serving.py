@@ -29,6 +29,8 @@ from stackwright_policies.verdicts import Broken, Failed, Undecided, Verdict
 _LARGEST_MESSAGE: Final = 400 * 1024 * 1024
 """As Pulumi's own limit."""
 _THREADS: Final = 4
+THEME: Final = "stackwright:pack="
+"""Begins a tag of a policy: a pack that it belongs to, though another one may serve it."""
 STATELESS: Final = "stackwright:stateless"
 """A tag of packs that keep nothing of a run: an engine may use one process for one run after another."""
 
@@ -220,7 +222,7 @@ def _info(policy: Policy) -> proto.PolicyInfo:
         enforcementLevel=_LEVELS[policy.enforced],
         severity=_SEVERITIES[policy.severity],
         policy_type=proto.POLICY_TYPE_RESOURCE if policy.check_stack is None else proto.POLICY_TYPE_STACK,
-        tags=[str(framework) for framework in policy.frameworks],
+        tags=[*map(str, policy.frameworks), *(f"{THEME}{name}" for name in policy.themes)],
         remediation_steps=policy.fix,
     )
     if policy.settings:

@@ -9,6 +9,7 @@ from stackwright.deploy.policies import packs_of
 from stackwright.deploy.progress import RunResult
 from stackwright.engine.events import Diagnostic, PolicyLevel, PolicyViolated
 from stackwright.engine.protocol import EventSink, Options, Outcome, PolicyPack, Stack
+from stackwright.service.levels import LevelSet
 from stackwright.service.model import Policies
 from stackwright.wire.values import UNKNOWN
 from tests.deploy.support import NO_OPTIONS, FakeEngine
@@ -109,7 +110,9 @@ def test_stock_packs_are_understood_when_they_cannot_decide() -> None:
 def test_an_environments_packs_carry_its_levels_and_its_configuration() -> None:
     environment = SHOP.environments["dev"]
     assert packs_of(environment) == ()
-    policies = Policies((Path("/a"), Path("/b")), {"R-1": "advisory"}, Path("/levels.json"))
+    by_file = LevelSet(fails=True)
+    policies = Policies((Path("/a"), Path("/b")), {"R-1": "advisory"}, Path("/levels.json"), level_set=by_file)
     assert packs_of(replace(environment, policies=policies)) == tuple(
-        PolicyPack(path=path, config=Path("/levels.json"), levels={"R-1": "advisory"}) for path in policies.packs
+        PolicyPack(path=path, config=Path("/levels.json"), levels={"R-1": "advisory"}, level_set=by_file)
+        for path in policies.packs
     )

@@ -19,6 +19,8 @@ from stackwright.engine.events import Diagnostic, Event, PolicyRemediated, Polic
 from stackwright.engine.protocol import ConfigValue, Exemption, Options, PolicyPack, Stack
 from stackwright.engine.pulumi.eventlog import parse
 from stackwright.engine.pulumi.executable import find
+from stackwright.errors import Location
+from stackwright.service.levels import LevelSet, Line
 from stackwright.simcloud.host import open_host
 from tests.conformance.harness import embedded, official
 
@@ -311,3 +313,51 @@ def test_both_engines_give_resources_the_tags_that_the_manifest_knows(
     assert seen[1]["labels"][0] == {key: value.lower() for key, value in labels.items()}
     assert seen[1]["labels"][1].items() >= labels.items()
     assert len(seen[1]["remedied"]) == 4
+
+
+DIM = Path(__file__).resolve().parents[1] / "engine" / "policy" / "packs" / "undecided"
+DIMMED = """
+import pulumi
+from pulumi_aws import ec2
+
+ssh = {"protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]}
+bright = ec2.SecurityGroup("bright", ingress=[ssh])
+ec2.SecurityGroup("dim", opts=pulumi.ResourceOptions(depends_on=[bright]))
+"""
+
+
+@pytest.mark.parametrize("kind", ["preview", "up"])
+def test_a_file_of_levels_and_what_cannot_be_judged_come_to_the_same(
+    project: Path, repository: Path, tmp_path: Path, kind: str
+) -> None:
+    """An environment that fails what is unknown stops a resource in an up; a preview tells of it."""
+    (project / "__main__.py").write_text(DIMMED)
+    where = Location(Path("levels.yaml"))
+    file = LevelSet(
+        (
+            Line("all", "", "disabled", where),
+            Line("rule", "AWS-SG-01", "advisory", where),
+            Line("pack", "dim", "mandatory", where),
+        ),
+        fails=True,
+    )
+    packs = tuple(PolicyPack(path=path, level_set=file) for path in (repository / "policies", DIM))
+    found: list[list[Event]] = []
+    kept: list[set[str]] = []
+    for opened in (official, embedded):
+        events: list[Event] = []
+        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+            simulated = world.stack_for(stack(project), attached)
+            outcome = getattr(engine, kind)(simulated, events.append, Options(policy_packs=packs))
+            deployment: Any = engine.export(simulated)
+        assert outcome.result == ("succeeded" if kind == "preview" else "failed"), outcome.error
+        found.append(findings(events))
+        resources = deployment["deployment"].get("resources", []) if deployment else []
+        kept.append({resource["urn"].rpartition("::")[2] for resource in resources})
+    assert found[0] == found[1]
+    assert "dim" not in kept[0] | kept[1]
+    said = {(it.policy, it.urn.rpartition("::")[2]): it for it in found[0] if isinstance(it, PolicyViolated)}
+    assert said["AWS-SG-01", "bright"].level == "advisory"
+    for rule in ("DIM-01", "DIM-02"):
+        it = said[rule, "dim"]
+        assert (it.level, it.closed) == (("advisory", True) if kind == "preview" else ("mandatory", False))

@@ -52,7 +52,11 @@ def test_the_engine_is_told_all_about_every_policy(pack: support.Pack) -> None:
         assert info.remediation_steps == policy.fix
         assert info.severity != proto.POLICY_SEVERITY_UNSPECIFIED
         assert set(info.configSchema.properties) == set(policy.settings)
-        assert list(info.tags) == [f"{it.name} {it.version} {it.control}" for it in policy.frameworks]
+        assert list(info.tags) == [
+            *(f"{it.name} {it.version} {it.control}" for it in policy.frameworks),
+            *(f"stackwright:pack={name}" for name in policy.themes),
+        ]
+        assert set(policy.themes) == {pack.name for pack in PACKS if policy in pack.policies} - {everything.name}
 
 
 @pytest.mark.parametrize("policy", everything.policies, ids=lambda policy: policy.id)

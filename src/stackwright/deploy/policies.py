@@ -38,7 +38,14 @@ def packs_under(
     """As `packs_of`, of an environment of which only the name is known; "" where even that is not."""
     exemptions = exemptions_of(policies, environment, parts, today=today)
     return tuple(
-        PolicyPack(path=path, config=policies.config, levels=policies.levels, exemptions=exemptions, facts=facts or {})
+        PolicyPack(
+            path=path,
+            config=policies.config,
+            levels=policies.levels,
+            level_set=policies.level_set,
+            exemptions=exemptions,
+            facts=facts or {},
+        )
         for path in policies.packs
     )
 

@@ -137,7 +137,12 @@ class PolicyViolated:
         Events say so only in words: Stackwright's packs begin a line with `unknown:`, those made with pulumi-policy
         begin with `can't run policy`.
         """
-        return self.level == "advisory" and bool(_UNDECIDED.search(self.message))
+        return self.level == "advisory" and undecided(self.message)
+
+    @property
+    def closed(self) -> bool:
+        """Whether what is unknown would fail where it counts; as it is told in a preview, it stops nothing yet."""
+        return self.unknown and not self.excepted and CLOSED in self.message
 
     @property
     def excepted(self) -> str:
@@ -154,7 +159,9 @@ class PolicyViolated:
 
 _UNDECIDED = re.compile(r"^unknown: |^can't run policy '[^']*' from policy pack .* during preview: ", re.MULTILINE)
 _EXCEPTED = re.compile(r"^excepted: (.*)$", re.MULTILINE)
-_LABELS = ("why: ", "fix: ", "excepted: ", "not excepted: ")
+CLOSED = "fails closed: "
+"""Begins the line by which a policy that cannot judge yet is known to fail where it still cannot when it counts."""
+_LABELS = ("why: ", "fix: ", "excepted: ", "not excepted: ", CLOSED)
 BROKEN = "the policy itself failed, so it cannot pass: "
 
 
@@ -162,6 +169,11 @@ def said(message: str) -> str:
     """What a policy's message says is wrong: without its title, why it matters, how to fix it, what excepts it."""
     title, *rest = message.splitlines() or [""]
     return "\n".join(line for line in rest if not line.startswith(_LABELS)) or title
+
+
+def undecided(message: str) -> bool:
+    """Whether a message says that a value must be known first."""
+    return _UNDECIDED.search(message) is not None
 
 
 def broken(message: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from stackwright.engine.events import Event, OpType
+from stackwright.service.levels import LevelSet
 from stackwright.wire.values import Properties, Value
 
 Result = Literal["succeeded", "failed", "cancelled"]
@@ -112,15 +113,17 @@ class Exemption:
 class PolicyPack:
     """A CrossGuard policy pack: the folder with its PulumiPolicy.yaml.
 
-    `config` is a JSON file as `--policy-pack-config` takes it, `given` what such a file would say besides; `levels`
-    overrides the level of policies by name, `all` standing for every one. `facts` are what is known of whatever is
-    deployed, by name: a policy is told those that the schema of its settings asks for. Under the official CLI
-    `exemptions` and `facts` are heeded for packs in Python.
+    `config` is a JSON file as `--policy-pack-config` takes it, `given` what such a file would say besides; what a file
+    of levels says, `level_set`, beats both, and `levels` beats that: levels of policies by name, `all` standing for
+    every one. `facts` are what is known of whatever is deployed, by name: a policy is told those that the schema of its
+    settings asks for. Under the official CLI `exemptions`, `facts` and that unknowns fail are heeded for packs in
+    Python.
     """
 
     path: Path
     config: Path | None = None
     levels: Mapping[str, Level] = field(default_factory=dict[str, "Level"])
+    level_set: LevelSet | None = None
     exemptions: Sequence[Exemption] = ()
     given: Mapping[str, Any] = field(default_factory=dict[str, Any])
     facts: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,6 +1,7 @@
-"""What packs say of a service or of a program, with nothing deployed: previewed on simulated clouds that go afterwards.
+"""What packs say of a service or of a program, with nothing deployed: on simulated clouds that go afterwards.
 
-What was saved, a state or a plan, is read by `saved/`, and neither a program nor a provider runs.
+They are previewed there, and brought up where an environment fails what only a run can know. What was saved, a state or
+a plan, is read by `saved/`, and neither a program nor a provider runs.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from stackwright.deploy.plan import Plan
 from stackwright.deploy.policies import packs_of
 from stackwright.deploy.preview import preview
 from stackwright.deploy.progress import PartEvent, Progress, RunResult
+from stackwright.deploy.run import up
 from stackwright.engine.events import PolicyViolated, StepDone, StepStarted
 from stackwright.engine.protocol import PolicyPack
 from stackwright.engine.state import urns
-from stackwright.errors import RunError, UsageError
+from stackwright.errors import RunError
 from stackwright.review.excepting import about_waivers
 from stackwright.review.finding import Finding, Place, finding_of
 from stackwright.review.known import fixed_of
 from stackwright.review.places import place
 from stackwright.review.report import Report, Rule, report_of
-from stackwright.review.rules import rules_of, under
+from stackwright.review.rules import judged_by, rules_of
 from stackwright.review.staging import service_of, staged
 from stackwright.service.model import Environment, Policies, Service
 
@@ -34,25 +36,28 @@ _NOTHING: Final = Policies()
 def check_service(service: Service, environment: Environment, packs: Sequence[PolicyPack] = ()) -> Report:
     """Preview all parts under the environment's packs, or under `packs`. What it needs of other services stands first.
 
+    Where the environment fails what is unknown, and nothing else stands in the way, the parts are brought up there:
+    what a preview cannot know is judged when it is known, as in a run.
+
     Raises:
         UsageError: no pack is named anywhere.
         RunError: a part cannot be previewed.
         InputError: the service is wrong, or an SDK that it needs is not installed.
     """
-    if not packs and not environment.policies.packs:
-        hint = "Name one with --pack, or write environments.NAME.policies: {packs: […]}."
-        raise UsageError(f"environment '{environment.name}' of {service.name} has no policy packs", hint=hint)
-    if packs:
-        environment = replace(environment, policies=under(environment.policies, packs))
+    environment = judged_by(environment, packs)
     parts = service.parts[environment.name]
-    judged_by = packs_of(environment, parts)
+    rules = rules_of(packs_of(environment, parts))
     heard = _Heard()
     with staged(service, environment, heard) as stage:
         heard.clear()
         plan = stage.plan
-        result = preview(plan, stage.means)
-    _require_previewed(result)
-    found = heard.findings(plan, rules := rules_of(judged_by))
+        _require_judged(preview(plan, stage.means), "previewed")
+        found = heard.findings(plan, rules)
+        if _would_be_known(found):
+            heard.said.clear()
+            result = up(plan, stage.means)
+            _require_judged(result, "brought up")
+            found = _known_by_now(found, heard.findings(plan, rules), result)
     at = Place(project=service.name, stack="", environment=environment.name)
     found += about_waivers(environment.policies, at, parts, found, whole=True)
     types = Counter(urns.type_of(urn) for _, urn in heard.resources)
@@ -127,10 +132,25 @@ class _Heard:
             yield position
 
 
-def _require_previewed(result: RunResult) -> None:
+def _require_judged(result: RunResult, how: str) -> None:
     """A part that fails for what policies say has been judged; any other failure leaves it unjudged."""
+    refused = any(it.level == "mandatory" for part in result.parts for it in part.findings)
     for part in result.parts:
         if part.state == "failed" and not any(it.level == "mandatory" for it in part.findings):
-            raise RunError(f"{part.part} cannot be previewed: {part.reason}")
-        if part.state == "blocked":
-            raise RunError(f"{part.part} cannot be previewed: {part.reason}")
+            raise RunError(f"{part.part} cannot be {how}: {part.reason}")
+        if part.state == "blocked" and not refused:
+            raise RunError(f"{part.part} cannot be {how}: {part.reason}")
+
+
+def _would_be_known(found: Sequence[Finding]) -> bool:
+    """Whether nothing stands in the way but what a preview cannot know, and an environment fails."""
+    blocking = [it for it in found if it.blocks]
+    return bool(blocking) and all(it.outcome == "unknown" for it in blocking)
+
+
+def _known_by_now(previewed: Sequence[Finding], now: Sequence[Finding], result: RunResult) -> list[Finding]:
+    """What is found when values are known; of parts that a run did not end, also what was found before."""
+    ended = {part.part for part in result.parts if part.state in ("succeeded", "unchanged")}
+    judged = {(it.policy, it.urn) for it in now}
+    before = (it for it in previewed if it.place.part not in ended and (it.policy, it.urn) not in judged)
+    return [*now, *before]

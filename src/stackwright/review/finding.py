@@ -38,7 +38,8 @@ class Place:
 class Finding:
     """What a policy says of a resource; `urn` is empty where it is about the stack.
 
-    `level` is what it comes to: a `mandatory` finding stops a run unless it is excepted. `excepted` says by what, in
+    `level` is what it comes to: a `mandatory` finding stops a run unless it is excepted. What is `unknown` is mandatory
+    where the environment fails it. `excepted` says by what, in
     words for people: a waiver or a baseline. An excepted finding stays visible.
     """
 
@@ -74,7 +75,7 @@ class Finding:
     @property
     def blocks(self) -> bool:
         """Whether it stops a run."""
-        return self.level == "mandatory" and self.outcome != "unknown" and not self.excepted
+        return self.level == "mandatory" and not self.excepted
 
     @property
     def fingerprint(self) -> str:
@@ -101,7 +102,7 @@ def finding_of(
         pack=event.pack,
         version=event.version,
         outcome="unknown" if event.unknown else "broken" if broken(event.message) else "violated",
-        level=event.level,
+        level="mandatory" if event.closed else event.level,
         severity=event.severity,
         title=title.removeprefix(f"{event.policy}: "),
         what=said(event.message).removeprefix(BROKEN).removeprefix("unknown: "),

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stackwright.engine.events import PolicySeverity
+from stackwright.engine.protocol import Level
+from stackwright.errors import Location
 from stackwright.review.finding import Finding, worst_first
 
 
@@ -21,6 +23,12 @@ class Rule:
     fix: str = ""
     severity: PolicySeverity = ""
     frameworks: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    """Packs that it belongs to, besides the one that serves it."""
+    level: Level = "advisory"
+    """What a violation comes to here."""
+    where: Location | None = None
+    """Where somebody wrote that; None where it is the pack's own word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

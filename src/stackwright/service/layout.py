@@ -70,13 +70,16 @@ OVERRIDE: Final = Record(
 
 LEVEL: Final = Text(choices=("advisory", "mandatory", "remediate", "disabled"))
 
+_LEVELS_FILE: Final = (
+    "A file of levels, relative to this one: FILE, or FILE#ENTRY where the entry is not called as the environment."
+)
 POLICIES: Final = Record(
     "policies",
     {
         "packs": Key(Texts(Text()), "Folders of CrossGuard policy packs, relative to this file.", required=True),
         "levels": Key(
-            Table("a policy", LEVEL, names=False),
-            "Levels of policies by name, `all` for every one: advisory, mandatory, remediate or disabled.",
+            Table("a policy", LEVEL, names=False, own={"from": Key(Text(), _LEVELS_FILE)}, short="from"),
+            "A file of levels; or levels of policies by name, `all` for every one, and `from` for such a file.",
         ),
         "config": Key(Text(), "A JSON file of settings, as `pulumi --policy-pack-config` takes it."),
         "waivers": Key(Texts(Text()), "Files of waivers, relative to this file: what is excepted, until when, why."),

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from stackwright.errors import Location, UsageError
 from stackwright.service.baseline import Known
+from stackwright.service.levels import LevelSet
 from stackwright.service.names import suggest
 from stackwright.service.waivers import Waiver
 from stackwright.wire.values import Value
@@ -101,7 +102,10 @@ PolicyLevel = Literal["advisory", "mandatory", "remediate", "disabled"]
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Folders of CrossGuard packs, levels of policies by name (`all` for every one), a JSON file with more, waivers."""
+    """Folders of CrossGuard packs, levels of policies by name (`all` for every one), a JSON file with more, waivers.
+
+    `level_set` is what a file of levels says; what is in `levels` beats it.
+    """
 
     packs: Sequence[Path] = ()
     levels: Mapping[str, PolicyLevel] = field(default_factory=dict[str, "PolicyLevel"])
@@ -110,6 +114,9 @@ class Policies:
     never: Sequence[str] = ()
     """Policies that cannot be waived; `*` stands for anything."""
     baseline: Sequence[Known] = ()
+    level_set: LevelSet | None = None
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
+    """Where each of `levels` stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

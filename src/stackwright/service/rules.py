@@ -9,12 +9,13 @@ from typing import Final, cast
 
 from stackwright.errors import ServiceError
 from stackwright.service.baseline import Known, read_baseline
+from stackwright.service.levels import PACK_FILE, LevelSet, read_levels
 from stackwright.service.model import Policies, PolicyLevel
 from stackwright.service.shape import Entries
 from stackwright.service.source import Faults
 from stackwright.service.waivers import read_waivers
 
-MANIFEST: Final = "PulumiPolicy.yaml"
+_FROM: Final = "from"
 
 
 def read_policies(entries: Entries, environment: str, folder: Path, faults: Faults) -> Policies:
@@ -25,23 +26,35 @@ def read_policies(entries: Entries, environment: str, folder: Path, faults: Faul
     packs: list[Path] = []
     for text, where in entries.words("packs"):
         pack = (folder / Path(text).expanduser()).resolve()
-        if not (pack / MANIFEST).is_file():
-            faults.add(f"there is no policy pack in {text}", where, f"A pack is a folder with a {MANIFEST}.")
+        if not (pack / PACK_FILE).is_file():
+            faults.add(f"there is no policy pack in {text}", where, f"A pack is a folder with a {PACK_FILE}.")
         elif pack in packs:
             faults.add(f"the policy pack {text} is named twice", where)
         packs.append(pack)
-    given = entries.entries("levels").values
-    levels: dict[str, PolicyLevel] = {name: cast("PolicyLevel", level) for name, level in given.items()}
+    given = entries.entries("levels")
     return Policies(
-        tuple(packs),
-        levels,
-        _configuration(entries, folder, faults),
-        read_waivers(
+        packs=tuple(packs),
+        levels={name: cast("PolicyLevel", level) for name, level in given.values.items() if name != _FROM},
+        level_set=_level_set(given, environment, folder, faults),
+        places=given.keys,
+        config=_configuration(entries, folder, faults),
+        waivers=read_waivers(
             list(_files(entries, folder, faults)), faults, environment=environment, never=entries.texts("never")
         ),
-        entries.texts("never"),
-        _baseline(entries, folder, faults),
+        never=entries.texts("never"),
+        baseline=_baseline(entries, folder, faults),
     )
+
+
+def _level_set(given: Entries, environment: str, folder: Path, faults: Faults) -> LevelSet | None:
+    if _FROM not in given.values:
+        return None
+    file, _, entry = given.text(_FROM).partition("#")
+    path, where = (folder / Path(file).expanduser()).resolve(), given.at(_FROM)
+    if not path.is_file():
+        faults.add(f"there is no file of levels {file}", where)
+        return None
+    return read_levels(path, entry or None, environment, faults, where)
 
 
 def _baseline(entries: Entries, folder: Path, faults: Faults) -> list[Known]:

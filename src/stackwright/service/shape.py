@@ -76,6 +76,10 @@ class Table:
     values: Shape
     names: bool = True
     """Whether the keys are names as `NAME` says; otherwise any text."""
+    own: Mapping[str, Key] = field(default_factory=dict[str, "Key"])
+    """Keys that are no such names, with values of their own shape."""
+    short: str = ""
+    """The key of `own` for which a text stands that is written instead of the mapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ def decode(source: Source, shape: Record, faults: Faults) -> Entries:
 
 
 def _decode(source: Source, node: yaml.Node, shape: Shape, faults: Faults, what: str) -> object:
+    if isinstance(shape, Table) and shape.short and isinstance(node, yaml.ScalarNode):
+        return _shortened(source, node, shape, faults, what)
     if isinstance(shape, Record | Table | Free):
         if not isinstance(node, yaml.MappingNode):
             return _refuse(source, node, faults, what, "a mapping")
@@ -184,11 +190,20 @@ def _records(source: Source, node: yaml.Node, shape: Records, faults: Faults, wh
 def _table(source: Source, node: yaml.MappingNode, shape: Table, faults: Faults) -> Entries:
     entries, kind = _Builder(), shape.what.partition(" ")[2]  # `part` of `a part`
     for name, key, value in pairs(source, node, faults):
+        if name in shape.own:
+            entries.add(source, name, key, value, _decode(source, value, shape.own[name].shape, faults, f"'{name}'"))
+            continue
         if shape.names and not NAME.fullmatch(name):
             faults.add(f"'{name}' is no name for {shape.what}", source.where(key), _name_hint(name))
             entries.keys[name] = source.where(key)
             continue
         entries.add(source, name, key, value, _decode(source, value, shape.values, faults, f"{kind} '{name}'"))
+    return entries.done(source.where(node))
+
+
+def _shortened(source: Source, node: yaml.ScalarNode, shape: Table, faults: Faults, what: str) -> Entries:
+    entries, own = _Builder(), shape.own[shape.short]
+    entries.add(source, shape.short, node, node, _decode(source, node, own.shape, faults, what))
     return entries.done(source.where(node))
 
 
@@ -298,7 +313,13 @@ def _records_schema(shape: Records) -> dict[str, Value]:
 
 def _table_schema(shape: Table) -> dict[str, Value]:
     schema: dict[str, Value] = {"type": "object", "additionalProperties": json_schema(shape.values)}
-    return {**schema, "propertyNames": {"pattern": f"^{NAME.pattern}$"}} if shape.names else schema
+    if shape.names:
+        schema["propertyNames"] = {"pattern": f"^{NAME.pattern}$"}
+    if shape.own:
+        schema["properties"] = {
+            name: {"description": key.description, **json_schema(key.shape)} for name, key in shape.own.items()
+        }
+    return {"anyOf": [json_schema(shape.own[shape.short].shape), schema]} if shape.short else schema
 
 
 _SCHEMAS: Mapping[type[Any], Callable[[Any], dict[str, Value]]] = {

@@ -25,9 +25,9 @@ from typing import Any, Final, Literal, cast
 from stackwright.engine.events import PolicyRemediated, PolicyViolated
 from stackwright.engine.goal import Goal
 from stackwright.engine.policy.guard import Guard, Scene
+from stackwright.engine.policy.inventory import infos
 from stackwright.engine.policy.pool import PackPool
 from stackwright.engine.policy.process import PackProcess
-from stackwright.engine.policy.standing import infos
 from stackwright.engine.protocol import Level, PolicyPack
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource as _State

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from stackwright.cli import options
 from stackwright.cli.policy.excepting import Excepted, except_options
 from stackwright.cli.policy.judged import judged
-from stackwright.cli.policy.packs import pack_options
+from stackwright.cli.policy.packs import level_set, levels_option, pack_options
+
+if TYPE_CHECKING:
+    from stackwright.service.model import Policies
 
 VIOLATED: Final = 3
 _TABLE: Final = "table"
@@ -20,6 +24,7 @@ _TABLE: Final = "table"
 @click.argument("path", metavar="PATH")
 @options.environment_option
 @pack_options
+@levels_option
 @except_options
 @click.option(
     "--format",
@@ -37,6 +42,7 @@ def check(
     environment: str | None,
     folders: tuple[Path, ...],
     config: Path | None,
+    levels: str | None,
     waivers: tuple[Path, ...],
     baseline: Path | None,
     write: Path | None,
@@ -53,11 +59,20 @@ def check(
 
     What a waiver or a baseline excepts is shown and stops nothing. A waiver that has expired, or that nothing needs, is
     a finding itself; what a baseline does not know is new, and counts.
+
+    Where the environment's file of levels says `unknown: fail`, a service is brought up on those clouds, too: what a
+    mandatory policy cannot judge even then counts, as does what a state leaves unknown.
     """
     from stackwright.review.formats import written
 
     excepted = Excepted(waivers, baseline, write)
-    report = excepted.written(judged(path, environment, folders, config, excepted))
+
+    def onto(policies: Policies, name: str) -> Policies:
+        """The policies of the environment of that name, under what a person gave besides."""
+        by_file = level_set(levels, name) or policies.level_set
+        return excepted.onto(replace(policies, level_set=by_file), name)
+
+    report = excepted.written(judged(path, environment, folders, config, onto))
     if form == _TABLE:
         from stackwright.cli.policy.table import lines
 

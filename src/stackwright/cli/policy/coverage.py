@@ -90,7 +90,7 @@ def _described(packs: Sequence[PolicyPack]) -> list[Mapping[str, Any]]:
 
 def _used(path: str, environment: str | None, folders: tuple[Path, ...], config: Path | None) -> Mapping[str, int]:
     """How many resources there are of each type; they are judged for it, and what is said of them is of no interest."""
-    report = judged(path, environment, tuple(it.path for it in named_or_here(folders, config)), config, Excepted())
+    report = judged(path, environment, tuple(it.path for it in named_or_here(folders, config)), config, Excepted().onto)
     return dict(sorted(report.types.items()))
 
 

@@ -30,12 +30,12 @@ def lines(report: Report) -> Iterator[str]:
 
 def _undecided(findings: Sequence[Finding]) -> Iterator[str]:
     """Those that say the same together: a preview has many."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[bool, str, str], list[str]] = {}
     for finding in findings:
-        groups.setdefault((finding.policy, said(finding)), []).append(resource(finding))
-    for (policy, what), places in groups.items():
+        groups.setdefault((finding.blocks, finding.policy, said(finding)), []).append(resource(finding))
+    for (blocks, policy, what), places in groups.items():
         more = f" and {len(places) - _MOST} more" if len(places) > _MOST else ""
-        yield f"? {policy} {what}: {', '.join(places[:_MOST])}{more}"
+        yield f"{'✗' if blocks else '?'} {policy} {what}: {', '.join(places[:_MOST])}{more}"
 
 
 def _finding(finding: Finding, *, again: bool) -> Iterator[str]:
@@ -51,10 +51,15 @@ def _finding(finding: Finding, *, again: bool) -> Iterator[str]:
         yield from (f"    {label}: {text}" for label, text in (("why", finding.why), ("fix", finding.fix)) if text)
 
 
+_FAILS: Final = "not known, which fails here"
+
+
 def _summary(report: Report) -> str:
     counted = Counter(
         "excepted"
         if it.excepted
+        else _FAILS
+        if it.outcome == "unknown" and it.blocks
         else "cannot be judged yet"
         if it.outcome == "unknown"
         else "to put right"
@@ -62,7 +67,7 @@ def _summary(report: Report) -> str:
         else "advice"
         for it in report.findings
     )
-    order = ("to put right", "advice", "cannot be judged yet", "excepted")
+    order = ("to put right", _FAILS, "advice", "cannot be judged yet", "excepted")
     return ", ".join(f"{counted[kind]} {kind}" for kind in order if counted[kind]) or "nothing in the way"
 
 

@@ -47,7 +47,10 @@ class Findings:
             yield from _violation(several)
         unknown = _grouped([finding for finding in new if finding[1].unknown])
         for (policy, message), several in unknown.items():
-            yield Text.assemble(("? ", "yellow"), (policy, "bold"), f" {_undecided(message)}: {_resources(several)}")
+            must = ", and fails if it still is not in an up" if several[0][1].closed else ""
+            yield Text.assemble(
+                ("? ", "yellow"), (policy, "bold"), f" {_undecided(message)}{must}: {_resources(several)}"
+            )
 
 
 def _grouped(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:

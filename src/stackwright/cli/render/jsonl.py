@@ -123,6 +123,7 @@ def _described_event(part: str, event: Event) -> tuple[str, Mapping[str, Any]] |
                 "pack": event.pack,
                 "version": event.version,
                 "level": event.level,
+                "failsClosed": event.closed,
                 "severity": event.severity or None,
                 "excepted": event.excepted or None,
                 "urn": event.urn,

@@ -6,8 +6,8 @@ Source: `pkg/resource/analyzer/config.go` (pulumi v3.260).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast, get_args
 
 import jsonschema
@@ -16,9 +16,10 @@ from pulumi.runtime import proto
 
 from stackwright.engine.protocol import Level, PolicyPack
 from stackwright.errors import EngineError, Location
+from stackwright.service.levels import Line, Severity, Subject
 
 _LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-_ALL: Final = "all"
+ALL: Final = "all"
 LEVEL_KEY: Final = "enforcementLevel"
 _ESC: Final = "environments"
 FACTS: Final = "x-stackwright"
@@ -30,6 +31,15 @@ NUMBERS: Final[Mapping[Level, proto.EnforcementLevel.ValueType]] = {
     "remediate": proto.REMEDIATE,
     "disabled": proto.DISABLED,
 }
+SEVERITIES: Final[Mapping[int, Severity]] = {
+    proto.POLICY_SEVERITY_UNSPECIFIED: "",
+    proto.POLICY_SEVERITY_LOW: "low",
+    proto.POLICY_SEVERITY_MEDIUM: "medium",
+    proto.POLICY_SEVERITY_HIGH: "high",
+    proto.POLICY_SEVERITY_CRITICAL: "critical",
+}
+_THEME: Final = "stackwright:pack="
+"""Begins the tag by which a policy says that it belongs to another pack than the one that serves it."""
 NAMES: Final[Mapping[int, Level]] = {number: name for name, number in NUMBERS.items()}
 
 
@@ -93,7 +103,7 @@ def require_known(given: Mapping[str, Configured], known: Collection[str], pack:
     Raises:
         EngineError: something is about none.
     """
-    unknown = sorted(given.keys() - set(known) - {_ALL})
+    unknown = sorted(given.keys() - set(known) - {ALL})
     if unknown:
         raise EngineError(
             f"there is no policy {', '.join(unknown)}",
@@ -108,6 +118,13 @@ def reconciled(info: proto.AnalyzerInfo, given: Mapping[str, Configured], pack: 
     Raises:
         EngineError: something is of a wrong type or out of range.
     """
+    result = leveled(info, given, pack)
+    _validate(info, result, pack)
+    return result
+
+
+def leveled(info: proto.AnalyzerInfo, given: Mapping[str, Configured], pack: PolicyPack) -> dict[str, Configured]:
+    """Every policy of a pack with its level and its settings, whatever these are."""
     result = {
         policy.name: Configured(
             NAMES[policy.enforcementLevel],
@@ -120,9 +137,13 @@ def reconciled(info: proto.AnalyzerInfo, given: Mapping[str, Configured], pack: 
         for name, config in info.initialConfig.items()
     }
     known = {name: Configured(settings=settings) for name, settings in told(info, pack.facts).items()}
-    for layer in (initial, known, given):
-        result = _applied(result, layer)
-    _validate(info, result, pack)
+    said_by_pack = _applied(result, initial)
+    result = _applied(_applied(said_by_pack, known), given)
+    for policy in info.policies:
+        line = deciding(policy, info.name, pack)
+        if line is not None:
+            level = said_by_pack[policy.name].level if line.level == "default" else line.level
+            result[policy.name] = replace(result[policy.name], level=level)
     return result
 
 
@@ -137,8 +158,25 @@ def told(info: proto.AnalyzerInfo, facts: Mapping[str, str]) -> dict[str, dict[s
     return found
 
 
+def deciding(policy: proto.PolicyInfo, pack_name: str, pack: PolicyPack) -> Line | None:
+    """The line of a file of levels that decides about a policy; None where it has no say."""
+    if pack.level_set is None or ALL in pack.levels or policy.name in pack.levels:
+        return None
+    return pack.level_set.line_for(subject(policy, pack_name))
+
+
+def subject(policy: proto.PolicyInfo, pack_name: str) -> Subject:
+    """A policy as a file of levels may name it."""
+    return Subject(policy.name, SEVERITIES[policy.severity], (pack_name, *themes(policy.tags)))
+
+
+def themes(tags: Iterable[str]) -> tuple[str, ...]:
+    """The packs that a policy's tags name."""
+    return tuple(tag.removeprefix(_THEME) for tag in tags if tag.startswith(_THEME))
+
+
 def _applied(base: Mapping[str, Configured], layer: Mapping[str, Configured]) -> dict[str, Configured]:
-    for_all = layer[_ALL].level if _ALL in layer else None
+    for_all = layer[ALL].level if ALL in layer else None
     return {
         name: Configured(
             (layer[name].level if name in layer else None) or for_all or old.level,

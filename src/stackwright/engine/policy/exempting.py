@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from pulumi.runtime import proto
 
 from stackwright.engine.events import broken, said
+from stackwright.engine.policy.closing import STOPPING
 from stackwright.engine.protocol import Exemption
-
-_STOPPING: Final = (proto.MANDATORY, proto.REMEDIATE)
 
 
 def exempt(found: proto.AnalyzeDiagnostic, pack: str, urn: str, exemptions: Iterable[Exemption]) -> None:
@@ -27,7 +26,7 @@ def exempt(found: proto.AnalyzeDiagnostic, pack: str, urn: str, exemptions: Iter
         return
     chosen = next((it for it in about if it.holds), about[0])
     found.message += f"\n{chosen.words}"
-    if chosen.holds and found.enforcementLevel in _STOPPING:
+    if chosen.holds and found.enforcementLevel in STOPPING:
         found.enforcementLevel = proto.ADVISORY
 
 

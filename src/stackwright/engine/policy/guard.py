@@ -15,26 +15,22 @@ from typing import Final
 
 from pulumi.runtime import proto
 
-from stackwright.engine.events import PolicyRemediated, PolicySeverity, PolicyViolated
+from stackwright.engine.events import PolicyRemediated, PolicyViolated
 from stackwright.engine.goal import Goal
 from stackwright.engine.policy import configuration, requests
+from stackwright.engine.policy.closing import close
 from stackwright.engine.policy.exempting import exempt
+from stackwright.engine.policy.inventory import require_names
 from stackwright.engine.policy.pool import STATELESS, PackPool
 from stackwright.engine.policy.process import PackProcess
 from stackwright.engine.protocol import Level, PolicyPack
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import EngineError
+from stackwright.service.levels import Severity
 from stackwright.wire import structs
 from stackwright.wire.values import MASK, Properties, Value, contains_secret, is_secret, reveal, secret, shown
 
-_SEVERITIES: Final[Mapping[int, PolicySeverity]] = {
-    proto.POLICY_SEVERITY_UNSPECIFIED: "",
-    proto.POLICY_SEVERITY_LOW: "low",
-    proto.POLICY_SEVERITY_MEDIUM: "medium",
-    proto.POLICY_SEVERITY_HIGH: "high",
-    proto.POLICY_SEVERITY_CRITICAL: "critical",
-}
 Send = Callable[[PolicyViolated | PolicyRemediated], None]
 _SHORTEST: Final = 4
 """A secret of fewer characters is not looked for in messages: it would be found in ordinary words."""
@@ -62,25 +58,31 @@ class _Pack:
     name: str = ""
     version: str = ""
     stateless: bool = False
-    severities: Mapping[str, PolicySeverity] = field(default_factory=dict[str, "PolicySeverity"])
-    remediates: bool = False
+    info: proto.AnalyzerInfo = field(default_factory=proto.AnalyzerInfo)
+    severities: Mapping[str, Severity] = field(default_factory=dict[str, "Severity"])
+    levels: Mapping[str, proto.EnforcementLevel.ValueType] = field(
+        default_factory=dict[str, "proto.EnforcementLevel.ValueType"]
+    )
     prepared: bool = False
+
+    @property
+    def remediates(self) -> bool:
+        return proto.REMEDIATE in self.levels.values()
 
     def prepare(self) -> None:
         self.process.configure_stack(_stack_request(self.scene))
-        info = self.process.info()
+        self.info = info = self.process.info()
         self.name = info.name
         self.version = self.process.manifest.version or info.version
         self.stateless = STATELESS in info.tags
-        self.severities = {policy.name: _SEVERITIES[policy.severity] for policy in info.policies}
+        self.severities = {policy.name: configuration.SEVERITIES[policy.severity] for policy in info.policies}
+        self.levels = {policy.name: policy.enforcementLevel for policy in info.policies}
         if info.supportsConfig:
-            found = configuration.reconciled(info, self.given, self.pack)
-            self.process.ask("Configure", configuration.request(found))
-            self.remediates = any(configured.level == "remediate" for configured in found.values())
+            found = configuration.request(configuration.reconciled(info, self.given, self.pack))
+            self.process.ask("Configure", found)
+            self.levels = {name: it.enforcementLevel for name, it in found.policyConfig.items()}
         elif self.given:
             raise EngineError(f"the policy pack {self.name} takes no configuration")
-        else:
-            self.remediates = any(configuration.NAMES[it.enforcementLevel] == "remediate" for it in info.policies)
         self.prepared = True
 
 
@@ -95,6 +97,7 @@ class Guard:
         """
         self._pool = pool
         self._scene = scene
+        self._variables = variables
         self._packs: list[_Pack] = []
         self._waiting: list[tuple[Resource, Goal]] = []
         self.violated = False
@@ -114,6 +117,7 @@ class Guard:
 
         Raises:
             EngineError: a pack crashed, hangs, or is configured wrongly; the message names it.
+            InvalidInput: a file of levels names what no pack has.
         """
         if not self._packs:
             return True
@@ -138,6 +142,7 @@ class Guard:
         known = {name for pack in self._packs for name in pack.severities}
         for pack in self._packs:
             configuration.require_known(pack.given, known, pack.pack)
+        require_names([it.pack for it in self._packs], [it.info for it in self._packs], self._variables)
 
     def _inspect(self, resource: Resource, goal: Goal, provider: Resource | None, send: Send) -> bool:
         for pack in self._packs:
@@ -217,9 +222,11 @@ class Guard:
 
 def _violation(pack: _Pack, found: proto.AnalyzeDiagnostic, urn: str, resources: Iterable[Resource]) -> PolicyViolated:
     found.message = _hidden(found.message, resources)
+    if pack.pack.level_set is not None and pack.pack.level_set.fails:
+        close(found, pack.levels.get(found.policyName, found.enforcementLevel), preview=pack.scene.preview)
     exempt(found, pack.name, urn, pack.pack.exemptions)
     level: Level = configuration.NAMES[found.enforcementLevel]
-    severity = _SEVERITIES[found.severity] or pack.severities.get(found.policyName, "")
+    severity = configuration.SEVERITIES[found.severity] or pack.severities.get(found.policyName, "")
     return PolicyViolated(
         urn=urn,
         policy=found.policyName,

@@ -4,45 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import cast
-
-from pulumi.runtime import proto
 
 from stackwright.engine.goal import Goal
 from stackwright.engine.policy.guard import Guard, Scene, Send
-from stackwright.engine.policy.manifest import read
 from stackwright.engine.policy.pool import PackPool
-from stackwright.engine.policy.process import PackProcess
 from stackwright.engine.protocol import PolicyPack
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.engine.state.secrets import Vault
 from stackwright.wire.values import SECRET, SIGNATURE, UNKNOWN, Value, secret
-
-
-@dataclass(frozen=True, slots=True)
-class PackInfo:
-    """What a pack tells of itself."""
-
-    name: str
-    version: str
-    policies: Sequence[proto.PolicyInfo]
-
-
-def infos(packs: Sequence[PolicyPack], variables: Mapping[str, str]) -> list[PackInfo]:
-    """Ask each pack what is in it.
-
-    Raises:
-        EngineError: there is no such pack, or it does not start.
-    """
-    processes = [PackProcess(read(pack.path.resolve(), variables), variables) for pack in packs]
-    try:
-        asked = [(process, process.info()) for process in processes]
-        return [PackInfo(info.name, it.manifest.version or info.version, list(info.policies)) for it, info in asked]
-    finally:
-        for process in processes:
-            process.close()
 
 
 def judge(

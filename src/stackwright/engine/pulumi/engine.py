@@ -320,18 +320,18 @@ class _Workspace:
         for number, (pack, settings) in enumerate(zip(options.policy_packs, given, strict=True)):
             config = self.folder / f"policies-{number}.json"
             config.write_text(json.dumps(settings))
-            words += ["--policy-pack", str(self._excepting(pack, number)), "--policy-pack-config", str(config)]
+            words += ["--policy-pack", str(self._changed(pack, number)), "--policy-pack-config", str(config)]
         return words
 
-    def _excepting(self, pack: PolicyPack, number: int) -> Path:
-        """The folder of a pack, or of one that stands before it where something is excepted.
+    def _changed(self, pack: PolicyPack, number: int) -> Path:
+        """The folder of a pack, or of one that stands before it where something is to be changed of what it says.
 
-        A pack in another language is asked directly, and nothing of what it says is excepted.
+        A pack in another language is asked directly, and what it says stands.
         """
         from stackwright.engine.policy import relay
         from stackwright.engine.policy.inventory import manifest_of
 
-        manifest = manifest_of(pack, _environment(self.stack)) if pack.exemptions else None
+        manifest = manifest_of(pack, _environment(self.stack)) if relay.needed(pack) else None
         if manifest is None:
             return pack.path
         folder = self.folder / f"policies-{number}"

@@ -27,7 +27,9 @@ def written(report: Report) -> str:
             "description": f"{finding.policy}: {headline(finding)}",
             "check_name": finding.policy,
             "fingerprint": finding.fingerprint,
-            "severity": "info" if finding.outcome == "unknown" else _SEVERITIES[finding.severity],
+            "severity": "info"
+            if finding.outcome == "unknown" and not finding.blocks
+            else _SEVERITIES[finding.severity],
             "location": {
                 # A path is required. A finding without one is about what the report is about.
                 "path": relative(finding.where.path) if finding.where else report.subject,

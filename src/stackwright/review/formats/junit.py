@@ -51,7 +51,7 @@ def _case(suite: Xml.Element, finding: Finding) -> None:
     if finding.where is not None:
         case.set("file", str(finding.where.path))
         case.set("line", str(finding.where.line))
-    if finding.excepted or finding.outcome == "unknown" or not finding.blocks:
+    if not finding.blocks:
         why = finding.excepted or (finding.what if finding.outcome == "unknown" else f"advisory: {headline(finding)}")
         Xml.SubElement(case, "skipped", message=_printable(why))
         return

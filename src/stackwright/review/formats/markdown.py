@@ -16,7 +16,7 @@ def written(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     blocking = [it for it in report.findings if it.blocks]
     others = [it for it in report.findings if not it.blocks and not it.excepted and it.outcome != "unknown"]
-    unknown = [it for it in report.findings if not it.excepted and it.outcome == "unknown"]
+    unknown = [it for it in report.findings if not it.excepted and not it.blocks and it.outcome == "unknown"]
     excepted = [it for it in report.findings if it.excepted]
     verdict = f"❌ {_count(len(blocking), 'finding')} to put right" if blocking else "✅ nothing in the way"
     yield f"### Policies: `{report.subject}`: {verdict}"

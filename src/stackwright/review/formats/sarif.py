@@ -77,7 +77,7 @@ def _result(finding: Finding, known: dict[str, int]) -> dict[str, Any]:
     }
     if finding.policy in known:
         result["ruleIndex"] = known[finding.policy]
-    if finding.outcome == "unknown":
+    if finding.outcome == "unknown" and not finding.blocks:
         result |= {"kind": "open", "level": "none"}
     else:
         result |= {"kind": "fail", "level": _LEVELS[finding.severity] if finding.level != "advisory" else "note"}

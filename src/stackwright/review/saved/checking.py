@@ -103,6 +103,8 @@ def _scene(saved: Saved, rules: Rules, environment: str, near: Path) -> _Scene:
         if not packs:
             raise UsageError("no policy pack is named", hint="Name one with --pack.")
         policies = under(policies, packs)
+    if policies.level_set is not None and not saved.stands:
+        policies = replace(policies, level_set=replace(policies.level_set, fails=False))
     part = saved.part or (owner.part.name if owner else "")
     return _Scene(
         saved=saved,

@@ -22,6 +22,8 @@ class Saved:
     part: str = ""
     resources: Sequence[Resource]
     providers: Mapping[str, Resource] = field(default_factory=dict[str, Resource])
+    stands: bool = False
+    """Whether it is there: of a plan, what is not known may be known before it counts; of a state, nothing will."""
     whole: bool = True
     """Whether every resource of the stack is told of, with what it depends on. Only then is the stack judged as one."""
     notes: Sequence[str] = ()

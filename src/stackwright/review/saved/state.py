@@ -26,4 +26,5 @@ def saved(document: Mapping[str, Any], name: str, stack: str) -> Saved:
         project=urns.project_of(root) if root else "",
         stack=urns.stack_of(root) if root else stack,
         resources=resources,
+        stands=True,
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -147,6 +148,7 @@ def _words(repository: Repository) -> Mapping[str, str]:
     return {
         "stackwright[all]~=0.0.0": f"stackwright[{','.join(repository.clouds)}]~={repository.version}",
         "PUBLIC_CLOUD": public[0] if public else "",
+        "PYTHON_LIBRARY": f"python{sys.version_info.major}.{sys.version_info.minor}",
         "HOME_CLOUD": repository.clouds[0],
         "acme-platform": repository.distribution,
         "acme_": f"{repository.package}_",

@@ -150,7 +150,10 @@ def _runtime(folder: Path) -> str:
 def _policies(folder: Path) -> str:
     """Under the policies of the repository, if it has some."""
     packs = _above(folder, "policies", holding="PulumiPolicy.yaml")
-    return f"    policies: {{ packs: [{packs}] }}\n" if packs else ""
+    if packs is None:
+        return ""
+    levels = f", levels: {packs}/levels.yaml" if (folder / packs / "levels.yaml").resolve().is_file() else ""
+    return f"    policies: {{ packs: [{packs}]{levels} }}\n"
 
 
 def _above(folder: Path, name: str, holding: str = "") -> str | None:
