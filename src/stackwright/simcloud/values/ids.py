@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from stackwright.simcloud.catalogue.model import ResourceType
@@ -87,7 +88,14 @@ def _gcp(it: Subject, kind: ResourceType) -> str:
     elif it.service == "compute":
         place = "global/"
     own = it.text("name") or it.seed.hex(16)
-    return f"projects/{project}/{place}{plural(it.kind[:1].lower() + it.kind[1:])}/{own}"
+    kind_name = re.sub(r"^(?:Region|Global)(?=[A-Z])", "", it.kind) if it.service == "compute" else it.kind
+    return f"projects/{project}/{place}{plural(_camel(kind_name))}/{own}"
+
+
+def _camel(kind: str) -> str:
+    """`urlMap` of `URLMap`, `router` of `Router`."""
+    capitals = re.match(r"[A-Z]+(?=[A-Z][a-z]|$)|[A-Z]", kind)
+    return kind if capitals is None else capitals[0].lower() + kind[capitals.end() :]
 
 
 def _kubernetes(it: Subject, _kind: ResourceType) -> str:

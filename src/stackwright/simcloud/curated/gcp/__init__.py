@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.gcp import compute, messaging, observe, platform
+from stackwright.simcloud.curated.gcp import (
+    balancing,
+    compute,
+    data,
+    machines,
+    messaging,
+    observe,
+    platform,
+    serverless,
+)
 from stackwright.simcloud.curated.recipe import Recipe
 
-TYPES: Mapping[str, Recipe] = {**compute.TYPES, **platform.TYPES, **messaging.TYPES, **observe.TYPES}
+TYPES: Mapping[str, Recipe] = {
+    **balancing.TYPES,
+    **compute.TYPES,
+    **data.TYPES,
+    **machines.TYPES,
+    **messaging.TYPES,
+    **observe.TYPES,
+    **platform.TYPES,
+    **serverless.TYPES,
+}

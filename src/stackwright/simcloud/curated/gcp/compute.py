@@ -6,17 +6,18 @@ import ipaddress
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 
-_LINK = "https://www.googleapis.com/compute/v1/"
+LINK = "https://www.googleapis.com/compute/v1/"
 _NAT = "{project}/{region}/{in:router}/{in:name}"
 
 
-def _one(path: str, **outputs: Part) -> Recipe:
+def one(path: str, **outputs: Part) -> Recipe:
     """A type whose id is `projects/<project>/<path>` and whose self link is the same as a URL."""
     return Recipe(
         id=f"projects/{{project}}/{path}",
-        outputs={"selfLink": f"{_LINK}{{id}}", **outputs},
+        outputs={"selfLink": f"{LINK}{{id}}", **outputs},
     )
 
 
@@ -28,18 +29,23 @@ def _gateway(it: Subject) -> str:
         return ""
 
 
+def _address(it: Subject) -> str:
+    internal = it.text("addressType") == "INTERNAL"
+    return guess.private_ip(it, "") if internal else guess.public_ip(it, "")
+
+
 TYPES: Mapping[str, Recipe] = {
-    "gcp:compute/network:Network": _one(
+    "gcp:compute/network:Network": one(
         "global/networks/{in:name}",
         gatewayIpv4="",
-        networkId="{digits:19}",
+        networkId=lambda it: int(it.seed.digits(15)),
         numericId="{digits:19}",
         routingMode="REGIONAL",
         mtu=1460,
         autoCreateSubnetworks=True,
         internalIpv6Range="",
     ),
-    "gcp:compute/subnetwork:Subnetwork": _one(
+    "gcp:compute/subnetwork:Subnetwork": one(
         "regions/{region}/subnetworks/{in:name}",
         gatewayAddress=_gateway,
         fingerprint="{hex:11:fingerprint}=",
@@ -54,7 +60,7 @@ TYPES: Mapping[str, Recipe] = {
         privateIpv6GoogleAccess="DISABLE_GOOGLE_ACCESS",
         region="{region}",
     ),
-    "gcp:compute/router:Router": _one("regions/{region}/routers/{in:name}", region="{region}"),
+    "gcp:compute/router:Router": one("regions/{region}/routers/{in:name}", region="{region}"),
     "gcp:compute/routerNat:RouterNat": Recipe(
         id=_NAT,
         outputs={
@@ -64,12 +70,12 @@ TYPES: Mapping[str, Recipe] = {
             "minPortsPerVm": 64,
         },
     ),
-    "gcp:compute/firewall:Firewall": _one(
+    "gcp:compute/firewall:Firewall": one(
         "global/firewalls/{in:name}", direction="INGRESS", priority=1000, destinationRanges=[]
     ),
-    "gcp:compute/address:Address": _one(
+    "gcp:compute/address:Address": one(
         "regions/{region}/addresses/{in:name}",
-        address="{ip}",
+        address=_address,
         networkTier="PREMIUM",
         purpose="",
         subnetwork="",
@@ -78,26 +84,26 @@ TYPES: Mapping[str, Recipe] = {
         labelFingerprint="{hex:11:labels}=",
         region="{region}",
     ),
-    "gcp:compute/globalAddress:GlobalAddress": _one(
-        "global/addresses/{in:name}", address="{ip}", labelFingerprint="{hex:11:labels}=", prefixLength=0
+    "gcp:compute/globalAddress:GlobalAddress": one(
+        "global/addresses/{in:name}", address=_address, labelFingerprint="{hex:11:labels}=", prefixLength=0
     ),
-    "gcp:compute/route:Route": _one("global/routes/{in:name}", nextHopNetwork="", priority=1000),
-    "gcp:compute/vPNTunnel:VPNTunnel": _one(
+    "gcp:compute/route:Route": one("global/routes/{in:name}", nextHopNetwork="", priority=1000),
+    "gcp:compute/vPNTunnel:VPNTunnel": one(
         "regions/{region}/vpnTunnels/{in:name}",
         detailedStatus="Tunnel is up and running.",
         tunnelId="{digits:19}",
         sharedSecretHash="{hex:40:hash}",
         region="{region}",
     ),
-    "gcp:compute/haVpnGateway:HaVpnGateway": _one(
+    "gcp:compute/haVpnGateway:HaVpnGateway": one(
         "regions/{region}/vpnGateways/{in:name}",
         region="{region}",
         vpnInterfaces=[{"id": 0, "ipAddress": "{ip:0}"}, {"id": 1, "ipAddress": "{ip:1}"}],
     ),
-    "gcp:compute/vPNGateway:VPNGateway": _one(
+    "gcp:compute/vPNGateway:VPNGateway": one(
         "regions/{region}/targetVpnGateways/{in:name}", region="{region}", gatewayId=lambda it: int(it.seed.digits(15))
     ),
-    "gcp:compute/forwardingRule:ForwardingRule": _one(
+    "gcp:compute/forwardingRule:ForwardingRule": one(
         "regions/{region}/forwardingRules/{in:name}",
         region="{region}",
         loadBalancingScheme="EXTERNAL",
@@ -109,5 +115,5 @@ TYPES: Mapping[str, Recipe] = {
         id="projects/{project}/regions/{region}/routers/{in:router}/{in:name}",
         outputs={"managementType": "MANAGED_BY_USER", "enableIpv4": True, "region": "{region}"},
     ),
-    "gcp:compute/externalVpnGateway:ExternalVpnGateway": _one("global/externalVpnGateways/{in:name}"),
+    "gcp:compute/externalVpnGateway:ExternalVpnGateway": one("global/externalVpnGateways/{in:name}"),
 }

@@ -10,6 +10,7 @@ from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.identity import PROJECT_NUMBER
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
 
 _EMAIL = "{in:accountId}@{project}.iam.gserviceaccount.com"
 _ACCOUNT = "projects/{project}/serviceAccounts/" + _EMAIL
@@ -34,6 +35,22 @@ def _key(it: Subject) -> str:
 def _version(it: Subject) -> int:
     """A number of its own for every version of a secret, so that a new one can stand beside the old."""
     return 1 + it.seed.below(9999, "version")
+
+
+def _private_network(it: Subject) -> bool:
+    configuration = it.mapping("settings").get("ipConfiguration")
+    return isinstance(configuration, dict) and bool(configuration.get("privateNetwork"))
+
+
+def _addresses(it: Subject) -> Value:
+    made: list[Value] = [{"ipAddress": guess.public_ip(it, ""), "type": "PRIMARY", "timeToRetire": ""}]
+    if _private_network(it):
+        made.append({"ipAddress": guess.private_ip(it, ""), "type": "PRIVATE", "timeToRetire": ""})
+    return made
+
+
+def _first(it: Subject) -> str:
+    return guess.public_ip(it, "")
 
 
 def _sink_identity(_it: Subject) -> str:
@@ -70,6 +87,8 @@ TYPES: Mapping[str, Recipe] = {
             "outputName": "{in:name}",
             "storageClass": "STANDARD",
             "generation": lambda it: int(it.seed.digits(15)),
+            "md5hash": lambda it: base64.b64encode(it.seed.data(16, "md5")).decode(),
+            "crc32c": lambda it: base64.b64encode(it.seed.data(4, "crc32c")).decode(),
         },
     ),
     "gcp:storage/bucketIAMMember:BucketIAMMember": Recipe(id="b/{in:bucket}/{in:role}/{in:member}", outputs=_MEMBER),
@@ -128,9 +147,19 @@ TYPES: Mapping[str, Recipe] = {
         outputs={
             "connectionName": "{project}:{region}:{in:name}",
             "selfLink": "https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{in:name}",
-            "firstIpAddress": "{ip}",
+            "firstIpAddress": lambda it: _first(it),
             "publicIpAddress": "{ip}",
-            "privateIpAddress": "{private}",
+            "privateIpAddress": lambda it: guess.private_ip(it, "") if _private_network(it) else "",
+            "ipAddresses": lambda it: _addresses(it),
+            "serverCaCerts": lambda it: [
+                {
+                    "cert": guess.certificate(it, "server"),
+                    "commonName": f"C=US,O=Google\\, Inc,CN=Google Cloud SQL Server CA,dnQualifier={it.seed.uuid()}",
+                    "createTime": it.timestamp(),
+                    "expirationTime": "2035-01-01T00:00:00Z",
+                    "sha1Fingerprint": it.seed.hex(40, "ca"),
+                }
+            ],
             "dnsName": "",
             "serviceAccountEmailAddress": "p{digits:12}-{hex:6}@gcp-sa-cloud-sql.iam.gserviceaccount.com",
             "instanceType": "CLOUD_SQL_INSTANCE",
