@@ -80,3 +80,17 @@ def test_an_autoname_repeats_and_never_exceeds_its_length(name, longest, seed):
     assert first == autoname(name, rule, Seed(seed))
     assert len(first) <= longest
     assert re.fullmatch(re.escape(name.lower()) + "-[0-9a-f]{7}", first)
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "output", "form"),
+    [
+        ("aws:glue/catalogDatabase:CatalogDatabase", {}, "name", r"my-lake_[a-z]{8}"),
+        ("aws:kms/alias:Alias", {"targetKeyId": "k"}, "name", r"alias/My-Lake-[0-9a-f]{7}"),
+        ("aws:sns/topic:Topic", {"fifoTopic": True}, "name", r"My-Lake-[0-9a-f]{7}\.fifo"),
+        ("aws:athena/database:Database", {"bucket": "b"}, "name", r"My-Lake_[0-9a-f]{7}"),
+        ("aws:efs/fileSystem:FileSystem", {}, "creationToken", r"My-Lake-[0-9a-f]{7}"),
+    ],
+)
+def test_names_of_aws_that_are_made_in_a_way_of_their_own(make, token, inputs, output, form):
+    assert re.fullmatch(form, make(token, inputs, name="My-Lake").inputs[output])

@@ -118,3 +118,8 @@ def test_a_difference_is_seen_from_both_sides(old, new):
 def test_extra_outputs_of_the_cloud_are_no_changes(values, extra):
     state = {**{f"computed-{key}": value for key, value in extra.items()}, **values}
     assert changes(values, state, values) == {}
+
+
+def test_an_attachment_of_which_there_can_be_one_is_deleted_before_it_is_replaced(make):
+    made = make("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {"role": "r", "policyArn": "a"})
+    assert made.diff(policyArn="b").delete_before_replace is True

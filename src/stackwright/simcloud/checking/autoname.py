@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Literal
 
 from stackwright.simcloud.catalogue.model import ResourceType
@@ -26,6 +27,10 @@ class Naming:
     separator: str = "-"
     suffix: int = 7
     lower: bool = False
+    letters: bool = False
+    """The random part is made of letters, not of hexadecimal digits."""
+    beginning: str = ""
+    """What comes first, unless the name in Pulumi has it. It does not count towards `longest`."""
     ending: tuple[str, str] | None = None
     """What comes last if a certain input is true: `(".fifo", "fifoQueue")`. It does not count towards `longest`."""
     style: Literal["random", "copy", "uuid"] = "random"
@@ -33,11 +38,11 @@ class Naming:
 
 _SUFFIX_CONFLICTS = ("Prefix",)
 
+_LETTERS = Naming("name", separator="_", suffix=8, lower=True, letters=True)
+"""Of names in which Athena wants nothing but letters and underscores."""
 _SPECIAL: Mapping[str, Naming] = {
     # AWS: `resources.go` of pulumi-aws
-    "aws:s3/bucket:Bucket": Naming("bucket", 56, lower=True),
-    "aws:s3/bucketV2:BucketV2": Naming("bucket", 56, lower=True),
-    "aws:s3/directoryBucket:DirectoryBucket": Naming("bucket", 56, lower=True),
+    "aws:s3/bucket:Bucket": Naming("bucket", 63, lower=True),
     "aws:lb/loadBalancer:LoadBalancer": Naming("name", 32),
     "aws:alb/loadBalancer:LoadBalancer": Naming("name", 32),
     "aws:lb/targetGroup:TargetGroup": Naming("name", 32),
@@ -45,6 +50,26 @@ _SPECIAL: Mapping[str, Naming] = {
     "aws:iam/role:Role": Naming("name", 64),
     "aws:lambda/function:Function": Naming("name", 64),
     "aws:ec2/keyPair:KeyPair": Naming("keyName"),
+    "aws:lambda/permission:Permission": Naming("statementId", 100),
+    "aws:eks/nodeGroup:NodeGroup": Naming("nodeGroupName"),
+    "aws:eks/fargateProfile:FargateProfile": Naming("fargateProfileName"),
+    "aws:elasticbeanstalk/environment:Environment": Naming("name", 40),
+    "aws:elasticsearch/domain:Domain": Naming("domainName", 28, lower=True),
+    "aws:opensearch/domain:Domain": Naming("domainName"),
+    "aws:efs/fileSystem:FileSystem": Naming("creationToken"),
+    "aws:cloudwatch/eventRule:EventRule": Naming("name", 64),
+    "aws:cloudwatch/eventTarget:EventTarget": Naming("targetId"),
+    "aws:mq/broker:Broker": Naming("brokerName", 55),
+    "aws:msk/cluster:Cluster": Naming("clusterName"),
+    "aws:msk/serverlessCluster:ServerlessCluster": Naming("clusterName"),
+    "aws:athena/database:Database": Naming("name", separator="_"),
+    "aws:glue/catalogDatabase:CatalogDatabase": _LETTERS,
+    "aws:glue/catalogTable:CatalogTable": _LETTERS,
+    "aws:iot/topicRule:TopicRule": Naming("name", separator="_"),
+    "aws:codedeploy/deploymentConfig:DeploymentConfig": Naming("deploymentConfigName", 100, separator="_"),
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": Naming("name", separator="_"),
+    "aws:kms/alias:Alias": Naming("name", 238, beginning="alias/"),
+    "aws:sns/topic:Topic": Naming("name", 80, ending=(".fifo", "fifoTopic")),
     "aws:sqs/queue:Queue": Naming("name", 80, ending=(".fifo", "fifoQueue")),
     "aws:rds/instance:Instance": Naming("identifier", lower=True),
     "aws:rds/cluster:Cluster": Naming("clusterIdentifier", lower=True),
@@ -121,7 +146,8 @@ def autoname(name: str, rule: Naming, seed: Seed) -> str:
         raise ValueError(
             f"name '{prefix}' plus {rule.suffix} random chars is longer than maximum length {rule.longest}"
         )
-    return prefix + seed.hex(rule.suffix, "autoname")
+    drawn = seed.text(rule.suffix, ascii_lowercase, "autoname") if rule.letters else seed.hex(rule.suffix, "autoname")
+    return ("" if prefix.startswith(rule.beginning) else rule.beginning) + prefix + drawn
 
 
 def ending(rule: Naming, inputs: Mapping[str, Value]) -> str:

@@ -15,6 +15,21 @@ from stackwright.simcloud.rules.find import replaced_by, rules_of
 from stackwright.wire.results import Changes, DiffResult, PropertyDiff
 from stackwright.wire.values import Properties, reveal
 
+_DELETED_FIRST = frozenset(
+    {
+        "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+        "aws:ec2/securityGroupRule:SecurityGroupRule",
+        "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        "aws:efs/mountTarget:MountTarget",
+        "aws:iam/accountAlias:AccountAlias",
+        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+        "aws:iam/policyAttachment:PolicyAttachment",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    }
+)
+"""Of which there can be only one at a time (pulumi-aws `resources.go`, `DeleteBeforeReplace`)."""
 _SAME_PLACE = frozenset({"location"})
 
 
@@ -68,7 +83,7 @@ def _stables(kind: ResourceType, family: Family, detailed: Mapping[str, Property
 
 def _deletes_first(kind: ResourceType, types: Catalogue, family: Family, olds: Properties, news: Properties) -> bool:
     """Whether two of them could not live side by side, because a person chose the name."""
-    if family.deletes_first:
+    if family.deletes_first or kind.token in _DELETED_FIRST:
         return True
     if family.name == "kubernetes":
         return not kubernetes.autonamed(news) and _identity(olds) == _identity(news)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 
+from stackwright.errors import CloudError
 from stackwright.simcloud.curated.aws.network import zone_id
+from stackwright.simcloud.invokes import aws_network, aws_services
 from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.invokes.policy import policy_document
+from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Properties, Value
+from stackwright.wire.values import Properties, Value, reveal
 
 _REGIONS = {
     "us-east-1": "US East (N. Virginia)",
@@ -37,6 +41,11 @@ _ACCESS_LOGS = {
     "eu-central-1": "054676820928",
 }
 """Accounts that write load balancer access logs (Elastic Load Balancing user guide)."""
+
+
+_ARN_PIECES = 6
+_OWNERS = {"amazon": "137112412989", "aws-marketplace": "679593333241"}
+"""Who owns the images that an alias names."""
 
 
 def region(it: Subject) -> str:
@@ -107,8 +116,8 @@ def image(it: Subject, _store: Store) -> Properties:
         "name": name,
         "description": name,
         "imageLocation": f"{owner}/{name}",
-        "imageOwnerAlias": owner if not owner.isdigit() else "",
-        "ownerId": owner if owner.isdigit() else "137112412989",
+        "imageOwnerAlias": owner if owner in _OWNERS else "",
+        "ownerId": it.identity.account if owner == "self" else _OWNERS.get(owner, owner),
         "hypervisor": "xen",
         "virtualizationType": "hvm",
         "rootDeviceName": "/dev/xvda",
@@ -151,40 +160,24 @@ def _filtered(it: Subject, name: str) -> str:
     return ""
 
 
-def vpc(it: Subject, _store: Store) -> Properties:
-    """The VPC that was asked for, else the account's default one."""
-    own = it.text("id") or f"vpc-{it.seed.hex(17)}"
-    stored = it.other(own)
-    made: Properties = {
-        "id": own,
-        "arn": f"arn:{it.identity.partition}:ec2:{region(it)}:{it.identity.account}:vpc/{own}",
-        "cidrBlock": "172.31.0.0/16",
-        "default": not stored,
-        "state": "available",
-        "ownerId": it.identity.account,
-        "enableDnsSupport": True,
-        "enableDnsHostnames": True,
-        "instanceTenancy": "default",
-        "dhcpOptionsId": f"dopt-{it.seed.hex(17, 'dopt')}",
-        "mainRouteTableId": f"rtb-{it.seed.hex(17, 'rtb')}",
-        "cidrBlockAssociations": [],
-        "ipv6AssociationId": "",
-        "ipv6CidrBlock": "",
-        "tags": {},
-    }
-    return {**made, **{key: value for key, value in stored.items() if key in made}}
-
-
-def subnets(it: Subject, _store: Store) -> Properties:
-    """Three, one per zone."""
-    return {"id": region(it), "ids": [f"subnet-{it.seed.hex(17, zone)}" for zone in "abc"]}
-
-
-def hosted_zone(it: Subject, _store: Store) -> Properties:
+def hosted_zone(it: Subject, store: Store) -> Properties:
+    """The one that was created here; one of an account's domain is the same whoever asks."""
     name = it.text("name").rstrip(".") or "example.com"
-    own = it.text("zoneId") or f"Z{it.seed.hex(13).upper()}"
+    for item in store.resources("aws"):
+        plain = {key: reveal(value) for key, value in item.outputs.items()}
+        if item.type == "aws:route53/zone:Zone" and (item.id == it.text("zoneId") or plain.get("name") == name):
+            return {
+                **plain,
+                "id": item.id,
+                "zoneId": item.id,
+                "linkedServicePrincipal": "",
+                "resourceRecordSetCount": 2,
+            }
+    seed = Seed("hosted zone", it.identity.account, name)
+    own = it.text("zoneId") or f"Z{seed.hex(13).upper()}"
     servers = [
-        f"ns-{it.seed.between(1, 2047, tail)}.awsdns-{it.seed.between(10, 63, tail)}.{tail}" for tail in ("com", "net")
+        f"ns-{seed.between(1, 2047, tail)}.awsdns-{seed.between(10, 63, tail)}.{tail}"
+        for tail in ("com", "net", "org", "co.uk")
     ]
     return {
         "id": own,
@@ -219,10 +212,59 @@ def log_account(it: Subject, _store: Store) -> Properties:
     return {"id": account, "arn": f"arn:{it.identity.partition}:iam::{account}:root"}
 
 
+def _public_parameter(it: Subject, name: str) -> str:
+    """Of those that AWS publishes below `/aws/service`, most name an image."""
+    if not name.startswith("/aws/service/"):
+        return f"simulated-{it.seed.hex(8)}"
+    if "ami" in name or "image" in name or "eks" in name or "ecs" in name:
+        image = f"ami-{it.seed.hex(17)}"
+        documented: Value = {"image_id": image, "image_name": name.rpartition("/")[2], "schema_version": 1}
+        return json.dumps(documented) if name.endswith("/recommended") else image
+    return f"simulated-{it.seed.hex(8)}"
+
+
+def availability_zone(it: Subject, _store: Store) -> Properties:
+    name = it.text("name") or f"{region(it)}a"
+    return {
+        "id": name,
+        "name": name,
+        "nameSuffix": name[-1:],
+        "region": name[:-1],
+        "zoneId": zone_id(name[:-1], name[-1]),
+        "zoneType": "availability-zone",
+        "groupName": name[:-1],
+        "groupLongName": name[:-1],
+        "networkBorderGroup": name[:-1],
+        "optInStatus": "opt-in-not-required",
+        "state": "available",
+        "parentZoneId": "",
+        "parentZoneName": "",
+    }
+
+
+def parsed_arn(it: Subject, _store: Store) -> Properties:
+    """
+    Raises:
+        CloudError: it is no ARN.
+    """
+    pieces = it.text("arn").split(":", 5)
+    if len(pieces) != _ARN_PIECES or pieces[0] != "arn":
+        raise CloudError(f"parsing ARN ({it.text('arn')}): arn: invalid prefix")
+    _, partition, service, where, account, resource = pieces
+    return {
+        "id": it.text("arn"),
+        "partition": partition,
+        "service": service,
+        "region": where,
+        "account": account,
+        "resource": resource,
+    }
+
+
 def parameter(it: Subject, _store: Store) -> Properties:
     name = it.text("name")
     stored = it.other(name)
-    value = stored.get("value", f"simulated-{it.seed.hex(8)}")
+    value = stored.get("value") or _public_parameter(it, name)
     return {
         "id": name,
         "name": name,
@@ -255,6 +297,8 @@ def default_tags(it: Subject, _store: Store) -> Properties:
 
 
 FUNCTIONS: Mapping[str, Function] = {
+    "aws:index/getArn:getArn": parsed_arn,
+    "aws:index/getAvailabilityZone:getAvailabilityZone": availability_zone,
     "aws:index/getAvailabilityZones:getAvailabilityZones": zones,
     "aws:index/getCallerIdentity:getCallerIdentity": caller,
     "aws:index/getRegion:getRegion": this_region,
@@ -262,8 +306,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws:index/getPartition:getPartition": partition,
     "aws:index/getDefaultTags:getDefaultTags": default_tags,
     "aws:ec2/getAmi:getAmi": image,
-    "aws:ec2/getVpc:getVpc": vpc,
-    "aws:ec2/getSubnets:getSubnets": subnets,
     "aws:ec2/getPrefixList:getPrefixList": prefix_list,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": prefix_list,
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": registry_token,
@@ -271,4 +313,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
     "aws:route53/getZone:getZone": hosted_zone,
     "aws:ssm/getParameter:getParameter": parameter,
+    **aws_network.FUNCTIONS,
+    **aws_services.FUNCTIONS,
 }

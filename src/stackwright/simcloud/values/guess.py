@@ -15,6 +15,37 @@ Guess = Callable[[Subject, str], str]
 _ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
+_ARN_SERVICES = {
+    "alb": "elasticloadbalancing",
+    "appautoscaling": "application-autoscaling",
+    "apigatewayv2": "apigateway",
+    "cfg": "config",
+    "cognito": "cognito-idp",
+    "costexplorer": "ce",
+    "docdb": "rds",
+    "ebs": "ec2",
+    "ec2clientvpn": "ec2",
+    "ec2transitgateway": "ec2",
+    "efs": "elasticfilesystem",
+    "elasticsearch": "es",
+    "elb": "elasticloadbalancing",
+    "lb": "elasticloadbalancing",
+    "msk": "kafka",
+    "mwaa": "airflow",
+    "neptune": "rds",
+    "opensearch": "es",
+    "resourcegroups": "resource-groups",
+    "servicecatalog": "catalog",
+    "sesv2": "ses",
+    "sfn": "states",
+    "vpc": "ec2",
+    "vpclattice": "vpc-lattice",
+}
+"""What a module of pulumi-aws is called in ARNs, where that is another name (AWS Service Authorization Reference)."""
+_WORLDWIDE = frozenset({"iam", "cloudfront", "route53", "organizations", "globalaccelerator", "waf", "budgets", "ce"})
+"""Services whose ARNs name no region."""
+
+
 def label(text: str) -> str:
     """`text` as a DNS label."""
     return re.sub(r"[^a-z0-9-]+", "-", text.lower()).strip("-")[:40] or "x"
@@ -25,7 +56,9 @@ def arn(it: Subject, salt: str) -> str:
     me = it.identity
     kind = snake(it.kind).replace("_", "-")
     tail = it.id if salt == "arn" and it.id and not it.id.startswith("arn:") else it.seed.hex(17, salt)
-    return f"arn:{me.partition}:{it.service}:{it.text('region') or me.region}:{me.account}:{kind}/{tail}"
+    service = _ARN_SERVICES.get(it.service, it.service)
+    region = "" if service in _WORLDWIDE else it.text("region") or me.region
+    return f"arn:{me.partition}:{service}:{region}:{me.account}:{kind}/{tail}"
 
 
 def host(it: Subject, salt: str) -> str:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.aws import compute, data, delivery, identity, network, observe, storage
+from stackwright.simcloud.curated.aws import (
+    analytics,
+    compute,
+    containers,
+    data,
+    delivery,
+    events,
+    functions,
+    identity,
+    management,
+    network,
+    observe,
+    storage,
+    virtual,
+    web,
+)
 from stackwright.simcloud.curated.recipe import Recipe
 
 TYPES: Mapping[str, Recipe] = {
@@ -15,4 +30,11 @@ TYPES: Mapping[str, Recipe] = {
     **storage.TYPES,
     **data.TYPES,
     **observe.TYPES,
+    **virtual.TYPES,
+    **functions.TYPES,
+    **containers.TYPES,
+    **web.TYPES,
+    **events.TYPES,
+    **analytics.TYPES,
+    **management.TYPES,
 }

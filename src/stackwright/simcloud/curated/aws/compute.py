@@ -1,10 +1,9 @@
-"""ECS, EC2 instances, autoscaling, Lambda, ECR, EKS."""
+"""ECS and what scales it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.aws.network import ec2
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 
@@ -81,86 +80,6 @@ TYPES: Mapping[str, Recipe] = {
             "{in:serviceNamespace}/{in:resourceId}:policyName/{in:name}",
             "alarmArns": [],
             "policyType": "StepScaling",
-        },
-    ),
-    "aws:ec2/instance:Instance": ec2(
-        "i",
-        "instance",
-        availabilityZone="{region}a",
-        instanceState="running",
-        privateIp="{private}",
-        privateDns="{id}.{region}.compute.internal",
-        publicIp="",
-        publicDns="",
-        primaryNetworkInterfaceId="eni-{hex:17:eni}",
-        tenancy="default",
-        sourceDestCheck=True,
-        outpostArn="",
-        passwordData="",
-        instanceLifecycle="",
-        spotInstanceRequestId="",
-        placementPartitionNumber=0,
-        ipv6Addresses=[],
-    ),
-    "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", defaultVersion=1, latestVersion=1),
-    "aws:ec2/keyPair:KeyPair": Recipe(
-        id="{in:keyName}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:ec2:{region}:{account}:key-pair/{in:keyName}",
-            "keyPairId": "key-{hex:17}",
-            "fingerprint": "{hex:32:fingerprint}",
-            "keyType": "rsa",
-        },
-    ),
-    "aws:ebs/volume:Volume": ec2("vol", "volume", type="gp2", size=8, iops=100, throughput=0, createTime="{time}"),
-    "aws:autoscaling/group:Group": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:{uuid}:"
-            "autoScalingGroupName/{in:name}",
-            "defaultCooldown": 300,
-            "healthCheckType": "EC2",
-            "predictedCapacity": 0,
-            "warmPoolSize": 0,
-        },
-    ),
-    "aws:lambda/function:Function": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:lambda:{region}:{account}:function:{in:name}",
-            "invokeArn": "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/"
-            "arn:{partition}:lambda:{region}:{account}:function:{in:name}/invocations",
-            "qualifiedArn": "arn:{partition}:lambda:{region}:{account}:function:{in:name}:$LATEST",
-            "version": "$LATEST",
-            "lastModified": "{time}",
-            "memorySize": 128,
-            "timeout": 3,
-            "packageType": "Zip",
-        },
-    ),
-    "aws:ecr/repository:Repository": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:ecr:{region}:{account}:repository/{in:name}",
-            "registryId": "{account}",
-            "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{in:name}",
-            "imageTagMutability": "MUTABLE",
-        },
-    ),
-    "aws:eks/cluster:Cluster": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:eks:{region}:{account}:cluster/{in:name}",
-            "endpoint": "https://{hex:32}.gr7.{region}.eks.amazonaws.com",
-            "status": "ACTIVE",
-            "platformVersion": "eks.1",
-            "version": "1.34",
-            "createdAt": "{time}",
         },
     ),
 }

@@ -12,12 +12,66 @@ _PORTS = {"postgres": 5432, "aurora-postgresql": 5432, "mysql": 3306, "mariadb":
 _OTHER_PORTS = {"oracle-ee": 1521, "oracle-se2": 1521, "sqlserver-ex": 1433, "sqlserver-se": 1433}
 _LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_VERSIONS = {
+    "postgres": ("17.6", "17"),
+    "mysql": ("8.4.6", "8.4"),
+    "mariadb": ("11.4.8", "11.4"),
+    "aurora-postgresql": ("17.5", "17"),
+    "aurora-mysql": ("8.0.mysql_aurora.3.10.1", "8.0"),
+}
+"""What RDS makes of an engine for which no version is asked for, and the family of its parameters."""
 _LICENSES = {"postgres": "postgresql-license", "mysql": "general-public-license", "mariadb": "general-public-license"}
 
 
 def port(it: Subject) -> int:
     """The port that was asked for, else the engine's own."""
     return it.number("port", {**_PORTS, **_OTHER_PORTS}.get(it.text("engine"), 5432))
+
+
+def newest_version(engine: str) -> str:
+    """What RDS makes of `engine` where no version is asked for."""
+    return _VERSIONS.get(engine, ("1", "1"))[0]
+
+
+def engine_family(engine: str, version: str) -> str:
+    """`postgres16` of PostgreSQL 16.3, `mysql8.0` of MySQL 8.0.40."""
+    known = _VERSIONS.get(engine, ("", "1"))[1]
+    pieces = version.split(".")
+    return f"{engine}{'.'.join(pieces[: known.count('.') + 1]) if version else known}"
+
+
+def _version(it: Subject) -> str:
+    return it.text("engineVersion") or newest_version(it.text("engine"))
+
+
+def _family(it: Subject) -> str:
+    return engine_family(it.text("engine"), it.text("engineVersion"))
+
+
+def _option_family(it: Subject) -> str:
+    """`default:mysql-8-0`."""
+    engine = it.text("engine")
+    return f"default:{engine}-{_family(it).removeprefix(engine).replace('.', '-')}"
+
+
+def _user(it: Subject) -> str:
+    return "admin" if "my" in it.text("engine") or it.text("engine") == "mariadb" else "postgres"
+
+
+def _stream_label(it: Subject) -> str:
+    return it.time("stream").strftime("%Y-%m-%dT%H:%M:%S.") + it.seed.digits(3, "stream") if _streaming(it) else ""
+
+
+def _streaming(it: Subject) -> bool:
+    return it.inputs.get("streamEnabled") is True
+
+
+def _stream(it: Subject) -> str:
+    if not _streaming(it):
+        return ""
+    me, region = it.identity, it.text("region") or it.identity.region
+    table = f"arn:{me.partition}:dynamodb:{region}:{me.account}:table/{it.physical_name}"
+    return f"{table}/stream/{_stream_label(it)}"
 
 
 def _identifier(it: Subject) -> str:
@@ -68,8 +122,8 @@ TYPES: Mapping[str, Recipe] = {
             "hostedZoneId": "Z29XKXDKYMONMX",
             "status": "available",
             "availabilityZone": "{region}a",
-            "engineVersionActual": lambda it: it.text("engineVersion") or "17.6",
-            "engineVersion": "17.6",
+            "engineVersionActual": _version,
+            "engineVersion": _version,
             "caCertIdentifier": "rds-ca-rsa2048-g1",
             "latestRestorableTime": "{time}",
             "licenseModel": lambda it: _LICENSES.get(it.text("engine"), "license-included"),
@@ -79,15 +133,15 @@ TYPES: Mapping[str, Recipe] = {
             "upgradeRolloutOrder": "second",
             "backupWindow": "03:00-03:30",
             "maintenanceWindow": "mon:04:00-mon:04:30",
-            "parameterGroupName": "default.{in:engine}17",
-            "optionGroupName": "default:{in:engine}-17",
+            "parameterGroupName": lambda it: f"default.{_family(it)}",
+            "optionGroupName": _option_family,
             "performanceInsightsRetentionPeriod": 7,
             "storageType": "gp3",
             "storageThroughput": 125,
             "iops": 3000,
             "networkType": "IPV4",
             "dbName": "",
-            "username": "postgres",
+            "username": _user,
             "vpcSecurityGroupIds": [],
             "backupTarget": "region",
             "databaseInsightsMode": "standard",
@@ -104,7 +158,7 @@ TYPES: Mapping[str, Recipe] = {
             "readerEndpoint": lambda it: _cluster_address(it, "cluster-ro"),
             "port": port,
             "hostedZoneId": "Z29XKXDKYMONMX",
-            "engineVersionActual": lambda it: it.text("engineVersion") or "17.6",
+            "engineVersionActual": _version,
             "masterUserSecrets": _master_secret,
             "availabilityZones": ["{region}a", "{region}b", "{region}c"],
         },
@@ -151,8 +205,9 @@ TYPES: Mapping[str, Recipe] = {
         outputs={
             "arn": "arn:{partition}:dynamodb:{region}:{account}:table/{in:name}",
             "billingMode": "PROVISIONED",
-            "streamArn": "",
-            "streamLabel": "",
+            "streamArn": _stream,
+            "streamLabel": _stream_label,
+            "tableClass": "STANDARD",
         },
     ),
     "aws:sns/topic:Topic": Recipe(

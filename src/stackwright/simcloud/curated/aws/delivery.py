@@ -62,8 +62,15 @@ def _listener(it: Subject) -> str:
     return f"{it.text('loadBalancerArn').replace(':loadbalancer/', ':listener/')}/{it.seed.hex(16)}"
 
 
+def _imported(it: Subject) -> bool:
+    """Whether the certificate was made elsewhere."""
+    return bool(it.text("certificateBody"))
+
+
 def _validations(it: Subject) -> Value:
     """A CNAME record per name, which proves that the domain is the owner's."""
+    if _imported(it):
+        return []
     names = list(dict.fromkeys([it.text("domainName"), *map(str, it.items("subjectAlternativeNames"))]))
     return [
         {
@@ -81,7 +88,7 @@ def _alternative(it: Subject) -> Value:
     return [it.text("domainName")]
 
 
-def _zone_name_servers(it: Subject) -> Value:
+def _zone_name_servers(it: Subject) -> list[Value]:
     domains = ("com", "net", "org", "co.uk")
     return [
         f"ns-{it.seed.between(1, 2047, domain)}.awsdns-{it.seed.between(10, 63, domain)}.{domain}" for domain in domains
@@ -152,8 +159,8 @@ TYPES: Mapping[str, Recipe] = {
             "arn": "{id}",
             "domainValidationOptions": _validations,
             "subjectAlternativeNames": _alternative,
-            "status": "PENDING_VALIDATION",
-            "type": "AMAZON_ISSUED",
+            "status": lambda it: "ISSUED" if _imported(it) else "PENDING_VALIDATION",
+            "type": lambda it: "IMPORTED" if _imported(it) else "AMAZON_ISSUED",
             "renewalEligibility": "INELIGIBLE",
             "renewalSummaries": [],
             "validationEmails": [],
@@ -170,7 +177,7 @@ TYPES: Mapping[str, Recipe] = {
             "arn": "arn:{partition}:route53:::hostedzone/{id}",
             "zoneId": "{id}",
             "nameServers": _zone_name_servers,
-            "primaryNameServer": lambda it: f"ns-{it.seed.between(1, 2047, 'com')}.awsdns-00.com",
+            "primaryNameServer": lambda it: str(_zone_name_servers(it)[0]),
             "comment": "Managed by Pulumi",
             "forceDestroy": False,
         },

@@ -26,6 +26,14 @@ def _key_policy(it: Subject) -> str:
     )
 
 
+def _target_key(it: Subject) -> str:
+    """The key's ARN, of which an alias may be given its id or its ARN."""
+    key = it.text("targetKeyId")
+    me = it.identity
+    region = it.text("region") or me.region
+    return key if key.startswith("arn:") else f"arn:{me.partition}:kms:{region}:{me.account}:key/{key}"
+
+
 def _secret_suffix(it: Subject) -> str:
     return it.seed.text(6, _MIXED[:62], "suffix")
 
@@ -84,6 +92,16 @@ TYPES: Mapping[str, Recipe] = {
             "path": "/",
         },
     ),
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": Recipe(id="{in:group}/{in:policyArn}"),
+    "aws:iam/groupPolicy:GroupPolicy": Recipe(id="{in:group}:{in:name}"),
+    "aws:iam/userGroupMembership:UserGroupMembership": Recipe(id="{in:user}/{hex:8}"),
+    "aws:iam/serviceLinkedRole:ServiceLinkedRole": Recipe(
+        id="arn:{partition}:iam::{account}:role/aws-service-role/{in:awsServiceName}/AWSServiceRoleFor{hex:6}",
+        outputs={"arn": "{id}", "uniqueId": _role_unique, "createDate": "{time}", "path": "/"},
+    ),
+    "aws:iam/samlProvider:SamlProvider": Recipe(
+        id="arn:{partition}:iam::{account}:saml-provider/{in:name}", unique=True, outputs={"arn": "{id}"}
+    ),
     "aws:iam/accessKey:AccessKey": Recipe(
         id=lambda it: "AKIA" + it.seed.text(16, _UPPER),
         outputs={
@@ -116,13 +134,17 @@ TYPES: Mapping[str, Recipe] = {
             "description": "",
         },
     ),
+    "aws:kms/replicaKey:ReplicaKey": Recipe(
+        id="{uuid}",
+        outputs={"arn": "arn:{partition}:kms:{region}:{account}:key/{id}", "keyId": "{id}", "policy": _key_policy},
+    ),
     "aws:kms/keyPolicy:KeyPolicy": Recipe(id="{in:keyId}"),
     "aws:kms/alias:Alias": Recipe(
         id="{in:name}",
         unique=True,
         outputs={
             "arn": "arn:{partition}:kms:{region}:{account}:{in:name}",
-            "targetKeyArn": "arn:{partition}:kms:{region}:{account}:key/{in:targetKeyId}",
+            "targetKeyArn": _target_key,
         },
     ),
     "aws:secretsmanager/secret:Secret": Recipe(
@@ -142,6 +164,8 @@ TYPES: Mapping[str, Recipe] = {
             "versionStages": ["AWSCURRENT"],
         },
     ),
+    "aws:secretsmanager/secretPolicy:SecretPolicy": Recipe(id="{in:secretArn}"),
+    "aws:secretsmanager/secretRotation:SecretRotation": Recipe(id="{in:secretId}"),
     "aws:ssm/parameter:Parameter": Recipe(
         id="{in:name}",
         unique=True,

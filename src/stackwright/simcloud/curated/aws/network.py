@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from stackwright.simcloud.curated.aws import standing
+from stackwright.simcloud.curated.aws.shapes import address_in, public_name, short_region
 from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
@@ -18,10 +21,7 @@ def ec2(prefix: str, arn: str = "", **outputs: Part) -> Recipe:
 
 def zone_id(region: str, letter: str) -> str:
     """`eu-west-1`, `b` → `euw1-az2`: the form of AWS's zone ids."""
-    words = region.split("-")
-    directions = {"northeast": "ne", "southeast": "se", "northwest": "nw", "southwest": "sw"}
-    middle = directions.get(words[1], words[1][:1]) if len(words) > 1 else ""
-    return f"{words[0]}{middle}{words[-1]}-az{ord(letter) - ord('a') + 1}"
+    return f"{short_region(region)}-az{ord(letter) - ord('a') + 1}"
 
 
 def _zone(it: Subject) -> str:
@@ -35,8 +35,7 @@ def _zone_id(it: Subject) -> str:
 
 
 def _eip_dns(it: Subject) -> str:
-    address = str(it.seed.choice(("203-0-113", "198-51-100"), ""))
-    return f"ec2-{address}-{it.seed.between(1, 254, '')}.{it.identity.region}.compute.amazonaws.com"
+    return public_name(guess.public_ip(it, ""), it.text("region") or it.identity.region)
 
 
 def _default_group(it: Subject) -> str:
@@ -134,7 +133,7 @@ TYPES: Mapping[str, Recipe] = {
         "nat",
         associationId="eipassoc-{hex:17:assoc}",
         networkInterfaceId="eni-{hex:17:eni}",
-        privateIp="{private}",
+        privateIp=lambda it: address_in(it, it.text("subnetId")),
         publicIp="{other:allocationId:publicIp}",
         connectivityType="public",
         availabilityMode="zonal",
@@ -207,7 +206,12 @@ TYPES: Mapping[str, Recipe] = {
         vpcEndpointType="Gateway",
     ),
     "aws:ec2/networkInterface:NetworkInterface": ec2(
-        "eni", "network-interface", ownerId="{account}", macAddress="0a:58:{hex:2:a}:{hex:2:b}:{hex:2:c}:{hex:2:d}"
+        "eni",
+        "network-interface",
+        ownerId="{account}",
+        privateIp=lambda it: address_in(it, it.text("subnetId")),
+        privateIps=lambda it: [address_in(it, it.text("subnetId"))],
+        macAddress="0a:58:{hex:2:a}:{hex:2:b}:{hex:2:c}:{hex:2:d}",
     ),
     "aws:ec2/customerGateway:CustomerGateway": ec2("cgw", "customer-gateway"),
     "aws:ec2/vpnGateway:VpnGateway": ec2("vgw", "vpn-gateway", amazonSideAsn="64512"),
@@ -246,4 +250,94 @@ TYPES: Mapping[str, Recipe] = {
     "aws:ec2transitgateway/route:Route": Recipe(id="{in:transitGatewayRouteTableId}_{in:destinationCidrBlock}"),
     "aws:ec2/vpnConnectionRoute:VpnConnectionRoute": Recipe(id="{in:destinationCidrBlock}:{in:vpnConnectionId}"),
     "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": Recipe(id="{in:vpnGatewayId}_{in:routeTableId}"),
+    "aws:ec2transitgateway/routeTable:RouteTable": ec2(
+        "tgw-rtb", "transit-gateway-route-table", defaultAssociationRouteTable=False, defaultPropagationRouteTable=False
+    ),
+    "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation": Recipe(
+        id="{in:transitGatewayRouteTableId}_{in:transitGatewayAttachmentId}",
+        outputs={"resourceType": "vpc", "resourceId": "{other:transitGatewayAttachmentId:vpcId}"},
+    ),
+    "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation": Recipe(
+        id="{in:transitGatewayRouteTableId}_{in:transitGatewayAttachmentId}",
+        outputs={"resourceType": "vpc", "resourceId": "{other:transitGatewayAttachmentId:vpcId}"},
+    ),
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": Recipe(
+        id="pcx-{hex:17}",
+        outputs={"acceptStatus": lambda it: "active" if it.inputs.get("autoAccept") is True else "pending-acceptance"},
+    ),
+    "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": Recipe(
+        id="{in:vpcPeeringConnectionId}",
+        outputs={
+            "acceptStatus": "active",
+            "vpcId": "{other:vpcPeeringConnectionId:peerVpcId}",
+            "peerVpcId": "{other:vpcPeeringConnectionId:vpcId}",
+            "peerOwnerId": "{account}",
+        },
+    ),
+    "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ec2("dopt", "dhcp-options", ownerId="{account}"),
+    "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": Recipe(id="{in:dhcpOptionsId}-{in:vpcId}"),
+    "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": Recipe(id="vpc-cidr-assoc-{hex:17}"),
+    "aws:ec2/networkAclRule:NetworkAclRule": Recipe(id="nacl-{digits:10}"),
+    "aws:ec2/networkAclAssociation:NetworkAclAssociation": Recipe(id="aclassoc-{hex:17}"),
+    "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": Recipe(id="{in:internetGatewayId}:{in:vpcId}"),
+    "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment": Recipe(
+        id="eni-attach-{hex:17}", outputs={"attachmentId": "{id}", "status": "attached"}
+    ),
+    "aws:ec2/managedPrefixList:ManagedPrefixList": ec2("pl", "prefix-list", ownerId="{account}", version=1),
+    "aws:ec2/vpcEndpointService:VpcEndpointService": Recipe(
+        id="vpce-svc-{hex:17}",
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:vpc-endpoint-service/{id}",
+            "serviceName": "com.amazonaws.vpce.{region}.{id}",
+            "serviceType": "Interface",
+            "state": "Available",
+            "availabilityZones": ["{region}a", "{region}b", "{region}c"],
+            "baseEndpointDnsNames": ["{id}.{region}.vpce.amazonaws.com"],
+        },
+    ),
+    "aws:ec2/defaultRouteTable:DefaultRouteTable": Recipe(
+        id="{in:defaultRouteTableId}",
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:route-table/{id}",
+            "ownerId": "{account}",
+            "vpcId": "vpc-{hex:17:vpc}",
+        },
+    ),
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": Recipe(
+        id="{in:defaultNetworkAclId}",
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:network-acl/{id}",
+            "ownerId": "{account}",
+            "vpcId": "vpc-{hex:17:vpc}",
+        },
+    ),
+    "aws:ec2/defaultVpc:DefaultVpc": Recipe(
+        id=lambda it: standing.vpc(it.identity.account, it.text("region") or it.identity.region),
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:vpc/{id}",
+            "cidrBlock": standing.CIDR,
+            "ownerId": "{account}",
+            "instanceTenancy": "default",
+            "existingDefaultVpc": True,
+            "enableDnsSupport": True,
+            "enableDnsHostnames": True,
+            "defaultSecurityGroupId": lambda it: standing.security_group(it.identity.account, it.identity.region),
+            "defaultRouteTableId": lambda it: standing.route_table(it.identity.account, it.identity.region),
+            "mainRouteTableId": lambda it: standing.route_table(it.identity.account, it.identity.region),
+            "defaultNetworkAclId": lambda it: standing.network_acl(it.identity.account, it.identity.region),
+            "dhcpOptionsId": lambda it: standing.dhcp_options(it.identity.account, it.identity.region),
+        },
+    ),
+    "aws:ec2/defaultSubnet:DefaultSubnet": Recipe(
+        id=lambda it: standing.subnet(it.identity.account, it.text("availabilityZone")),
+        outputs={
+            "arn": "arn:{partition}:ec2:{region}:{account}:subnet/{id}",
+            "cidrBlock": lambda it: standing.block(it.text("availabilityZone")),
+            "vpcId": lambda it: standing.vpc(it.identity.account, it.text("region") or it.identity.region),
+            "availabilityZoneId": _zone_id,
+            "ownerId": "{account}",
+            "existingDefaultSubnet": True,
+            "mapPublicIpOnLaunch": True,
+        },
+    ),
 }

@@ -32,10 +32,6 @@ TYPES: Mapping[str, Recipe] = {
         unique=True,
         outputs={"dashboardArn": "arn:{partition}:cloudwatch::{account}:dashboard/{in:dashboardName}"},
     ),
-    "aws:cloudwatch/eventRule:EventRule": Recipe(
-        id="{in:name}",
-        outputs={"arn": "arn:{partition}:events:{region}:{account}:rule/{in:name}", "eventBusName": "default"},
-    ),
     "aws:cloudwatch/eventTarget:EventTarget": Recipe(id="{in:rule}-{hex:20}", outputs={"targetId": "{hex:20}"}),
     "aws:cloudtrail/trail:Trail": Recipe(
         id="arn:{partition}:cloudtrail:{region}:{account}:trail/{in:name}",
