@@ -37,9 +37,6 @@ def test_a_rule_names_its_source(token, path, source) -> None:
 @pytest.mark.parametrize(
     ("token", "path"),
     [
-        ("aws:rds/cluster:Cluster", "engineMode"),
-        ("aws:athena/workgroup:Workgroup", "name"),
-        ("gcp:container/cluster:Cluster", "networkingMode"),
         ("azure-native:network:PublicIPAddress", "sku"),
     ],
 )
@@ -56,6 +53,8 @@ def test_a_guess_is_called_one(token, path) -> None:
         ("aws:ec2/vpnConnection:VpnConnection", "vpnGatewayId"),  # so does ModifyVpnConnection
         ("gcp:sql/databaseInstance:DatabaseInstance", "databaseVersion"),  # upgraded in place
         ("azure-native:keyvault:Vault", "properties.tenantId"),  # Vaults - Update takes it
+        ("aws:kms/keyPolicy:KeyPolicy", "keyId"),  # the provider puts the policy on the other key
+        ("aws:route53/record:Record", "setIdentifier"),  # the provider deletes one record and makes the other
     ],
 )
 def test_what_an_api_changes_in_place_does_not_replace(token, path) -> None:

@@ -9,11 +9,11 @@ from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.checking import kubernetes
 from stackwright.simcloud.checking.autoname import naming
-from stackwright.simcloud.diffing.compare import REPLACING, UPDATING, changes
+from stackwright.simcloud.diffing.compare import REPLACING, UPDATING, Change, changes
 from stackwright.simcloud.family import Family
-from stackwright.simcloud.rules.find import replaced_by, rules_of
+from stackwright.simcloud.rules.find import replaced_by, replaced_within, rules_of
 from stackwright.wire.results import Changes, DiffResult, PropertyDiff
-from stackwright.wire.values import Properties, reveal
+from stackwright.wire.values import Properties, Value, reveal
 
 _DELETED_FIRST = frozenset(
     {
@@ -48,7 +48,9 @@ def diff(
     for path, change in found.items():
         if any(paths.covers(prefix, path) for prefix in ignored) or _no_change(path, olds, news, family):
             continue
-        replaces = replaced_by(kind.token, path) is not None
+        replaces = replaced_by(kind.token, path) is not None or (
+            family.name == "bridged" and change != "update" and _replaces_within(kind.token, path, change, olds, news)
+        )
         detailed[path] = PropertyDiff((REPLACING if replaces else UPDATING)[change], family.input_diff)
     if not detailed:
         return DiffResult(Changes.NONE, detailed={})
@@ -61,6 +63,14 @@ def diff(
         diffs=sorted({paths.top(path) for path in detailed}),
         detailed=detailed,
     )
+
+
+def _replaces_within(token: str, path: str, change: Change, olds: Properties, news: Properties) -> bool:
+    """Whether a block that comes or goes holds what forces a new resource: Terraform compares what is in it."""
+    value: Value = reveal(olds if change == "delete" else news)
+    for step in paths.split(path):
+        value = reveal(value[step] if isinstance(value, (dict, list)) else None)  # type: ignore[index]
+    return replaced_within(token, path, value) is not None
 
 
 def _no_change(path: str, olds: Properties, news: Properties, family: Family) -> bool:

@@ -17,7 +17,7 @@ TABLE: Table = {
     "aws:ec2/route:Route": "routeTableId destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId",
     "aws:ec2/routeTableAssociation:RouteTableAssociation": "subnetId gatewayId",
     "aws:ec2/natGateway:NatGateway": "subnetId allocationId connectivityType privateIp",
-    "aws:ec2/eip:Eip": "domain networkBorderGroup publicIpv4Pool customerOwnedIpv4Pool address ipamPoolId",
+    "aws:ec2/eip:Eip": "domain networkBorderGroup publicIpv4Pool address ipamPoolId",
     "aws:ec2/securityGroup:SecurityGroup": "vpcId description name namePrefix",
     "aws:ec2/securityGroupRule:SecurityGroupRule": "type fromPort toPort protocol cidrBlocks ipv6CidrBlocks"
     " prefixListIds securityGroupId self sourceSecurityGroupId",
@@ -33,8 +33,7 @@ TABLE: Table = {
     "aws:ec2/launchTemplate:LaunchTemplate": "name namePrefix",
     "aws:ec2/customerGateway:CustomerGateway": "bgpAsn bgpAsnExtended certificateArn deviceName ipAddress type",
     "aws:ec2/vpnGateway:VpnGateway": "amazonSideAsn availabilityZone",
-    "aws:ec2/vpnConnection:VpnConnection": "staticRoutesOnly type tunnelInsideIpVersion"
-    " outsideIpAddressType transportTransitGatewayAttachmentId enableAcceleration",
+    "aws:ec2/vpnConnection:VpnConnection": "staticRoutesOnly type tunnelInsideIpVersion enableAcceleration",
     "aws:ec2/vpnConnectionRoute:VpnConnectionRoute": "destinationCidrBlock vpnConnectionId",
     "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "transitGatewayId vpcId",
     "aws:ec2transitgateway/route:Route": "destinationCidrBlock transitGatewayRouteTableId",
@@ -69,7 +68,7 @@ TABLE: Table = {
     " expectedBucketOwner",
     "aws:kms/key:Key": "customerMasterKeySpec keyUsage customKeyStoreId multiRegion xksKeyId",
     "aws:kms/alias:Alias": "name namePrefix",
-    "aws:kms/keyPolicy:KeyPolicy": "keyId",
+    "aws:kms/keyPolicy:KeyPolicy": "",
     "aws:sns/topic:Topic": "name namePrefix fifoTopic",
     "aws:sns/topicSubscription:TopicSubscription": "topic protocol endpoint",
     "aws:sqs/queue:Queue": "name namePrefix fifoQueue",
@@ -80,7 +79,7 @@ TABLE: Table = {
     " keyAlgorithm",
     "aws:acm/certificateValidation:CertificateValidation": "certificateArn validationRecordFqdns",
     "aws:route53/zone:Zone": "name delegationSetId",
-    "aws:route53/record:Record": "zoneId name setIdentifier",
+    "aws:route53/record:Record": "zoneId name",
     "aws:rds/instance:Instance": "availabilityZone characterSetName dbName engine kmsKeyId storageEncrypted"
     " username snapshotIdentifier timezone ncharCharacterSetName",
     "aws:rds/cluster:Cluster": "availabilityZones clusterIdentifier databaseName engine engineMode kmsKeyId"
@@ -119,5 +118,5 @@ def known(token: str) -> list[Rule]:
     if "region" in kind.inputs:
         found.append(Rule("region", _REGION))
     if token not in TABLE:
-        found += [Rule(name, _NAME) for name in ("name", "namePrefix") if name in kind.inputs]
+        found += [Rule(name, _NAME, general=True) for name in ("name", "namePrefix") if name in kind.inputs]
     return found

@@ -99,5 +99,9 @@ def known(token: str) -> list[Rule]:
     kind = catalogue("gcp").resource(token)
     if kind is None:
         return []
-    identity = [Rule(name, _NAME) for name in _IDENTITY if name in kind.inputs and f"{token}.{name}" not in _EXCEPT]
+    identity = [
+        Rule(name, _NAME, general=True)
+        for name in _IDENTITY
+        if name in kind.inputs and f"{token}.{name}" not in _EXCEPT
+    ]
     return identity + rules(TABLE, token, _SOURCES)

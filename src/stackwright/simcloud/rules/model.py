@@ -15,6 +15,10 @@ class Rule:
 
     path: str
     source: str
+    whole: bool = False
+    """Replaces only if a whole block is added or removed there: what is in the block has rules of its own."""
+    general: bool = False
+    """Holds for most types of a cloud: what is known of a type in particular wins."""
 
     @property
     def guessed(self) -> bool:

@@ -1,0 +1,53 @@
+"""The tables of `rules/data/`: what was distilled from a source that says what forces replacement.
+
+One file per package, read when a type of it is first asked for. A line is a type: letter of a source → the paths that
+replace, separated by spaces; under `?` the inputs of which no source knows anything. An input that is nowhere in the
+line is known to change in place. `distilling/README.md` tells how they are made and what they may be used for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from stackwright.simcloud.rules.model import Rule
+
+WHOLE = "="
+"""Ends a path that replaces only if a whole block is added or removed there: what is in the block has its own rules."""
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Distilled:
+    """What is known of a type. `unknown`: the inputs of which nothing is; `sources`: who knows the others."""
+
+    rules: tuple[Rule, ...]
+    unknown: frozenset[str]
+    sources: tuple[str, ...]
+
+
+def distilled(token: str) -> Distilled | None:
+    """What is known of a type; None if it is in no table."""
+    table = _table(token.partition(":")[0])
+    line: Mapping[str, str] | None = table["types"].get(token) if table else None
+    if table is None or line is None:
+        return None
+    sources: Mapping[str, str] = table["sources"]
+    rules = tuple(
+        Rule(path.removesuffix(WHOLE), sources[letter], whole=path.endswith(WHOLE))
+        for letter, listed in line.items()
+        if letter != UNKNOWN
+        for path in listed.split()
+    )
+    known = tuple(sources[letter] for letter in line if letter != UNKNOWN)
+    return Distilled(rules, frozenset(line.get(UNKNOWN, "").split()), known)
+
+
+@lru_cache(maxsize=16)
+def _table(package: str) -> Mapping[str, Any] | None:
+    file = files("stackwright.simcloud.rules") / "data" / f"{package}.json"
+    return json.loads(file.read_bytes()) if file.is_file() else None

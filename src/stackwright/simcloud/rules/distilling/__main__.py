@@ -1,0 +1,79 @@
+"""`python -m stackwright.simcloud.rules.distilling`: makes the tables of `rules/data/`. `README.md` says from what."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
+from stackwright.simcloud.rules.distilling import cloudformation, google, terraform
+from stackwright.simcloud.rules.distilling.distil import Facts, Said, facts, write
+from stackwright.simcloud.rules.distilling.matching import same_types
+from stackwright.simcloud.rules.distilling.probing import Verdict
+
+_DATA = Path(__file__).parent.parent / "data"
+_TERRAFORM = "Terraform provider for {cloud} {version}: its own plan of that change"
+_CLOUDFORMATION = "CloudFormation, resource type schemas: createOnlyProperties"
+_GOOGLE = "Terraform provider for Google Cloud, source of {date}: ForceNew"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m stackwright.simcloud.rules.distilling", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    asked = commands.add_parser("survey", help="Ask a Terraform provider's program, and write down what it says.")
+    asked.add_argument("program", type=Path)
+    asked.add_argument("package")
+    asked.add_argument("output", type=Path)
+    aws = commands.add_parser("aws", help="Make the table of aws.")
+    aws.add_argument("survey", type=Path, help="what `survey` wrote")
+    aws.add_argument("schemas", type=Path, help="cfnlint/data/schemas/resources of the cfn-lint wheel, unpacked")
+    aws.add_argument("--version", required=True, help="of the provider that was surveyed")
+    gcp = commands.add_parser("gcp", help="Make the table of gcp.")
+    gcp.add_argument("clone", type=Path, help="a clone of terraform-provider-google")
+    gcp.add_argument("metadata", type=Path, help="bridge-metadata.json of pulumi-gcp")
+    given = parser.parse_args(arguments)
+    match given.command:
+        case "survey":
+            found = terraform.survey(given.program, given.package)
+            given.output.write_text(json.dumps(found, indent=0, sort_keys=True), "utf-8")
+        case "aws":
+            _aws(given.survey, given.schemas, given.version)
+        case _:
+            _gcp(given.clone, given.metadata)
+
+
+def _aws(survey: Path, folder: Path, version: str) -> None:
+    types = catalogue("aws")
+    asked: terraform.Survey = json.loads(survey.read_bytes())
+    planned = {name.removeprefix("aws_"): _by_steps(said) for name, said in asked.items()}
+    sources = {"t": _TERRAFORM.format(cloud="AWS", version=version), "c": _CLOUDFORMATION}
+    said = {"t": _matched(types, planned), "c": _matched(types, dict(cloudformation.schemas(folder)))}
+    write(_DATA / "aws.json", types, sources, said)
+
+
+def _by_steps(said: Mapping[str, Verdict]) -> Said:
+    return {tuple(path.split(".")): verdict for path, verdict in said.items()}
+
+
+def _gcp(clone: Path, metadata: Path) -> None:
+    types = catalogue("gcp")
+    source = google.Source(clone)
+    aliases = json.loads(metadata.read_bytes())["auto-aliasing"]["resources"]
+    found = {
+        aliases[name]["current"]: google.said(arguments)
+        for name, arguments in source.resources()
+        if arguments and name in aliases
+    }
+    read = {token: facts(types, token, said) for token, said in found.items()}
+    write(_DATA / "gcp.json", types, {"g": _GOOGLE.format(date=source.date)}, {"g": read})
+
+
+def _matched(types: Catalogue, said: Mapping[str, Said]) -> Mapping[str, Facts]:
+    inputs = {name: {steps[0] for steps in paths} for name, paths in said.items()}
+    return {token: facts(types, token, said[name]) for token, name in same_types(types, inputs)}
+
+
+if __name__ == "__main__":
+    main()
