@@ -137,6 +137,7 @@ def prepared(
                 listener=_both(shown, watching) if watching else shown,
                 parallel=request.width,
                 lock_timeout=request.lock_timeout,
+                allow_dynamic=request.allow_dynamic,
             )
 
         def neighbours(plans: Sequence[Plan]) -> list[Neighbour]:

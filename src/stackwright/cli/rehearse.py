@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     multiple=True,
     help="Configuration of a project by itself, in place of what its files say.",
 )
+@click.option(
+    "--allow-dynamic",
+    is_flag=True,
+    help="Run dynamic providers (pulumi.dynamic): code of the program's own, which nothing here simulates.",
+)
 @click.option("--then-config", metavar="KEY=VALUE", multiple=True, help="Give it another value, and see what changes.")
 @click.option(
     "--then-set",

@@ -18,7 +18,8 @@ class Request:
     """One command line.
 
     `details`: show what is created in full; `rehearsal`: preview, up and destroy in one; `throw_away`: one that leaves
-    nothing; `picture`: where to draw what it does; `config`: `KEY=VALUE` of a Pulumi project by itself.
+    nothing; `picture`: where to draw what it does; `config`: `KEY=VALUE` of a Pulumi project by itself;
+    `allow_dynamic`: run dynamic providers.
     """
 
     service: str
@@ -36,6 +37,7 @@ class Request:
     throw_away: bool = False
     picture: Path | None = None
     config: tuple[str, ...] = ()
+    allow_dynamic: bool = False
 
     @property
     def width(self) -> int:

@@ -22,10 +22,11 @@ def means_on(
     listener: Listener,
     parallel: int,
     lock_timeout: float | None = None,
+    allow_dynamic: bool = False,
 ) -> Means:
     """The means of everything that is done to `service` in `environment` on `target`, under its policies.
 
-    `lock_timeout` is in seconds; None is the engine's own.
+    `lock_timeout` is in seconds; None is the engine's own. `allow_dynamic` lets dynamic providers run.
 
     Raises:
         UsageError: both the old and the new name of a renamed part have resources.
@@ -37,7 +38,7 @@ def means_on(
         runner=runner,
         listener=listener,
         parallel=parallel,
-        options=Options(policy_packs=packs, lock_timeout=lock_timeout),
+        options=Options(policy_packs=packs, lock_timeout=lock_timeout, allow_dynamic=allow_dynamic),
         scratch=target.scratch,
         verify=target.verify,
         former=find_former(service, environment, target.engine, target.stack_for),

@@ -63,6 +63,8 @@ class Options:
     excludes: tuple[str, ...] = ()
     exclude_dependents: bool = False
     continue_on_error: bool = False
+    allow_dynamic: bool = False
+    """Run dynamic providers: code of the program's own that may reach real systems. The official CLI always does."""
     message: str = ""
     expect_no_changes: bool = False
     lock_timeout: float | None = None

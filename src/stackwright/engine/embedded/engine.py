@@ -13,19 +13,19 @@ from stackwright.engine import events
 from stackwright.engine.embedded import adoption as adoption_
 from stackwright.engine.embedded import project as projects
 from stackwright.engine.embedded.faults import Bail, Stopped
+from stackwright.engine.embedded.opening import Found, callable_project, open_stack
 from stackwright.engine.embedded.queue import queued
 from stackwright.engine.protocol import Adoption, Deployment, EventSink, Options, Outcome, Stack
 from stackwright.engine.state import checkpoint, integrity
-from stackwright.engine.state.access import States, read, reader, variables
+from stackwright.engine.state.access import States, reader
 from stackwright.engine.state.folding import digest
 from stackwright.engine.state.journal import Journal
-from stackwright.engine.state.secrets import Passphrase, Vault, passphrase
-from stackwright.errors import EngineError
 from stackwright.wire.values import MASK, Properties, Value
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from stackwright.engine.embedded.answering import Answering
     from stackwright.engine.embedded.program import Ended, Main
     from stackwright.engine.embedded.run import Run
     from stackwright.engine.policy.guard import Guard
@@ -107,25 +107,25 @@ class EmbeddedEngine:
     def _operate(self, kind: Kind, stack: Stack, on_event: EventSink, options: Options) -> Outcome:
         with self._cancellable() as cancelled, ExitStack() as held:
             main = self._program(stack) if self._program else None
-            project = _callable_project(stack) if main else projects.load(stack.directory)
+            project = callable_project(stack) if main else projects.load(stack.directory)
             if kind in {"preview", "up"} and main is None:
                 project.require_program()
             store, id_ = self._states.open(stack)
             if kind != "preview":
                 held.enter_context(queued(store, id_, options.lock_timeout, on_event, cancelled))
-            found = _open(store, id_, stack, project, writing=kind != "preview")
+            found = open_stack(store, id_, stack, project, writing=kind != "preview")
             guard = self._guard(stack, options, found, preview=kind == "preview") if kind in {"preview", "up"} else None
             if guard is not None:
                 held.callback(guard.close)
-            host = self._hosts()
-            held.callback(host.close)
             operation = _Operation(kind, stack, options, project, main, store, id_, found, cancelled, guard)
+            host = operation.with_plugins(self._hosts())
+            held.callback(host.close)
             file = store.journal(id_) if kind != "preview" else None
             if file is not None:
                 held.callback(file.close)
             return operation.run(host, on_event, file)
 
-    def _guard(self, stack: Stack, options: Options, found: _Found, *, preview: bool) -> Guard | None:
+    def _guard(self, stack: Stack, options: Options, found: Found, *, preview: bool) -> Guard | None:
         """The policy packs of a run, starting."""
         if not options.policy_packs:
             return None
@@ -148,47 +148,6 @@ class EmbeddedEngine:
             self._running.remove(flag)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a stack is, before anything is done to it."""
-
-    snapshot: Snapshot
-    vault: Vault
-    config: projects.Configuration
-    new: bool
-
-
-def _open(store: Store, id_: StackId, stack: Stack, project: projects.Project, *, writing: bool) -> _Found:
-    """Read the state and the configuration; every secret is decrypted here, so a wrong passphrase is found now."""
-    stored = read(store, id_, held=writing)
-    environment = variables(stack)
-
-    def phrase() -> str:
-        return passphrase(environment)
-
-    salt = projects.stack_salt(project, stack.name) if stack.config is None else None
-    manager: Passphrase | None = None
-    if writing or salt or (stored is not None and stored.salt):
-        manager = checkpoint.manager_for(stored, phrase, salt)
-    vault = Vault(manager)
-    snapshot = checkpoint.Snapshot() if stored is None else checkpoint.load(stored, vault, str(id_))
-    if stack.config is not None:
-        config = projects.given(project, stack.config)
-    else:
-        config = projects.stored(project, stack.name, lambda value: _config_manager(salt, phrase, stack).decrypt(value))
-    return _Found(snapshot, vault, config, stored is None)
-
-
-def _config_manager(salt: str | None, phrase: Callable[[], str], stack: Stack) -> Passphrase:
-    if salt is None:
-        raise EngineError(f"Pulumi.{stack.name}.yaml has secrets, but no encryptionsalt")
-    return Passphrase(phrase(), salt)
-
-
-def _callable_project(stack: Stack) -> projects.Project:
-    return projects.Project(stack.project, "python", stack.directory, stack.directory)
-
-
 @dataclass(slots=True)
 class _Operation:
     """One operation on one stack, from its first event to its last."""
@@ -200,9 +159,34 @@ class _Operation:
     main: Main | None
     store: Store
     id: StackId
-    found: _Found
+    found: Found
     cancelled: Flag
     guard: Guard | None = None
+    _answering: Answering | None = None
+
+    def with_plugins(self, host: ProviderHost) -> ProviderHost:
+        """The host, and the plugins that the program brings along."""
+        from stackwright.engine.embedded.isolation import environment
+        from stackwright.engine.plugins import manifest
+        from stackwright.engine.plugins.host import PluginHost, Surroundings
+
+        variables = environment(self.stack.environment, inherit=self.stack.inherit_environment)
+        around = Surroundings(
+            packages=manifest.paths(self.project.described, self.project.root),
+            folder=self.project.folder,
+            variables={**variables, "PULUMI_PROJECT": self.stack.project, "PULUMI_STACK": self.stack.name},
+            address=self.answering.address,
+            dynamic=self.options.allow_dynamic,
+        )
+        return PluginHost(host, around, then=self.answering.close)
+
+    @property
+    def answering(self) -> Answering:
+        if self._answering is None:
+            from stackwright.engine.embedded.answering import Answering
+
+            self._answering = Answering()
+        return self._answering
 
     def run(self, host: ProviderHost, on_event: EventSink, journal: Appender | None = None) -> Outcome:
         # Imported here: a process that only asks for states, or hands programs to workers, needs no Pulumi SDK.
@@ -286,9 +270,13 @@ class _Operation:
         from stackwright.engine.embedded import program as programs
         from stackwright.engine.embedded.messages import EngineService
         from stackwright.engine.embedded.monitor import Monitor
+        from stackwright.engine.embedded.remote import Remote
 
         project = self.project
-        monitor = Monitor(run, project.root, project.folder)
+        remote = Remote(run, self.options.parallel, self.answering.address)
+        monitor = Monitor(run, project.root, project.folder, remote)
+        service = EngineService(run.say)
+        self.answering.monitor, self.answering.engine = monitor, service
         program = programs.Program(
             main=self.main or project.main,
             root=project.root,
@@ -304,7 +292,7 @@ class _Operation:
         ended = programs.run(
             program,
             monitor,
-            EngineService(run.say),
+            service,
             lambda line: run.say("info", line),
             lambda line: run.say("info#err", line),
         )

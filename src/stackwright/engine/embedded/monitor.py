@@ -19,23 +19,14 @@ from google.protobuf import empty_pb2
 from google.protobuf.message import Message
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2
 
-from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.assets import hashed
 from stackwright.engine.embedded.callbacks import Callbacks
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.hooks import hooks_of
 from stackwright.engine.embedded.loop import WouldBlock, on_a_loop
 from stackwright.engine.embedded.positions import Positions
 from stackwright.engine.embedded.registry import checked_version, with_version
-from stackwright.engine.embedded.requests import (
-    aliases_of,
-    dependencies_of,
-    planned_urn,
-    said,
-    source,
-    timeouts_of,
-    trigger_of,
-)
+from stackwright.engine.embedded.remote import Remote, own_urn
+from stackwright.engine.embedded.requests import dependencies_of, goal_of, source
 from stackwright.engine.embedded.run import Run
 from stackwright.engine.embedded.transforms import Transforms, own_transforms
 from stackwright.engine.goal import Goal, ReadGoal
@@ -83,10 +74,14 @@ class Refusal(grpc.RpcError):
 
 
 class Monitor:
-    """The `ResourceMonitor` of one run. `root` is the project's folder, `folder` the program's working directory."""
+    """The `ResourceMonitor` of one run. `root` is the project's folder, `folder` the program's working directory.
 
-    def __init__(self, run: Run, root: Path, folder: Path) -> None:
+    `remote` is the way to its plugins.
+    """
+
+    def __init__(self, run: Run, root: Path, folder: Path, remote: Remote) -> None:
         self._run = run
+        self._remote = remote
         self._folder = folder
         self._goals: dict[str, Goal] = {}
         self._component_providers: dict[str, dict[str, str]] = {}
@@ -128,8 +123,10 @@ class Monitor:
             transforms = self._transforms.all_of(request, self._ancestors(request.parent))
             if transforms:
                 self._transforms.apply(transforms, request)
-            elif self._run.hooks and on_a_loop():
+            elif (self._run.hooks or request.remote) and on_a_loop():
                 raise WouldBlock
+            if request.remote:
+                return self._construct(request)
             with self._lock:
                 return self._register(request)
 
@@ -194,8 +191,16 @@ class Monitor:
     ) -> resource_pb2.ResourceInvokeResponse:
         return self._guarded(lambda: self._invoke(request))
 
-    def Call(self, request: object) -> object:  # noqa: N802, ARG002
-        raise Refusal(grpc.StatusCode.UNIMPLEMENTED, "methods of remote components need the official Pulumi engine")
+    def Call(self, request: resource_pb2.ResourceCallRequest) -> provider_pb2.CallResponse:  # noqa: N802
+        def do() -> provider_pb2.CallResponse:
+            if on_a_loop():
+                raise WouldBlock
+            with self._lock:
+                own = self._goals.get(own_urn(request))
+                plugin = self._remote.called(request, own.provider if own else "")
+            return self._remote.call(plugin, request, self._folder)
+
+        return self._guarded(do)
 
     def ExistsResource(self, request: object) -> object:  # noqa: N802, ARG002
         raise Refusal(
@@ -259,50 +264,34 @@ class Monitor:
             unknown=urn in self._run.skipped,
         )
 
-    def _goal(self, request: resource_pb2.RegisterResourceRequest) -> Goal:
-        type_, custom, parent = request.type, request.custom, request.parent
-        if request.remote:
-            raise Bail(
-                f"{type_} is a component that its provider builds; the embedded engine cannot ask it to",
-                planned_urn(self._run, parent, type_, request.name),
+    def _construct(self, request: resource_pb2.RegisterResourceRequest) -> resource_pb2.RegisterResourceResponse:
+        """A component that a plugin builds. Meanwhile the plugin registers, so nothing is locked."""
+        package = urns.package_of(request.type)
+        with self._lock:
+            providers = self._providers_of_component(request)
+            plugin = self._remote.plugin(
+                request.provider or providers.get(package, ""),
+                package,
+                request.type,
+                request.version,
+                request.pluginDownloadURL,
             )
-        if custom and type_.count(":") != 2:
+            if plugin is None:  # its configuration is not known yet, and so is nothing of what is in it
+                request.remote = False
+                request.ClearField("object")
+                return self._register(request)
+        return self._remote.construct(plugin, request, providers, self._folder)
+
+    def _goal(self, request: resource_pb2.RegisterResourceRequest) -> Goal:
+        type_ = request.type
+        if request.custom and type_.count(":") != 2:
             raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, f"Type '{type_}' is not a valid type token")
         inputs = hashed(plain(request.object), self._folder)
         dependencies, of_property = dependencies_of(request, inputs)
         inputs = {key: without_outputs(value) for key, value in inputs.items()}
         if urns.is_provider_type(type_):
             inputs = self._provider_inputs(request, inputs)
-        return Goal(
-            type=type_,
-            name=request.name,
-            custom=custom,
-            inputs=inputs,
-            parent=parent,
-            protect=said(request, "protect"),
-            dependencies=dependencies,
-            provider=self._chosen_provider(request),
-            property_dependencies=of_property,
-            delete_before_replace=(
-                request.deleteBeforeReplace
-                if request.deleteBeforeReplaceDefined or request.deleteBeforeReplace
-                else None
-            ),
-            ignore_changes=list(request.ignoreChanges),
-            additional_secret_outputs=list(request.additionalSecretOutputs),
-            aliases=aliases_of(request),
-            import_id=request.importId,
-            custom_timeouts=timeouts_of(request.customTimeouts),
-            replace_on_changes=list(request.replaceOnChanges),
-            replacement_trigger=trigger_of(request),
-            resource_hooks=hooks_of(request),
-            retain_on_delete=said(request, "retainOnDelete"),
-            deleted_with=request.deletedWith,
-            replace_with=list(request.replace_with),
-            hide_diff=[list(paths.parse(path)) for path in request.hideDiffs],
-            source_position=self._positions.position(source(request)),
-            stack_trace=self._positions.trace(request),
-        )
+        return goal_of(request, inputs, dependencies, of_property, self._chosen_provider(request), self._positions)
 
     def _provider(self, request: resource_pb2.RegisterResourceRequest, parent: Goal | None) -> str:
         """The provider that a custom resource has from what it belongs to, or "" for the default one."""

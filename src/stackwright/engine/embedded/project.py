@@ -28,6 +28,8 @@ class Project:
     root: Path
     main: Path
     config: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    described: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """All that Pulumi.yaml says."""
 
     @property
     def folder(self) -> Path:
@@ -80,7 +82,8 @@ def load(directory: Path) -> Project:
     main = directory / str(data["main"]) if data.get("main") else directory
     if not main.exists():
         raise EngineError(f"the program {data.get('main')} does not exist", where=Location(path))
-    return Project(data["name"], runtime, directory, main.resolve(), cast("dict[str, Any]", data.get("config") or {}))
+    config = cast("dict[str, Any]", data.get("config") or {})
+    return Project(data["name"], runtime, directory, main.resolve(), config, data)
 
 
 def given(project: Project, config: Mapping[str, ConfigValue]) -> Configuration:

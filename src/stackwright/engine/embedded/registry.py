@@ -16,6 +16,7 @@ from packaging.version import InvalidVersion, Version
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.goal import Goal
+from stackwright.engine.plugins.host import DYNAMIC
 from stackwright.engine.provider import Provider, ProviderHost
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
@@ -128,6 +129,8 @@ def default_goal(package: str, version: str, url: str, config: Mapping[str, tupl
         for key, (value, hidden) in config.items()
         if key.partition(":")[0] == package
     }
+    if package == DYNAMIC:  # what a dynamic provider is told is the whole configuration, by full key
+        inputs = {key: secret(value) if hidden else value for key, (value, hidden) in config.items()}
     if version or url:
         inputs = with_version(inputs, version, url)
     return Goal(type=urns.PROVIDER_PREFIX + package, name=default_name(version, url), custom=True, inputs=inputs)

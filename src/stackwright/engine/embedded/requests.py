@@ -8,9 +8,12 @@ from typing import Final, Literal, cast
 
 from pulumi.runtime.proto import alias_pb2, resource_pb2, source_pb2
 
+from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.faults import Bail
+from stackwright.engine.embedded.hooks import hooks_of
+from stackwright.engine.embedded.positions import Positions
 from stackwright.engine.embedded.run import Run
-from stackwright.engine.goal import Alias
+from stackwright.engine.goal import Alias, Goal
 from stackwright.engine.state import urns
 from stackwright.wire.structs import plain_value, without_outputs
 from stackwright.wire.values import Properties, Value
@@ -101,3 +104,46 @@ def duration(text: str) -> float:
     if not pieces or "".join(number + unit for number, unit in pieces) != text:
         raise Bail(f"unable to parse customTimeout value {text}: it is not a duration such as 30s, 10m or 1h30m")
     return sum(float(number) * _UNITS[unit] for number, unit in pieces)
+
+
+def goal_of(
+    request: resource_pb2.RegisterResourceRequest,
+    inputs: Properties,
+    dependencies: list[str],
+    of_property: dict[str, list[str]],
+    provider: str,
+    positions: Positions,
+) -> Goal:
+    """What a registration asks for.
+
+    Raises:
+        Bail: a duration is not one.
+    """
+    return Goal(
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        inputs=inputs,
+        parent=request.parent,
+        protect=said(request, "protect"),
+        dependencies=dependencies,
+        provider=provider,
+        property_dependencies=of_property,
+        delete_before_replace=(
+            request.deleteBeforeReplace if request.deleteBeforeReplaceDefined or request.deleteBeforeReplace else None
+        ),
+        ignore_changes=list(request.ignoreChanges),
+        additional_secret_outputs=list(request.additionalSecretOutputs),
+        aliases=aliases_of(request),
+        import_id=request.importId,
+        custom_timeouts=timeouts_of(request.customTimeouts),
+        replace_on_changes=list(request.replaceOnChanges),
+        replacement_trigger=trigger_of(request),
+        resource_hooks=hooks_of(request),
+        retain_on_delete=said(request, "retainOnDelete"),
+        deleted_with=request.deletedWith,
+        replace_with=list(request.replace_with),
+        hide_diff=[list(paths.parse(path)) for path in request.hideDiffs],
+        source_position=positions.position(source(request)),
+        stack_trace=positions.trace(request),
+    )

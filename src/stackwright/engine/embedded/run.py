@@ -367,6 +367,10 @@ class Run:
         else:
             self._fail(Bail(message, urn))
 
+    def over(self, message: str, urn: str) -> Bail:
+        """The run has failed because of something that no step is about; or it had failed before."""
+        return self._fail(Bail(message, urn)) if self.failure is None else self.failure
+
     def _warn(self, message: str, urn: str) -> None:
         self.reporter.say("warning", message, urn)
 
