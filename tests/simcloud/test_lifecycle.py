@@ -84,6 +84,26 @@ def test_an_id_that_was_never_issued_is_an_error_not_a_deletion(host, method):
         calls[method]()
 
 
+@pytest.mark.parametrize(
+    ("token", "known", "name", "value"),
+    [
+        ("aws:ec2/vpc:Vpc", "vpc-0real", "cidrBlock", "/16"),
+        ("gcp:compute/network:Network", "projects/p/global/networks/old", "selfLink", "global/networks/old"),
+        ("kubernetes:core/v1:Service", "ingress/nginx", "status", "'ip': '203.0.113."),
+        ("azure-native:resources:ResourceGroup", "/subscriptions/s/resourceGroups/old", "name", "old"),
+    ],
+)
+def test_what_a_program_reads_by_its_id_alone_was_there_before(host, token, known, name, value):
+    provider = host.connect(token.partition(":")[0])
+    provider.configure({})
+    urn = urn_of(token, "existing")
+    found = provider.suppose(urn, known, {})
+    assert found.id == known
+    assert value in str(found.outputs[name])
+    assert provider.suppose(urn, known, {}) == found
+    assert provider.read(urn, known, found.inputs, found.outputs) == found, "a refresh finds nothing"
+
+
 def test_a_resource_that_was_renamed_in_pulumi_is_still_the_same(make):
     old = make("random:index/randomPassword:RandomPassword", {"length": 20}, name="old")
     other = make("random:index/randomPassword:RandomPassword", {"length": 20}, name="other")

@@ -89,6 +89,15 @@ class Finder(Protocol):
         ...
 
 
+@runtime_checkable
+class Supposer(Protocol):
+    """What a provider may do besides: suppose that a resource is there which a program only reads. Real ones look."""
+
+    def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
+        """The resource, and what it is supposed to be like where the provider never made it."""
+        ...
+
+
 class ProviderHost(Protocol):
     """Where an engine gets its connections from. Closing it ends them all."""
 

@@ -27,6 +27,7 @@ from stackwright.simcloud.urns import Urn
 from stackwright.simcloud.values.ids import generic_id
 from stackwright.simcloud.values.outputs import final, planned, replanned
 from stackwright.simcloud.values.subject import Subject
+from stackwright.simcloud.values.supposing import supposed, supposed_inputs
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties, contains_unknown, reveal
 
@@ -210,6 +211,36 @@ class SimulatedProvider:
         if found is None or found.deleted is not None:
             return {}
         return {key: reveal(value) for key, value in found.outputs.items()}
+
+    def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
+        """What a program reads and no rehearsal made was there before it: `Vpc.get("main", "vpc-0123")`.
+
+        It is noted, so that it stays the same. Nobody deletes it: an engine deletes nothing that it only read.
+        """
+        parsed, kind = self._kind(urn)
+        if self._store.issued(self.package, id, parsed.type, ""):
+            return self.read(urn, id, inputs, inputs)
+        self._store.log(self.package, "read", urn, id)
+        made = recipe(kind.token)
+        it = self._subject(parsed, urn, supposed_inputs(self.package, kind, id, inputs), 0).with_id(id)
+        outputs = supposed(it, kind, self._types, made)
+        now = time.time()
+        self._store.add(
+            Resource(
+                package=self.package,
+                type=parsed.type,
+                urn=urn,
+                generation=self._store.generation(urn) + 1,
+                id=id,
+                realm=self.identity.realm,
+                config=self.identity.config,
+                inputs=it.inputs,
+                outputs=outputs,
+                created=now,
+                updated=now,
+            )
+        )
+        return ReadResult(id, it.inputs, outputs)
 
     def _refuse_twin(self, it: Subject) -> None:
         made = recipe(it.token)

@@ -151,7 +151,6 @@ def test_yaml_is_decoded_for_real(ask):
 @pytest.mark.parametrize(
     ("token", "message"),
     [
-        ("kubernetes:helm:template", "is not simulated"),
         ("kubernetes:yaml:decode", "is not YAML"),
         ("aws:ec2/getNothing:getNothing", "unknown function"),
     ],

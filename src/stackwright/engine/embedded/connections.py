@@ -6,7 +6,7 @@ asked at all (`pkg/resource/plugin/provider_plugin.go`, pulumi v3.260).
 
 from __future__ import annotations
 
-from stackwright.engine.provider import Finder, Provider
+from stackwright.engine.provider import Finder, Provider, Supposer
 from stackwright.errors import CloudError
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties, contains_unknown
@@ -83,6 +83,12 @@ class Connection:
 
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         return self.provider.read(urn, id, inputs, outputs) if self.known else ReadResult(id, {}, {})
+
+    def read_other(self, urn: str, id: str, inputs: Properties) -> ReadResult:
+        """Read what the stack does not own."""
+        if self.known and isinstance(self.provider, Supposer):
+            return self.provider.suppose(urn, id, inputs)
+        return self.read(urn, id, inputs, inputs)
 
     @property
     def finds(self) -> bool:

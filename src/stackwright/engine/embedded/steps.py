@@ -224,7 +224,7 @@ def _read(step: Step, world: World) -> Applied:
         new.change(outputs={})
     else:
         try:
-            read = world.connection(new).read(new.urn, new.id, new.inputs, new.inputs)
+            read = world.connection(new).read_other(new.urn, new.id, new.inputs)
             if not read.id:
                 raise CloudError(f"resource '{new.id}' does not exist")
             new.change(id=read.id, outputs=dict(read.outputs))

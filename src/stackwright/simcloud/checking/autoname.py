@@ -81,6 +81,8 @@ _SPECIAL: Mapping[str, Naming] = {
     "aws:rds/parameterGroup:ParameterGroup": Naming("name", lower=True),
     # GCP: names are RFC 1035 labels of at most 63 characters on Compute Engine
     "gcp:storage/bucket:Bucket": Naming("name", 63, lower=True),
+    # Kubernetes: `helm_release.go` of pulumi-kubernetes; Helm takes 53 characters
+    "kubernetes:helm.sh/v3:Release": Naming("name", 53, suffix=8),
     # Azure: blobs have no getter that would tell; role names are UUIDs
     "azure-native:storage:Blob": Naming("blobName", style="copy"),
     "azure-native:authorization:RoleAssignment": Naming("roleAssignmentName", style="uuid"),

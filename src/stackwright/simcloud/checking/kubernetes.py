@@ -6,6 +6,7 @@ autonamed object) and `provider.go` (`Check`: a namespaced object gets the provi
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from stackwright.simcloud.seed import Seed
@@ -25,10 +26,19 @@ _CLUSTER = (
 _CLUSTER_KINDS = frozenset(_CLUSTER.split())
 """Kinds outside any namespace (`kubectl api-resources --namespaced=false`, Kubernetes 1.35)."""
 
+_CUSTOM_CLUSTER = re.compile(r"Cluster[A-Z]")
+"""`ClusterIssuer`, `ClusterSecretStore`: what has a namespaced sibling is called so by custom."""
+_NAMESPACED = frozenset({"ClusterClass", "ClusterServiceVersion", "ClusterBuild"})
+_CUSTOM_CLUSTER_KINDS = frozenset({"GatewayClass", "NodePool", "EC2NodeClass", "ClusterPolicy"})
+"""Gateway API, Karpenter."""
+
 
 def namespaced(token: str) -> bool:
-    """Whether objects of this type live in a namespace. Custom resources count as namespaced."""
-    return token.rpartition(":")[2].removesuffix("Patch") not in _CLUSTER_KINDS
+    """Whether objects of this type live in a namespace. Custom resources do, unless their kind says otherwise."""
+    kind = token.rpartition(":")[2].removesuffix("Patch")
+    if kind in _CLUSTER_KINDS or kind in _CUSTOM_CLUSTER_KINDS:
+        return False
+    return not _CUSTOM_CLUSTER.match(kind) or kind in _NAMESPACED
 
 
 def complete(token: str, name: str, olds: Properties, news: Properties, namespace: str, seed: Seed) -> Properties:

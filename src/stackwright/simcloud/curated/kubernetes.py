@@ -118,6 +118,42 @@ def _autoscaler(it: Subject) -> Value:
     }
 
 
+def _definition(it: Subject) -> Value:
+    """Names and versions are taken as they were given."""
+    spec = it.mapping("spec")
+    versions = spec.get("versions")
+    stored = [each.get("name") for each in (versions if isinstance(versions, list) else []) if isinstance(each, dict)]
+    return {
+        "acceptedNames": spec.get("names") or {},
+        "conditions": [
+            {"type": "NamesAccepted", "status": "True", "reason": "NoConflicts", "message": "no conflicts found"},
+            {"type": "Established", "status": "True", "reason": "InitialNamesAccepted", "message": ""},
+        ],
+        "storedVersions": stored[:1],
+    }
+
+
+def _release_namespace(it: Subject) -> str:
+    return it.text("namespace") or it.identity.namespace
+
+
+def _release_version(it: Subject) -> str:
+    return it.text("version") or "1.0.0"
+
+
+def _release(it: Subject) -> Value:
+    """The release as Helm lists it. What its chart makes is not known here."""
+    return {
+        "name": it.text("name"),
+        "namespace": _release_namespace(it),
+        "chart": it.text("chart").rpartition("/")[2],
+        "version": _release_version(it),
+        "appVersion": _release_version(it),
+        "revision": 1,
+        "status": "deployed",
+    }
+
+
 def _access_modes(it: Subject) -> Value:
     return it.mapping("spec").get("accessModes") or ["ReadWriteOnce"]
 
@@ -174,5 +210,15 @@ TYPES: Mapping[str, Recipe] = {
     "kubernetes:networking.k8s.io/v1:Ingress": Recipe(outputs={"status": _ingress_status}),
     "kubernetes:policy/v1:PodDisruptionBudget": Recipe(outputs={"status": _DISRUPTION_BUDGET}),
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": Recipe(outputs={"status": _autoscaler}),
+    "kubernetes:core/v1:PersistentVolume": Recipe(
+        outputs={"spec": {"volumeMode": "Filesystem"}, "status": {"phase": "Available"}}
+    ),
+    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": Recipe(
+        outputs={"spec": {"conversion": {"strategy": "None"}}, "status": _definition}
+    ),
+    "kubernetes:helm.sh/v3:Release": Recipe(
+        id=lambda it: f"{_release_namespace(it)}/{it.text('name')}",
+        outputs={"namespace": _release_namespace, "version": _release_version, "status": _release, "resourceNames": {}},
+    ),
     "kubernetes:core/v1:ResourceQuota": Recipe(outputs={"status": {}}),
 }

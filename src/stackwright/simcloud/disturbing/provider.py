@@ -84,6 +84,14 @@ class DisturbedProvider:
             self._spoil(asked, fault, found)
         return found
 
+    def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
+        asked = self._asked("read", urn, inputs)
+        fault = self._met(asked, id)
+        found = self.inner.suppose(urn, id, inputs)
+        if fault and found.id:
+            self._spoil(asked, fault, found)
+        return found
+
     def update(
         self,
         urn: str,

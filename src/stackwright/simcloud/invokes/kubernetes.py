@@ -1,4 +1,4 @@
-"""Functions of pulumi-kubernetes. Decoding YAML is done for real; rendering charts is not simulated."""
+"""Functions of pulumi-kubernetes. Decoding YAML is done for real; charts are rendered by helm."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import yaml
 
 from stackwright.errors import CloudError
+from stackwright.simcloud.invokes import rendering
 from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
@@ -31,15 +32,8 @@ def _placed(document: Value, namespace: str) -> Value:
     return {**document, "metadata": {"namespace": namespace, **kept}}
 
 
-def refused(it: Subject, _store: Store) -> Properties:
-    raise CloudError(
-        f"{it.token} needs helm or kustomize and is not simulated",
-        hint="render the manifests beforehand and use kubernetes.yaml.ConfigFile",
-    )
-
-
 FUNCTIONS: Mapping[str, Function] = {
     "kubernetes:yaml:decode": decode,
-    "kubernetes:helm:template": refused,
-    "kubernetes:kustomize:directory": refused,
+    "kubernetes:helm:template": rendering.helm_template,
+    "kubernetes:kustomize:directory": rendering.kustomize,
 }

@@ -1,0 +1,36 @@
+"""What was there before a rehearsal: resources that a program reads by their ids."""
+
+from __future__ import annotations
+
+from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.values.fill import fill
+from stackwright.simcloud.values.outputs import final
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Properties, Value
+
+
+def supposed_inputs(package: str, kind: ResourceType, id: str, given: Properties) -> Properties:
+    """What can be told of its inputs: an object of Kubernetes has its name and namespace in its id."""
+    if package != "kubernetes" or "metadata" not in kind.inputs:
+        return dict(given)
+    namespace, slash, name = id.rpartition("/")
+    metadata: dict[str, Value] = {"name": name, **({"namespace": namespace} if slash else {})}
+    _, api, own = kind.token.split(":")
+    made: Properties = {"apiVersion": api.removeprefix("core/"), "kind": own, "metadata": metadata, **given}
+    if kind.token == "kubernetes:core/v1:Service" and id != "default/kubernetes":  # noqa: S105 - a type
+        # Services of others are mostly read for the address of their load balancer.
+        made.setdefault("spec", {"type": "LoadBalancer"})
+    return made
+
+
+def supposed(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None) -> Properties:
+    """Its outputs: those that are never absent, texts too, since nobody here gave them."""
+    outputs = final(it, kind, types, recipe, it.inputs)
+    for name, item in kind.outputs.items():
+        if item.required and outputs.get(name) in (None, "") and it.package != "kubernetes":
+            outputs[name] = fill(it, item, types)
+    if it.package == "azure-native" and "location" in kind.outputs:
+        outputs["location"] = outputs.get("location") or it.identity.location
+    return outputs
