@@ -11,7 +11,7 @@ RESOURCES = [
     {"urn": "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev", "type": "pulumi:pulumi:Stack", "custom": False},
     {"urn": "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", "type": "aws:ec2/vpc:Vpc", "custom": True},
     {"urn": "urn:pulumi:dev::shop::acme:Network::main", "type": "acme:Network", "custom": False},
-    {"urn": "…", "type": "aws:athena/workgroup:Workgroup", "custom": True},
+    {"urn": "…", "type": "aws:workspaces/ipGroup:IpGroup", "custom": True},
     {"urn": "…", "type": "pulumi:providers:aws", "custom": True},
 ]
 
@@ -30,7 +30,7 @@ def state(request, tmp_path):
 
 def test_the_types_of_a_state(state):
     found = coverage([str(state)])
-    assert found.generic == ["aws:athena/workgroup:Workgroup"]
+    assert found.generic == ["aws:workspaces/ipGroup:IpGroup"]
     assert found.curated == ["aws:ec2/vpc:Vpc"]
 
 
@@ -68,15 +68,15 @@ def test_a_service_stands_for_its_state_on_simulated_clouds(tmp_path, monkeypatc
     state = tmp_path / "home" / "simulated" / "standing" / "state" / ".pulumi" / "stacks" / "shop" / "dev.web.json"
     state.parent.mkdir(parents=True)
     state.write_text(json.dumps({"version": 3, "checkpoint": {"latest": {"resources": RESOURCES}}}))
-    assert CliRunner().invoke(cloud, ["types", str(service)]).stdout == "aws:athena/workgroup:Workgroup\n"
+    assert CliRunner().invoke(cloud, ["types", str(service)]).stdout == "aws:workspaces/ipGroup:IpGroup\n"
 
 
 def test_the_command_lists_them(state):
     plain = CliRunner().invoke(cloud, ["types", str(state)])
-    assert plain.stdout == "aws:athena/workgroup:Workgroup\n"
+    assert plain.stdout == "aws:workspaces/ipGroup:IpGroup\n"
     assert "1 of 2 types" in plain.stderr
     everything = CliRunner().invoke(cloud, ["types", "--all", "--json", str(state)])
     assert json.loads(everything.stdout) == {
-        "generic": ["aws:athena/workgroup:Workgroup"],
+        "generic": ["aws:workspaces/ipGroup:IpGroup"],
         "curated": ["aws:ec2/vpc:Vpc"],
     }

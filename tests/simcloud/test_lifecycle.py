@@ -19,7 +19,7 @@ EXAMPLES = {
     "openstack:networking/subnet:Subnet": {"networkId": "4f0e", "cidr": "10.2.0.0/24"},
     "random:index/randomPassword:RandomPassword": {"length": 20},
     # without a recipe
-    "aws:athena/workgroup:Workgroup": {},
+    "aws:workspaces/ipGroup:IpGroup": {},
     "azure-native:search:Service": {"resourceGroupName": "shop"},
     "gcp:redis/instance:Instance": {"memorySizeGb": 1},
     "kubernetes:monitoring.coreos.com/v1:ServiceMonitor": {"spec": {"selector": {}}},
