@@ -86,7 +86,7 @@ def folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def mesh(folder: Path) -> Rehearsal:
     """A preview of what does not exist, an up, a second up that changes nothing, and a destroy, under all policies."""
-    return rehearse(folder, "dev")
+    return rehearse(folder, "dev").whole_life()
 
 
 def one(mesh: Rehearsal, part: str, token: str) -> Any:

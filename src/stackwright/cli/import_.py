@@ -47,7 +47,7 @@ def import_(
     """
     from stackwright.cli.confirm import ask, require_consent_is_possible
     from stackwright.cli.flow import prepared
-    from stackwright.cli.render.changes import readable, whole
+    from stackwright.deploy.differences import readable, whole
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.state.adopting import adopt, plan_adoption
     from stackwright.deploy.state.commands import Here, shown

@@ -96,7 +96,7 @@ def list_(request: Request) -> int:
 @packed
 def show(request: Request, resource: str) -> int:
     """Show all that the state of PART says of RESOURCE. Secrets are masked."""
-    from stackwright.cli.render.changes import readable, whole
+    from stackwright.deploy.differences import readable, whole
     from stackwright.deploy.state import commands
     from stackwright.deploy.state.entries import entries, find
 

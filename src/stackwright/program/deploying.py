@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,14 +15,14 @@ from stackwright.program.providers import build_providers
 from stackwright.program.resolving import resolve_inputs
 from stackwright.program.secret_sources import REHEARSAL
 from stackwright.program.target import Target, find_target
-from stackwright.program.upstream import Upstream, find_upstreams, read_upstreams
+from stackwright.program.upstream import find_upstreams, read_upstreams
 from stackwright.service.catalogue import installed
 from stackwright.service.changing import VARIABLE, Changes, changes_of
 from stackwright.service.clouds import HYBRID, LOCATION
 from stackwright.service.facts import facts_of
 from stackwright.service.graph import external_name
 from stackwright.service.layout import FILE
-from stackwright.service.model import Catalogue
+from stackwright.service.model import Catalogue, Cloud
 from stackwright.service.reaching import joined, packages
 from stackwright.service.schemas import schema_at, types_of
 
@@ -48,7 +48,19 @@ async def _deploy(target: Target) -> None:
     resolved = resolve_inputs(target, await read_upstreams(upstreams), _config)
     if resolved.missing:
         raise pulumi.RunError("\n".join([f"part '{target.part.name}' cannot be deployed yet", *resolved.missing]))
-    outputs = await _build(target, upstreams, resolved.inputs)
+    named = (upstreams[external_name(it)] for _, it in joined(target.part.inputs, target.blueprint.input_schema()))
+    await build(target, resolved.inputs, [upstream.cloud for upstream in named if upstream.cloud])
+
+
+async def build(target: Target, inputs: Mapping[str, Any], reached: Iterable[Cloud]) -> None:
+    """Build the target's blueprint with inputs as it receives them, and put out its outputs.
+
+    `reached` are the clouds of the whole parts among the inputs.
+
+    Raises:
+        RunError: anything that a person can put right; one message, no traceback.
+    """
+    outputs = await _build(target, reached, inputs)
     _export(target, outputs)
     if not pulumi.runtime.is_dry_run():
         await _require_known(target, outputs)
@@ -73,14 +85,14 @@ def _config(key: str) -> str | None:
     return pulumi.runtime.get_config(key if ":" in key else f"{pulumi.get_project()}:{key}")
 
 
-async def _build(target: Target, upstreams: Mapping[str, Upstream], inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _build(target: Target, reached: Iterable[Cloud], inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Run the blueprint's own code.
 
     Its traceback is its author's to read, but for what is said to the person who uses it: a missing SDK, and errors
     that say of themselves that they are messages (`for_people`).
     """
     try:
-        built = target.blueprint.load()(_context(target, upstreams), inputs)
+        built = target.blueprint.load()(_context(target, reached), inputs)
         return await built if inspect.isawaitable(built) else built
     except ModuleNotFoundError as error:
         raise pulumi.RunError(f"part '{target.part.name}': {error}") from error
@@ -90,10 +102,9 @@ async def _build(target: Target, upstreams: Mapping[str, Upstream], inputs: Mapp
         raise
 
 
-def _context(target: Target, upstreams: Mapping[str, Upstream]) -> object:
+def _context(target: Target, reached: Iterable[Cloud]) -> object:
     part, environment, service, blueprint = target.part, target.environment, target.service, target.blueprint
-    named = (upstreams[external_name(reference)] for _, reference in joined(part.inputs, blueprint.input_schema()))
-    needed = packages(blueprint, part.cloud, (upstream.cloud for upstream in named if upstream.cloud))
+    needed = packages(blueprint, part.cloud, reached)
     locations = {cloud: str(environment.providers[cloud].get(LOCATION[cloud], "")) for cloud in needed}
     tags = {**facts_of(service, environment, part.name), "managed-by": MANAGED_BY}
     providers: dict[str, pulumi.ProviderResource] = {}

@@ -13,25 +13,22 @@ process starts once and serves all tests: one that keeps something in global var
 
 from __future__ import annotations
 
-import atexit
 import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import RLock
 from typing import Any, Final, Literal, cast
 
 from stackwright.engine.events import PolicyRemediated, PolicyViolated
 from stackwright.engine.goal import Goal
 from stackwright.engine.policy.guard import Guard, Scene
 from stackwright.engine.policy.inventory import infos
-from stackwright.engine.policy.pool import PackPool
-from stackwright.engine.policy.process import PackProcess
 from stackwright.engine.protocol import Level, PolicyPack
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource as _State
-from stackwright.review.finding import Finding, Outcome, Place, finding_of
+from stackwright.review.finding import Finding, Outcome, Place, finding_of, worst_first
+from stackwright.testing.packs import ONE_AT_A_TIME, POOL
 from stackwright.wire.values import UNKNOWN, Properties, secret
 
 __all__ = ["UNKNOWN", "Judgement", "Pack", "Remediated", "Resource", "pack", "secret"]
@@ -74,6 +71,39 @@ class Judgement(tuple[Finding, ...]):
     def by(self, policy: str) -> Judgement:
         """What one policy says."""
         return Judgement(finding for finding in self if finding.policy == policy)
+
+    @property
+    def mandatory(self) -> Judgement:
+        """What stops a run."""
+        return Judgement(finding for finding in self if finding.blocks)
+
+    def none(self) -> Judgement:
+        """Nothing is found.
+
+        Raises:
+            AssertionError: something is; says what.
+        """
+        __tracebackhide__ = True
+        return self._require_none("findings", self)
+
+    def none_mandatory(self) -> Judgement:
+        """Nothing stops a run.
+
+        Raises:
+            AssertionError: something does; says what.
+        """
+        __tracebackhide__ = True
+        return self._require_none("mandatory findings", self.mandatory)
+
+    def _require_none(self, what: str, found: Judgement) -> Judgement:
+        __tracebackhide__ = True
+        if found:
+            raise AssertionError(f"expected no {what}, but there are {len(found)}:\n{found}")
+        return self
+
+    def __str__(self) -> str:
+        """A few lines for each finding: which policy, of what, what is wrong, what to do."""
+        return "\n".join(_told(finding) for finding in worst_first(self)) or "no findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,29 +181,26 @@ def pack(folder: str | Path) -> Pack:
     return Pack(Path(folder))
 
 
-class _Kept(PackPool):
-    """Keeps every process until the tests are over."""
-
-    def give_back(self, process: PackProcess, *, stateless: bool) -> None:
-        del stateless
-        super().give_back(process, stateless=True)
-
-
-_POOL: Final = _Kept()
-_ONE_AT_A_TIME: Final = RLock()
-atexit.register(_POOL.close)
 _Said = list[PolicyViolated | PolicyRemediated]
 
 
 @contextmanager
 def _guard(pack: Pack) -> Generator[tuple[Guard, _Said]]:
     scene = Scene(_PROJECT, _STACK, preview=True)
-    with _ONE_AT_A_TIME:
-        guard = Guard([PolicyPack(path=pack.folder, given=pack.given)], _POOL, scene, dict(os.environ))
+    with ONE_AT_A_TIME:
+        guard = Guard([PolicyPack(path=pack.folder, given=pack.given)], POOL, scene, dict(os.environ))
         try:
             yield guard, []
         finally:
             guard.close()
+
+
+def _told(finding: Finding) -> str:
+    outcome = "" if finding.outcome == "violated" else f", {finding.outcome}"
+    lines = [f"  {finding.policy} ({finding.level}{outcome}) {finding.name or 'stack'}: {finding.what}"]
+    lines += [f"      fix: {finding.fix}"] if finding.fix else []
+    lines += [f"      {finding.excepted}"] if finding.excepted else []
+    return "\n".join(lines)
 
 
 def _judgement(said: _Said) -> Judgement:

@@ -1,136 +1,324 @@
-"""A service deployed to simulated clouds inside a test: with the embedded engine, in a world that is gone afterwards.
-
-Tests may run side by side: every rehearsal has a world of its own.
-"""
+"""A rehearsal inside a test: deploy, change, break, repair and judge, on simulated clouds in this process."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from stackwright.deploy.former import rename_former
-from stackwright.deploy.neighbours import find_neighbours
-from stackwright.deploy.plan import make_plan
-from stackwright.deploy.progress import OutputsRead, PartEvent, PhaseStarted, Progress, RunResult
-from stackwright.deploy.rehearse import rehearse as run
-from stackwright.deploy.runner import ReadyQueue
-from stackwright.deploy.target import simulated_target
-from stackwright.deploy.wiring import means_on
-from stackwright.engine.events import PolicyViolated, StepDone
-from stackwright.service.catalogue import installed
-from stackwright.service.loading import load_neighbour, load_service
-from stackwright.service.model import Service
-from stackwright.service.sdks import require_sdks
-from stackwright.wire.values import Properties
+from stackwright.engine.protocol import PolicyPack
+from stackwright.testing import breaking
+from stackwright.testing.breaking import Failure
+from stackwright.testing.hearing import Heard
+from stackwright.testing.packs import ONE_AT_A_TIME
+from stackwright.testing.policy import Judgement, Pack
+from stackwright.testing.result import Operation, Result
+from stackwright.testing.selecting import EVERYTHING, selector
+from stackwright.testing.steps import steps_of
+from stackwright.testing.subjects import Changes, Ended, Subject
+from stackwright.testing.telling import tell, words
+from stackwright.testing.world import OwnWorld
+from stackwright.wire.values import Properties, Value
 
-_PARALLEL = 2
-"""More workers do not pay: a test's services are small, and test runners start several of them."""
+if TYPE_CHECKING:
+    from stackwright.simcloud import SimulatedHost
+    from stackwright.simcloud.disturbing.model import FaultKind, Method
+
+T = TypeVar("T")
+Packs: TypeAlias = "str | Path | Pack | Sequence[str | Path | Pack]"
+_NOTHING: Final[Changes] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A resource as it was deployed, secrets masked. `name` is its logical name, `type` Pulumi's token."""
+    """A resource that stands, secrets masked. `name` is its name in the program, `type` Pulumi's token, `part` empty
+    where there is one stack only. Names of properties are Pulumi's (camelCase).
+    """
 
     part: str
     type: str
     name: str
+    urn: str
+    id: str
     inputs: Properties = field(repr=False)
     outputs: Properties = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
-    """What a rehearsal that went well had deployed.
-
-    `outputs` are each part's, in Pulumi's wire form with secrets marked; `findings` what policies said without
-    refusing it.
-    """
-
-    all_resources: Sequence[Resource]
-    outputs: Mapping[str, Properties] = field(repr=False)
-    findings: Sequence[PolicyViolated]
-
-    def resources(self, type: str | None = None, *, part: str | None = None) -> list[Resource]:
-        """The resources of a type (a component's, too), of a part, or both."""
-        return [it for it in self.all_resources if type in (None, it.type) and part in (None, it.part)]
-
-
 class RehearsalFailed(AssertionError):
-    """A part failed, a policy refused one, or a second up changed something. The message says all of it."""
+    """An operation failed that was not to. The message tells all of it; `result` holds it as data."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(tell(result))
+        self.result = result
 
 
-def validate(service: str | Path) -> Service:
-    """Check a service, the folder of a service.yaml, in all its environments against the installed blueprints.
+class Rehearsal:
+    """One blueprint, program or service on clouds of its own. `rehearse` makes it.
 
-    Raises:
-        InvalidInput, ServiceError: it is wrong; all faults with their places.
+    Nothing is deployed before the first `up`. An operation that fails raises `RehearsalFailed`, except inside of
+    `failing`. Leaving a `with` block forgets everything; so does the end of the object.
     """
-    return load_service(Path(service), installed())
+
+    def __init__(self, subject: Subject, policies: Packs = (), also: Sequence[str] = ()) -> None:
+        self._subject = subject
+        self._packs = _packs(policies)
+        self._world = OwnWorld(tuple(also))
+        self._standing: dict[tuple[str, str], Resource] = {}
+        self._expected: list[Failure] = []
+        self.results: list[Result] = []
+        """Every operation so far, failed ones included."""
+        self.outputs: Any = {}
+        """What the last `up` put out, by name; of a service by part, then name. In Pulumi's wire form: a secret is
+        `secret(value)`."""
+
+    def __enter__(self) -> Rehearsal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<rehearsal of {self._subject.title}, {len(self._standing)} resources>"
+
+    def close(self) -> None:
+        """Forget everything. Nothing is asked of the program: this is no destroy."""
+        self._world.close()
+
+    # What a person does
+
+    def preview(self, changes: Changes = _NOTHING, /, **inputs: Any) -> Result:  # noqa: ANN401 - JSON
+        """What an `up` with these inputs changed would do. Nothing is done, and the inputs stay as they were."""
+        __tracebackhide__ = True
+        return self._do("preview", self._subject.changed({**changes, **inputs}), {**changes, **inputs})
+
+    def up(self, changes: Changes = _NOTHING, /, **inputs: Any) -> Result:  # noqa: ANN401 - JSON
+        """Deploy, with these inputs changed from now on; None takes one back.
+
+        Inputs are a blueprint's; a program's configuration (`{"aws:region": "eu-west-1"}`); of a service those of a
+        part (`web={"replicas": 6}`).
+        """
+        __tracebackhide__ = True
+        self._subject = self._subject.changed({**changes, **inputs})
+        return self._do("up", self._subject, {**changes, **inputs})
+
+    def refresh(self) -> Result:
+        """Read what the clouds hold into the state: what has `drifted` since, and what is `gone`."""
+        __tracebackhide__ = True
+        return self._do("refresh", self._subject)
+
+    def destroy(self) -> Result:
+        """Delete everything. As anywhere, what is protected makes it fail; see `unprotect`."""
+        __tracebackhide__ = True
+        return self._do("destroy", self._subject)
+
+    def unprotect(self) -> None:
+        """Lift the protection of everything, as `pulumi state unprotect --all` does."""
+        self._subject.unprotect(self._world)
+
+    def whole_life(self) -> Rehearsal:
+        """Preview, up, a second up that must change nothing, a refresh that must find nothing, and a destroy, protected
+        or not, that must leave nothing. What stood is still in `resources` and `outputs` afterwards.
+
+        Raises:
+            RehearsalFailed, AssertionError: one of these failed; says which, and what happened.
+        """
+        __tracebackhide__ = True
+        self.preview()
+        self.up()
+        self.up().nothing_changed()
+        self.refresh().nothing_drifted()
+        stood, outputs = dict(self._standing), self.outputs
+        self.unprotect()
+        self.destroy()
+        left = [it.urn for it in self.clouds.resources()]
+        if left:
+            raise AssertionError("the clouds still hold, after a destroy:\n  " + "\n  ".join(left))
+        self._standing, self.outputs = stood, outputs
+        return self
+
+    # What happens behind Pulumi's back
+
+    def drift(self, what: str = EVERYTHING, properties: Mapping[str, Value] = _NOTHING, /, **more: Value) -> list[str]:
+        """Change properties of resources in the clouds, as somebody in a console would: by name, or by path
+        (`{"tags.team": "b"}`); without any, a few that can be changed in place. Gives what was changed.
+
+        Raises:
+            UsageError: there is no such resource, or it has no such property.
+        """
+        return breaking.drift(self.clouds, what, {**properties, **more})
+
+    def lose(self, what: str = "", /, *, zone: str = "") -> list[str]:
+        """Delete resources in the clouds: `what` is meant, or all that is in a zone. Gives what is gone.
+
+        Raises:
+            UsageError: there is no such resource, or nothing in that zone.
+        """
+        return breaking.lose(self.clouds, what, zone)
+
+    @contextmanager
+    def outage(self, zone: str) -> Generator[None]:
+        """A zone is out meanwhile: what is in it is not ready, and nothing can be made or changed there. Operations may
+        fail inside.
+
+        Raises:
+            AssertionError: nothing was in the zone, and nothing was asked of it.
+        """
+        __tracebackhide__ = True
+        with self._meanwhile(breaking.outage(self.clouds, zone)):
+            yield
+
+    @contextmanager
+    def failing(
+        self,
+        call: Method,
+        what: str = EVERYTHING,
+        *,
+        nth: int = 1,
+        times: int | None = 1,
+        kind: FaultKind = "error",
+        code: str = "",
+        message: str = "",
+    ) -> Generator[Failure]:
+        """Let the `nth` such call to the clouds fail, `times` from there on (None: all). Operations may fail inside.
+
+        `call` is `create`, `read`, `update`, `delete` or `invoke`. `kind` is `error` (refused), `not-ready` (done, but
+        it does not become ready), `no-answer` or `crash` (done, but the answer is lost).
+
+        Raises:
+            AssertionError: no call met it.
+            UsageError: none ever could.
+        """
+        __tracebackhide__ = True
+        fault = breaking.fault(call, selector(what), nth, times, kind, code, message)
+        with self._meanwhile(breaking.armed(self.clouds, [fault], f"{call} of {what}")) as failure:
+            yield failure
+
+    @contextmanager
+    def _meanwhile(self, failure: Failure) -> Generator[Failure]:
+        __tracebackhide__ = True
+        self._expected.append(failure)
+        begun = len(self.results)
+        try:
+            yield failure
+        except BaseException:
+            failure.end(self.clouds)
+            raise
+        finally:
+            self._expected.remove(failure)
+        if not failure.end(self.clouds):
+            happened = "\n\n".join(map(tell, self.results[begun:])) or "nothing"
+            raise AssertionError(f"no {failure.said} was met\n\nwhat happened meanwhile:\n{happened}")
+
+    # What there is
+
+    def resources(self, what: str = EVERYTHING, *, part: str | None = None) -> list[Resource]:
+        """The resources that stand, as the state says: of a type, a name, or both; components, too."""
+        wanted = selector(what)
+        return [it for it in self._standing.values() if wanted.matches(it.type, it.urn) and part in (None, it.part)]
+
+    def resource(self, what: str, *, part: str | None = None) -> Resource:
+        """The one resource that `what` means.
+
+        Raises:
+            AssertionError: there is none, or more than one.
+        """
+        __tracebackhide__ = True
+        found = self.resources(what, part=part)
+        if len(found) != 1:
+            there = "\n  ".join(f"{it.type} {it.name}" for it in found or self._standing.values())
+            raise AssertionError(f"expected one {what}, but there are {len(found)}; there are:\n  {there}")
+        return found[0]
+
+    def policies(self, *packs: str | Path | Pack) -> Judgement:
+        """What policy packs say of it as it is, without stopping anything; none named: those it is rehearsed under.
+
+        A pack is the folder of a PulumiPolicy.yaml, or `policy.pack(…)` with settings.
+        """
+        heard = Heard()
+        subject, asked = self._subject, _packs(packs) or self._packs
+        with ONE_AT_A_TIME:
+            ended = _beside(lambda: subject.run(self._world, "preview", asked, heard))
+        findings = heard.findings(subject.environment)
+        if ended.error is not None and not findings.mandatory:
+            raise RehearsalFailed(self._result("preview", "policies", heard, ended, 0.0))
+        return findings
+
+    @property
+    def clouds(self) -> SimulatedHost:
+        """The simulated clouds themselves, for what has no word here: latencies, calls, what they hold."""
+        return self._world.clouds.host
+
+    @property
+    def report(self) -> str:
+        """Every operation so far, as failing assertions tell it."""
+        return "\n\n".join(map(tell, self.results))
+
+    # How it is done
+
+    def _do(self, operation: Operation, subject: Subject, changes: Changes = _NOTHING) -> Result:
+        __tracebackhide__ = True
+        heard, began = Heard(), perf_counter()
+        with ONE_AT_A_TIME:
+            ended = _beside(lambda: subject.run(self._world, operation, self._packs, heard))
+        title = f"{operation}({words(changes)}) of {subject.title}"
+        result = self._result(operation, title, heard, ended, perf_counter() - began)
+        self.results.append(result)
+        if operation != "preview":
+            self._note(heard, operation)
+        if operation == "up":
+            self.outputs = ended.outputs
+        if result.error is not None and not self._expected:
+            raise RehearsalFailed(result)
+        return result
+
+    def _result(self, operation: Operation, title: str, heard: Heard, ended: Ended, seconds: float) -> Result:
+        return Result(
+            operation=operation,
+            title=title,
+            steps=steps_of(heard.stories.values(), refresh=operation == "refresh"),
+            error=ended.error,
+            outputs=ended.outputs,
+            findings=heard.findings(self._subject.environment),
+            messages=tuple(heard.messages),
+            seconds=seconds,
+        )
+
+    def _note(self, heard: Heard, operation: Operation) -> None:
+        """Keep in mind what stands now."""
+        for (part, urn), story in heard.stories.items():
+            for step in story.steps:
+                if step.op in ("delete", "discard") or (step.op == "same" and step.new is None):
+                    self._standing.pop((part, urn), None)
+                elif step.new is not None and not step.type.startswith("pulumi:pulumi:") and not story.failed:
+                    self._standing[part, urn] = Resource(
+                        part=part,
+                        type=step.type,
+                        name=urn.rpartition("::")[2],
+                        urn=urn,
+                        id=step.new.id,
+                        inputs=step.new.inputs,
+                        outputs=step.new.outputs,
+                    )
+        if operation == "destroy" and not any(story.failed for story in heard.stories.values()):
+            self._standing.clear()
 
 
-def rehearse(service: str | Path, environment: str) -> Rehearsal:
-    """Preview, up, a second up that must change nothing, destroy, under the environment's policies.
-
-    `service` is the folder of a service.yaml. What it needs of other services, found in the folders beside, is brought
-    up first.
-
-    Raises:
-        RehearsalFailed: one of these failed.
-        InputError: the service is wrong, or an SDK that it needs is not installed.
-    """
-    loaded = load_service(Path(service), installed(), environments={environment})
-    chosen = loaded.environment(environment)
-    parts = loaded.parts[chosen.name]
-    require_sdks(parts.values(), parts, installed())
-    heard = _Heard()
-    parallel = min(_PARALLEL, len(parts), os.cpu_count() or 1)
-    with simulated_target(loaded, chosen, throw_away=True, workers=parallel) as target:
-        plan = make_plan(loaded, chosen, target.stack_for, neighbour=lambda name: load_neighbour(loaded, name))
-        runner = ReadyQueue(parallel)
-        means_for = partial(means_on, target, runner=runner, listener=heard, parallel=parallel)
-        before = find_neighbours([plan], target, means_for, throw_away=True)
-        last = run(plan, rename_former(means_for(loaded, chosen)), before, keep=False)[-1]
-    if last.exit_code:
-        raise RehearsalFailed("\n".join([f"{last.service} in {chosen.name}, {last.phase}:", *_told(last)]))
-    return Rehearsal(all_resources=heard.resources, outputs=heard.outputs, findings=heard.findings)
+def _packs(policies: Packs) -> tuple[PolicyPack, ...]:
+    """Packs as an engine takes them."""
+    several = [policies] if isinstance(policies, str | Path | Pack) else policies
+    found = [it if isinstance(it, Pack) else Pack(Path(it)) for it in several]
+    return tuple(PolicyPack(path=it.folder.resolve(), given=it.given) for it in found)
 
 
-@dataclass(slots=True)
-class _Heard:
-    """Listens to a rehearsal: what stands in the second up is what was deployed."""
+def _beside(work: Callable[[], T]) -> T:
+    """Do it here; on a thread where this one runs an event loop, as tests that are coroutines do."""
+    from stackwright.engine.embedded.loop import on_a_loop
 
-    phase: str = ""
-    resources: list[Resource] = field(default_factory=list[Resource])
-    outputs: Mapping[str, Properties] = field(default_factory=dict[str, Properties])
-    findings: list[PolicyViolated] = field(default_factory=list[PolicyViolated])
-
-    def __call__(self, progress: Progress) -> None:
-        match progress:
-            case PhaseStarted(phase):
-                self.phase = phase
-            case OutputsRead(parts):
-                self.outputs = parts
-            case PartEvent(part, StepDone(step)) if self.phase == "check" and step.new is not None:
-                name = step.urn.rpartition("::")[2]
-                new = step.new
-                resource = Resource(part=part, type=step.type, name=name, inputs=new.inputs, outputs=new.outputs)
-                self.resources.append(resource)
-            case PartEvent(_, PolicyViolated() as finding) if self.phase == "check":
-                self.findings.append(finding)
-            case _:
-                pass
-
-
-def _told(result: RunResult) -> Iterator[str]:
-    for part in result.parts:
-        if part.state == "failed":
-            reason = part.reason or "failed"
-            yield f"  {part.part}: {reason}"
-            yield from (f"    {it.message}" for it in part.problems if it.severity == "error" and it.message != reason)
-            yield from (f"    {it.message}" for it in part.findings if it.level == "mandatory")
-    for part in result.unstable:
-        yield f"  {part.part}: a second up changed {part.changed} resources"
-        yield from (f"    {step.op} {step.urn}" for step in part.steps)
+    if not on_a_loop():
+        return work()
+    with ThreadPoolExecutor(1, thread_name_prefix="rehearsal") as pool:
+        return pool.submit(work).result()

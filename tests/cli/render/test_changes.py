@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from stackwright.cli.render.changes import Line, Listing, lines, show, whole
+from stackwright.cli.render.changes import Line, Listing, lines
 from stackwright.cli.render.tally import by_sign, short_type
+from stackwright.deploy.differences import show, whole
 from stackwright.deploy.progress import PartResult
 from stackwright.engine.events import OpType, Step, StepState
 from stackwright.wire.results import PropertyDiff

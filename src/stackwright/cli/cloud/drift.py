@@ -83,7 +83,7 @@ def random(service: str, count: int, *, world: Path | None, seed: int, as_json: 
 
 
 def _report(done: Sequence[Drifted], *, as_json: bool) -> None:
-    from stackwright.cli.render.changes import readable, show
+    from stackwright.deploy.differences import readable, show
     from stackwright.simcloud.drifting.drift import label
     from stackwright.wire.values import masked
 

@@ -95,7 +95,7 @@ def _cells(resource: Resource) -> list[str]:
 
 
 def _detail(resource: Resource, *, as_json: bool) -> None:
-    from stackwright.cli.render.changes import readable, whole
+    from stackwright.deploy.differences import readable, whole
     from stackwright.wire.values import masked
 
     sides = {"inputs": masked(resource.inputs), "outputs": masked(resource.outputs)}

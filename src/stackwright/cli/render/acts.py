@@ -9,9 +9,9 @@ from typing import Final
 
 from rich.text import Text
 
-from stackwright.cli.render.changes import properties
 from stackwright.cli.render.tally import short_type
 from stackwright.deploy.acts.model import ActResult, Became, Fate, PartFate, Report
+from stackwright.deploy.differences import properties
 from stackwright.deploy.progress import ActFinished, ActStarted, Rehearsed
 
 SIGNS: Final[Mapping[Became, tuple[str, str]]] = {

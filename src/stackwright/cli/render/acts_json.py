@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackwright.cli.render.changes import sides
 from stackwright.deploy.acts.model import ActResult, Fate, PartFate, Report
+from stackwright.deploy.differences import sides
 
 
 def act(result: ActResult) -> dict[str, Any]:

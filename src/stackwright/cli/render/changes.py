@@ -1,26 +1,17 @@
-"""The resources that a part changes, a line each, and below it what changes: `cidrBlock: 10.0.0.0/16 → 10.1.0.0/16`.
-
-Values come masked from the engine (`[secret]`); an unknown is shown as `[unknown]`.
-"""
+"""The resources that a part changes, a line each, and below it what changes: `cidrBlock: 10.0.0.0/16 → 10.1.0.0/16`."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal, cast
+from typing import Literal
 
 from stackwright.cli.render.tally import name_of, short_type
+from stackwright.deploy.differences import properties
 from stackwright.deploy.progress import PartResult
 from stackwright.deploy.signs import Sign, sign
-from stackwright.engine.events import Step, StepState
-from stackwright.wire.values import MASK, UNKNOWN_WORD, Properties, Value, is_unknown, masked, reveal
+from stackwright.engine.events import Step
 
-_WORDS: Final = frozenset({UNKNOWN_WORD, MASK})
-ABSENT: Final = object()
-_LONGEST: Final = 60
-_STEP: Final = re.compile(r"""\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]""")
 Kind = Literal["resource", "property"]
 Listing = Literal["existing", "changed", "inputs"]
 """Which resources are listed: existing ones that change; created ones, too; with the inputs of those."""
@@ -51,84 +42,3 @@ def _because(step: Step) -> str:
     if sign(step.op) != "±":
         return ""
     return "replaced because of " + ", ".join(step.keys) if step.keys else "replaced"
-
-
-def properties(step: Step, *, created: bool = False) -> Iterator[str]:
-    """What a step changes, a line each; with `created` also the inputs of what it creates."""
-    if sign(step.op) == "+":
-        if created and step.new:
-            yield from (f"{name}: {show(value)}" for name, value in sorted(step.new.inputs.items()))
-        return
-    for path in changed_paths(step):
-        old, new = _at(step.old, path), _at(step.new, path)
-        if old is ABSENT and new is ABSENT:
-            yield path
-        else:
-            yield f"{path}: {show(old)} → {show(new)}"
-
-
-def sides(step: Step) -> Iterator[tuple[str, Value, Value]]:
-    """Each property path that a step changes, with the old and the new value as words or plain data; None for none."""
-    for path in changed_paths(step):
-        old, new = _at(step.old, path), _at(step.new, path)
-        yield path, None if old is ABSENT else readable(old), None if new is ABSENT else readable(new)
-
-
-def changed_paths(step: Step) -> Sequence[str]:
-    """The property paths that a step changes, as the provider names them."""
-    return sorted(step.detailed_diff) if step.detailed_diff else sorted(step.diffs)
-
-
-def show(value: object) -> str:
-    """A value in one short line, as JSON, so that `6` and `"6"` differ; words for what is not known or not shown."""
-    if value is ABSENT:
-        return "(none)"
-    shown = readable(value)
-    text = shown if isinstance(shown, str) and shown in _WORDS else json.dumps(shown, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def whole(value: object, *, secrets: bool = False) -> str:
-    """A value in full: text as it is, anything else as JSON. `secrets` shows them."""
-    shown = _unknowns_as_words(reveal(cast("Value", value))) if secrets else readable(value)
-    return shown if isinstance(shown, str) and shown else json.dumps(shown, ensure_ascii=False)
-
-
-def readable(value: object) -> Value:
-    """A wire value for people and programs: unknowns and secrets as words."""
-    return _unknowns_as_words(masked(cast("Value", value)))
-
-
-def _unknowns_as_words(value: Value) -> Value:
-    if is_unknown(value):
-        return UNKNOWN_WORD
-    if isinstance(value, list):
-        return [_unknowns_as_words(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _unknowns_as_words(item) for key, item in value.items()}
-    return value
-
-
-def _at(state: StepState | None, path: str) -> object:
-    """The value at a property path: that of the inputs, or of the outputs where no input has that name."""
-    if state is None:
-        return ABSENT
-    found = _walk(state.inputs, path)
-    return _walk(state.outputs, path) if found is ABSENT else found
-
-
-def _walk(properties: Properties, path: str) -> object:
-    value: Any = properties
-    for key, index, quoted in _STEP.findall(path):
-        if isinstance(value, list):
-            if not index or int(index) >= len(cast("list[Value]", value)):
-                return ABSENT
-            value = cast("list[Value]", value)[int(index)]
-        elif isinstance(value, dict):
-            name: str = key or index or quoted.replace('\\"', '"')
-            if name not in value:
-                return ABSENT
-            value = cast("Properties", value)[name]
-        else:
-            return ABSENT
-    return value

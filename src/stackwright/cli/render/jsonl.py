@@ -11,7 +11,7 @@ from typing import Any
 
 from stackwright.cli.interrupts import say_stopping
 from stackwright.cli.render import acts_json
-from stackwright.cli.render.changes import readable
+from stackwright.deploy.differences import readable
 from stackwright.deploy.progress import (
     ActFinished,
     ActStarted,

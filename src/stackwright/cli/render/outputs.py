@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from stackwright.cli.render.changes import readable, whole
+from stackwright.deploy.differences import readable, whole
 from stackwright.deploy.plan import Plan
 from stackwright.wire.values import Properties, reveal
 

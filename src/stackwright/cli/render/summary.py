@@ -11,9 +11,10 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from stackwright.cli.render.changes import Line, Listing, lines, whole
+from stackwright.cli.render.changes import Line, Listing, lines
 from stackwright.cli.render.findings import Findings
 from stackwright.cli.render.tally import Row, name_of
+from stackwright.deploy.differences import whole
 from stackwright.deploy.progress import PartResult, Phase, RunResult, State
 from stackwright.deploy.signs import SIGNS, Sign, by_sign
 from stackwright.engine.events import Diagnostic

@@ -44,7 +44,8 @@ class EmbeddedEngine:
     """Runs Pulumi programs in this process, one at a time, against providers that `hosts` gives.
 
     `store` keeps the states instead of the stacks' backends; `program` says which callable is a stack's program, in
-    place of its project's files. Both are for tests and benchmarks.
+    place of its project's files; `packs` are processes of policy packs that outlive the engine. All are for tests and
+    benchmarks.
     """
 
     name = "embedded"
@@ -55,12 +56,14 @@ class EmbeddedEngine:
         *,
         store: Store | None = None,
         program: Callable[[Stack], Main] | None = None,
+        packs: PackPool | None = None,
     ) -> None:
         self._hosts = hosts
         self._states = States(store)
         self._program = program
         self._running: list[Flag] = []
-        self._packs: PackPool | None = None
+        self._packs = packs
+        self._own_packs = packs is None
 
     def preview(self, stack: Stack, on_event: EventSink, options: Options = _NO_OPTIONS) -> Outcome:
         return self._operate("preview", stack, on_event, options)
@@ -101,7 +104,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """End the policy packs that wait for the next call; nothing else is kept open."""
-        if self._packs is not None:
+        if self._packs is not None and self._own_packs:
             self._packs.close()
 
     def _operate(self, kind: Kind, stack: Stack, on_event: EventSink, options: Options) -> Outcome:

@@ -65,10 +65,13 @@ def isolated(
     variables: Mapping[str, str],
     out: Callable[[str], None],
     err: Callable[[str], None],
+    *,
+    forget: bool = True,
 ) -> Generator[None]:
     """Be the program in `folder` of the project in `root` while the block runs. Hold `LOCK` meanwhile.
 
-    `out` and `err` get what the program prints, line by line.
+    `out` and `err` get what the program prints, line by line. What it imports of its own is forgotten unless `forget`
+    is false: a program that is a function of this process shares its modules with the rest of it.
     """
     before = _State()
     stdout, stderr = Lines(out), Lines(err)
@@ -85,7 +88,7 @@ def isolated(
     finally:
         stdout.finish()
         stderr.finish()
-        before.restore(folder, root)
+        before.restore(folder, root, forget=forget)
 
 
 class _State:
@@ -100,7 +103,7 @@ class _State:
         self.main = sys.modules.get("__main__")
         self.threshold = gc.get_threshold()
 
-    def restore(self, folder: Path, root: Path) -> None:
+    def restore(self, folder: Path, root: Path, *, forget: bool) -> None:
         gc.unfreeze()
         gc.set_threshold(*self.threshold)
         os.chdir(self.folder)
@@ -109,7 +112,7 @@ class _State:
         _set_environment(self.variables)
         if self.main is not None:
             sys.modules["__main__"] = self.main
-        for name in set(sys.modules) - self.modules:
+        for name in set(sys.modules) - self.modules if forget else ():
             if _belongs(sys.modules[name], folder, root):
                 del sys.modules[name]
         sys.path_importer_cache.pop(str(folder), None)

@@ -69,7 +69,7 @@ def run(
     variables = environment(program.variables, inherit=program.inherit)
     # A fresh context: the SDK keeps its settings and the root stack in context variables.
     context = contextvars.Context()
-    here = isolated(program.folder, program.root, variables, out, err)
+    here = isolated(program.folder, program.root, variables, out, err, forget=not callable(program.main))
     with LOCK, here, sparing(), _quiet(r"coroutine 'Output\."):
         ended = context.run(_run, program, monitor, engine)
         if ended.message is not None:

@@ -10,16 +10,25 @@ SERVICES = sorted(file.parent.name for file in STACKS.glob("*/service.yaml"))
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_can_be_rehearsed_in_every_environment(service: str) -> None:
+def test_a_service_lives_its_whole_life_in_every_environment(service: str) -> None:
     for environment in validate(STACKS / service).environments:
-        rehearse(STACKS / service, environment)
+        with rehearse(STACKS / service, environment) as it:
+            it.whole_life()
 
 
 def test_hello_reads_its_settings() -> None:
-    rehearsal = rehearse(STACKS / "hello", "dev")
-    [settings] = rehearsal.resources("acme-components:index:Settings", part="settings")
-    assert settings.inputs["values"]["GREETING"] == "Hello from acme"
-    # [public]
-    assert settings.inputs["values"]["FILES"] == rehearsal.outputs["files"]["url"]
-    # [/public]
-    assert rehearsal.outputs["settings"]["address"] == settings.outputs["address"]
+    with rehearse(STACKS / "hello", "dev") as hello:
+        hello.up()
+        settings = hello.resource("acme-components:index:Settings")
+        assert settings.inputs["values"]["GREETING"] == "Hello from acme"
+        # [public]
+        assert settings.inputs["values"]["FILES"] == hello.outputs["files"]["url"]
+        # [/public]
+        assert hello.outputs["settings"]["address"] == settings.outputs["address"]
+
+
+def test_another_greeting_is_an_update() -> None:
+    with rehearse(STACKS / "hello", "dev") as hello:
+        hello.up()
+        changed = hello.up(settings={"values": {"GREETING": "Good morning"}})
+        changed.nothing_replaced().no_data_lost()
