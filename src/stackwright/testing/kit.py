@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias, cast, overload
@@ -64,7 +64,6 @@ def rehearse(
     project: str = ...,
     references: Mapping[str, Mapping[str, Any]] = ...,
     policies: Packs = ...,
-    also: Sequence[str] = ...,
 ) -> Rehearsal: ...
 
 
@@ -81,7 +80,6 @@ def rehearse(
     project: str = "",
     references: Mapping[str, Mapping[str, Any]] = _NONE,
     policies: Packs = (),
-    also: Sequence[str] = (),
 ) -> Rehearsal:
     """A rehearsal on clouds of its own; nothing is deployed yet.
 
@@ -89,15 +87,14 @@ def rehearse(
     |---|---|
     | a blueprint, or the name of an installed one | `cloud`, `inputs`, `environment`, `providers` |
     | the folder of a service.yaml | `environment`, `part` (that one, and what it needs) |
-    | a function that is a Pulumi program | `config`, `stack`, `project`, `references`, `also` |
-    | the folder of a Pulumi.yaml | `config`, `stack`, `references`, `also` |
+    | a function that is a Pulumi program | `config`, `stack`, `project`, `references` |
+    | the folder of a Pulumi.yaml | `config`, `stack`, `references` |
 
     `inputs` are as in a service.yaml, a whole part (`${network}`) being a mapping of its outputs with `cloud` and
     `blueprint`; `providers` settings as in an environment (`{"aws": {"region": "eu-central-1"}}`). `config` is the
     stack's configuration: any JSON, and `secret(…)`, by key. `references` are the outputs that other stacks have, by
-    their names (`organization/network/prod`). `also` names SDKs of plain resources that shall be simulated besides
-    those that always are. All may be rehearsed under `policies`: folders of packs, or `policy.pack(…)`; a service is
-    under those of its environment anyway.
+    their names (`organization/network/prod`). All may be rehearsed under `policies`: folders of packs, or
+    `policy.pack(…)`; a service is under those of its environment anyway.
 
     Raises:
         InputError: there is no such thing, it is wrong, or an SDK that it needs is not installed.
@@ -112,17 +109,16 @@ def rehearse(
         "stack": stack,
         "project": project,
         "references": references,
-        "also": also,
     }
     found = _found(subject)
     if isinstance(found, Path) and (found / FILE).is_file():
         refuse(given, ("environment", "part"), "a service")
         return Rehearsal(_service(found, environment, part), policies)
     if isinstance(found, Path):
-        refuse(given, ("config", "stack", "references", "also"), "a Pulumi project")
+        refuse(given, ("config", "stack", "references"), "a Pulumi project")
         program = _project(found, stack)
     elif inspect.isfunction(found) or inspect.ismethod(found):
-        refuse(given, ("config", "stack", "project", "references", "also"), "a program")
+        refuse(given, ("config", "stack", "project", "references"), "a program")
         program = _function(cast("Function", found), stack or _DEV, project)
     else:
         from stackwright.testing.blueprints import blueprint_alone
@@ -133,7 +129,7 @@ def rehearse(
             blueprint, inputs=inputs, cloud=cloud, environment=environment or _DEV, providers=providers
         )
         return Rehearsal(alone, policies)
-    return Rehearsal(replace(program.changed(config), references=references), policies, also)
+    return Rehearsal(replace(program.changed(config), references=references), policies)
 
 
 def _found(subject: str | Path | BlueprintInfo | Function) -> Path | BlueprintInfo | Function:

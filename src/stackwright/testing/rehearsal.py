@@ -63,10 +63,10 @@ class Rehearsal:
     `failing`. Leaving a `with` block forgets everything; so does the end of the object.
     """
 
-    def __init__(self, subject: Subject, policies: Packs = (), also: Sequence[str] = ()) -> None:
+    def __init__(self, subject: Subject, policies: Packs = ()) -> None:
         self._subject = subject
         self._packs = _packs(policies)
-        self._world = OwnWorld(tuple(also))
+        self._world = OwnWorld()
         self._standing: dict[tuple[str, str], Resource] = {}
         self._expected: list[Failure] = []
         self.results: list[Result] = []

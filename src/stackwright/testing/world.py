@@ -18,6 +18,7 @@ from stackwright.deploy.rehearsal.world import MARKER, World
 from stackwright.engine.provider import Provider
 from stackwright.engine.state.store import MemoryStore
 from stackwright.simcloud import open_host
+from stackwright.simcloud.catalogue.cache import default_folder
 
 if TYPE_CHECKING:
     from stackwright.simcloud import SimulatedHost
@@ -38,18 +39,15 @@ class Clouds:
 
 
 class OwnWorld:
-    """The clouds, the states and the folder of one rehearsal.
+    """The clouds, the states and the folder of one rehearsal."""
 
-    `also` names SDKs of plain resources that are simulated besides those that always are.
-    """
-
-    def __init__(self, also: tuple[str, ...] = ()) -> None:
+    def __init__(self) -> None:
         folder = Path(mkdtemp(prefix="stackwright-rehearsal-"))
         for name in ("state", "home"):
             (folder / name).mkdir(mode=0o700)
         (folder / MARKER).touch()
         self.place = World(folder, _passphrase())
-        self.clouds = Clouds(open_host(":memory:", self.place.passphrase, also))
+        self.clouds = Clouds(open_host(":memory:", self.place.passphrase, str(default_folder())))
         self.states = MemoryStore()
         self._end = weakref.finalize(self, _end, self.clouds.host, folder)
 
