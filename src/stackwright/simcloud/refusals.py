@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 from stackwright.errors import CloudError
+from stackwright.simcloud.checking import naming
 from stackwright.simcloud.values.subject import Subject
-
-_STORAGE_ACCOUNT = re.compile(r"[a-z0-9]{3,24}\Z")
+from stackwright.wire.values import Value
 
 
 def refuse(it: Subject) -> None:
     """Raises CloudError if the cloud would not take it."""
-    if it.token == "azure-native:storage:StorageAccount":  # noqa: S105 - a type token
-        _storage_account(it.text("accountName"))
+    match it.package:
+        case "azure-native":
+            naming.check_azure(it)
+        case "gcp":
+            naming.check_google(it)
+        case "kubernetes":
+            naming.check_kubernetes(it)
+            _check_selector(it)
+        case _:
+            pass
 
 
-def _storage_account(name: str) -> None:
-    if not _STORAGE_ACCOUNT.match(name):
-        raise CloudError(
-            f'Code="AccountNameInvalid" Message="{name} is not a valid storage account name. Storage account name'
-            ' must be between 3 and 24 characters in length and use numbers and lower-case letters only."',
-            hint="set account_name, or give the resource a short name of letters and digits",
+_WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
+
+
+def _check_selector(it: Subject) -> None:
+    """A workload must select the pods that it makes (Kubernetes, `ValidatePodTemplateSpecForDeployment` and others)."""
+    spec = it.mapping("spec")
+    if it.kind not in _WORKLOADS or not it.token.startswith("kubernetes:apps/"):
+        return
+    wanted = _mapping(_mapping(spec.get("selector")).get("matchLabels"))
+    labels = _mapping(_mapping(_mapping(spec.get("template")).get("metadata")).get("labels"))
+    if any(labels.get(name) != value for name, value in wanted.items()):
+        raise naming.invalid(
+            it,
+            f"spec.template.metadata.labels: Invalid value: {json.dumps(labels)}: `selector` does not match template"
+            " `labels`",
         )
+
+
+def _mapping(value: Value) -> dict[str, Value]:
+    return value if isinstance(value, dict) else {}
 
 
 def already_exists(it: Subject) -> CloudError:

@@ -6,8 +6,11 @@ A resource's path is its identity: azure-native replaces when a path parameter c
 
 from __future__ import annotations
 
+import re
+
 from stackwright.simcloud.catalogue.model import NONE
 from stackwright.simcloud.catalogue.sdk import catalogue
+from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.rules.model import Rule, Table, rules, spread
 
 _LOCATION = "SDK: `location` is where it is; Azure Resource Manager has no request that changes it"
@@ -35,6 +38,7 @@ TABLE: Table = {
     "azure-native:network:NatGateway": "sku zones",
     "azure-native:containerservice:ManagedCluster": "dnsPrefix nodeResourceGroup",
 }
+_IN_PATH = re.compile(r"\{in:(\w+)\}")
 
 
 def known(token: str) -> list[Rule]:
@@ -46,6 +50,9 @@ def known(token: str) -> list[Rule]:
     getter = types.function(f"azure-native:{module}:get{class_name}")
     in_path = [name for name in (getter.args if getter else NONE) if name in kind.inputs and name != "expand"]
     path = f"SDK: an argument of azure-native:{module}:get{class_name}, so a part of the resource's path"
+    if getter is None and (made := recipe(token)) and isinstance(made.id, str):
+        in_path = list(dict.fromkeys(_IN_PATH.findall(made.id)))
+        path = "Azure Resource Manager, resource ids: a part of the resource's path, which has no getter in the SDK"
     found = [Rule(name, path) for name in in_path]
     if "location" in kind.inputs:
         found.append(Rule("location", _LOCATION))
