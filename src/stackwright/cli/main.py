@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "rehearse": "Deploy a service, or a Pulumi project, to simulated clouds, twice, and destroy it again.",
     "simulate": "Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.",
     "policy": "Look at policies and permissions, and judge a service, a program or a state: nothing is deployed.",
+    "explain": "Explain a resource TYPE: its inputs, what a change of each does, and who says so.",
     "doctor": "Look for what is missing or in the way: on this machine, and for SERVICE.",
     "cloud": "Look at the simulated clouds that rehearsals run on, and break them.",
 }

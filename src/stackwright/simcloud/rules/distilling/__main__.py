@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
-from stackwright.simcloud.rules.distilling import cloudformation, google, terraform
+from stackwright.simcloud.rules.distilling import cloudformation, google, terraform, truth
 from stackwright.simcloud.rules.distilling.distil import Facts, Said, facts, write
 from stackwright.simcloud.rules.distilling.matching import same_types
 from stackwright.simcloud.rules.distilling.probing import Verdict
@@ -17,6 +17,12 @@ _DATA = Path(__file__).parent.parent / "data"
 _TERRAFORM = "Terraform provider for {cloud} {version}: its own plan of that change"
 _CLOUDFORMATION = "CloudFormation, resource type schemas: createOnlyProperties"
 _GOOGLE = "Terraform provider for Google Cloud, source of {date}: ForceNew"
+
+_TRUTHS: Mapping[str, tuple[str, Callable[[Path], Iterator[tuple[str, Said]]]]] = {
+    "aws": (_CLOUDFORMATION, cloudformation.schemas),
+    "gcp": ("Google's Declarative Resource Client Library: x-kubernetes-immutable", truth.google_client),
+}
+"""Package → what the truth is called, and what reads it from a folder or clone."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gcp = commands.add_parser("gcp", help="Make the table of gcp.")
     gcp.add_argument("clone", type=Path, help="a clone of terraform-provider-google")
     gcp.add_argument("metadata", type=Path, help="bridge-metadata.json of pulumi-gcp")
+    truths = commands.add_parser("truth", help="Make a truth to measure the rules against.")
+    truths.add_argument("package", choices=sorted(_TRUTHS))
+    truths.add_argument("source", type=Path)
+    truths.add_argument("output", type=Path)
     given = parser.parse_args(arguments)
     match given.command:
         case "survey":
@@ -40,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             given.output.write_text(json.dumps(found, indent=0, sort_keys=True), "utf-8")
         case "aws":
             _aws(given.survey, given.schemas, given.version)
+        case "truth":
+            source, read = _TRUTHS[given.package]
+            truth.write(given.output, catalogue(given.package), source, dict(read(given.source)))
         case _:
             _gcp(given.clone, given.metadata)
 

@@ -31,6 +31,8 @@ def said(schema: Any) -> Said:  # noqa: ANN401 - a JSON document
     }
     for path in schema.get("createOnlyProperties", ()):
         found[_steps(path)] = "replace"
+        if len(_steps(path)) > 1:
+            found[*_steps(path)[:-1], "*"] = "update"  # what else is there is not listed
     for path in schema.get("conditionalCreateOnlyProperties", ()):
         found[_steps(path)] = "unknown"
     return {steps: verdict for steps, verdict in found.items() if steps not in read}

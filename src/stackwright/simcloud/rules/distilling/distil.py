@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackwright.simcloud import paths
-from stackwright.simcloud.catalogue.model import NONE
+from stackwright.simcloud.catalogue.model import NONE, Properties
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.rules.distilled import UNKNOWN, WHOLE
-from stackwright.simcloud.rules.distilling.matching import path_in
+from stackwright.simcloud.rules.distilling.matching import folded, path_in
 from stackwright.simcloud.rules.distilling.probing import Verdict
 
 Steps = tuple[str, ...]
@@ -36,27 +36,32 @@ def facts(types: Catalogue, token: str, said: Said) -> Facts:
     replaces: list[str] = []
     known: set[str] = set()
     for top in sorted({steps[0] for steps in said}):
-        path = path_in(types, inputs, (top,))
+        path = path_in(types, inputs, (_input(token, inputs, top),))
         within: Said = {steps: verdict for steps, verdict in said.items() if steps[0] == top}
         if path is None or all(verdict == "unknown" for verdict in within.values()):
             continue
         known.add(path)
         for steps, whole in _minimal(within, (top,)):
-            written = path_in(types, inputs, steps)
+            written = path_in(types, inputs, (_input(token, inputs, steps[0]), *steps[1:]))
             if written is not None:
                 replaces.append(f"{written}{WHOLE}" if whole else written)
     return Facts(tuple(dict.fromkeys(replaces)), frozenset(known))
+
+
+def _input(token: str, inputs: Properties, step: str) -> str:
+    """The bridge calls the name of a thing `name`: `function_name` of a `Function`."""
+    own = f"{token.rpartition(':')[2]}Name"
+    return "name" if own not in inputs and "name" in inputs and folded(step) == folded(own) else step
 
 
 def _minimal(said: Said, at: Steps) -> Iterator[tuple[Steps, bool]]:
     """The fewest paths that say the same: a block in which everything replaces is one path."""
     inside: Said = {steps: verdict for steps, verdict in said.items() if steps[: len(at)] == at and steps != at}
     ends = [verdict for steps, verdict in inside.items() if not _has_inner(inside, steps)]
-    if not inside or all(verdict == "replace" for verdict in ends):
-        if said.get(at, "replace") == "replace":
-            yield at, False
-            return
-    elif said.get(at) == "replace":
+    if all(verdict == "replace" for verdict in ends) if inside else said.get(at) == "replace":
+        yield at, False
+        return
+    if inside and said.get(at) == "replace":
         yield at, True
     for steps in sorted({steps[: len(at) + 1] for steps in inside}):
         yield from _minimal(said, steps)
