@@ -58,6 +58,17 @@ def test_configuration_is_given_and_changed(project: Path, stackwright: CommandL
     assert "Refresh, which must find nothing" in ran.out
 
 
+def test_what_another_stack_has_is_given(project: Path, stackwright: CommandLine) -> None:
+    refers = 'pulumi.export("vpc", pulumi.StackReference("acme/network/prod").require_output("vpc"))'
+    (project / "__main__.py").write_text(f"import pulumi\n{refers}\n")
+    ran = stackwright("rehearse", str(project))
+    assert ran.code == 1
+    assert 'unknown stack "acme/network/prod"; rehearse it with --keep first, or say what it has' in ran.out
+    ran = stackwright("rehearse", str(project), "--stack-output", "acme/network/prod:vpc=vpc-1")
+    assert ran.code == 0, ran.err
+    assert "vpc-1" in ran.out
+
+
 def test_what_it_lacks_is_said(project: Path, stackwright: CommandLine) -> None:
     ran = stackwright("rehearse", str(project))
     assert ran.code == 1

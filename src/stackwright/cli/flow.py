@@ -144,11 +144,21 @@ def prepared(
             return find_neighbours(plans, target, means_for, throw_away=request.throw_away)
 
         plan, means = planned(), means_for(service, environment)
+        _supply(request, plan)
         try:
             with interruptible(gently, at_once):
                 yield Work(plan, means, target.stack_for, planned, target.clouds, neighbours)
         finally:
             shown.close()
+
+
+def _supply(request: Request, plan: Plan) -> None:
+    """Put what a rehearsal is told of other stacks where its programs find it."""
+    if request.stack_outputs:
+        from stackwright.deploy.rehearsal.supplying import supplied, supply
+
+        like = plan.parts[0].stack
+        supply(like, supplied(request.stack_outputs, like.project))
 
 
 @contextmanager

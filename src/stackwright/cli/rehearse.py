@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Run dynamic providers (pulumi.dynamic): code of the program's own, which nothing here simulates.",
 )
+@click.option(
+    "--stack-output",
+    "stack_outputs",
+    metavar="STACK:KEY=VALUE",
+    multiple=True,
+    help="What a stack that the program refers to has put out; STACK=FILE reads it from exported JSON.",
+)
 @click.option("--then-config", metavar="KEY=VALUE", multiple=True, help="Give it another value, and see what changes.")
 @click.option(
     "--then-set",

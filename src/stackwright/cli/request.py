@@ -19,7 +19,7 @@ class Request:
 
     `details`: show what is created in full; `rehearsal`: preview, up and destroy in one; `throw_away`: one that leaves
     nothing; `picture`: where to draw what it does; `config`: `KEY=VALUE` of a Pulumi project by itself;
-    `allow_dynamic`: run dynamic providers.
+    `allow_dynamic`: run dynamic providers; `stack_outputs`: what stacks have that a program refers to.
     """
 
     service: str
@@ -38,6 +38,7 @@ class Request:
     picture: Path | None = None
     config: tuple[str, ...] = ()
     allow_dynamic: bool = False
+    stack_outputs: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -53,8 +54,10 @@ class Request:
 
     @property
     def config_words(self) -> list[str]:
-        """Its configuration, as it was given."""
-        return [word for given in self.config for word in ("--config", given)]
+        """What else a rehearsal was told about its program, as it was given."""
+        words = [word for given in self.config for word in ("--config", given)]
+        words += [word for given in self.stack_outputs for word in ("--stack-output", given)]
+        return words + (["--allow-dynamic"] if self.allow_dynamic else [])
 
     def command(self, name: str, *flags: str) -> str:
         """The command line that does `name` to the same parts, for a person to type next."""

@@ -14,7 +14,7 @@ from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan, PlannedPart
 from stackwright.deploy.programs import lacking, unsupported
 from stackwright.deploy.progress import GOOD, PartResult, RunResult
-from stackwright.deploy.scratch import Scratch, scratch, unknown_outputs
+from stackwright.deploy.scratch import Scratch, copy_world, scratch, unknown_outputs
 from stackwright.deploy.targets import NO_TARGET
 from stackwright.deploy.work import Told, run_phase, without, work
 from stackwright.engine.protocol import Deployment
@@ -33,6 +33,7 @@ def preview(plan: Plan, means: Means) -> RunResult:
     found = deployments(stacks, means)
     require_upstream(plan, {label: is_deployed(found[label]) for label in plan.upstream})
     with scratch(means.engine, means.scratch) as copies:
+        copy_world(copies, plan.parts[0].stack)
         in_parallel(lambda name: copies.copy(stacks[name], found[name]), stacks, means.parallel)
 
         skipped: set[str] = set()

@@ -13,7 +13,7 @@ from stackwright.deploy.checks import deployments, in_parallel, is_deployed
 from stackwright.deploy.means import Means
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.progress import PartResult, Phase, RunResult
-from stackwright.deploy.scratch import scratch
+from stackwright.deploy.scratch import copy_world, scratch
 from stackwright.deploy.targets import NO_TARGET
 from stackwright.deploy.work import Told, run_phase, work
 from stackwright.engine.protocol import Stack
@@ -35,6 +35,7 @@ def refresh(plan: Plan, means: Means, *, dry: bool = False, phase: Phase = "refr
         place: Callable[[Stack], Stack] = _as_it_is
         if dry:
             copies = held.enter_context(scratch(means.engine, means.scratch))
+            copy_world(copies, plan.parts[0].stack)
             in_parallel(lambda name: copies.copy(stacks[name], found[name]), stacks, means.parallel)
             place = copies.stack
 

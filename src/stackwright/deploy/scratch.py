@@ -11,15 +11,18 @@ The real backend is only ever read here (`Engine.export`).
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from stackwright.engine.protocol import Deployment, Engine, Stack
+from stackwright.engine.state import rehearsed
 from stackwright.errors import StateError
 from stackwright.wire.values import (
     SECRET,
@@ -77,6 +80,19 @@ def scratch(engine: Engine, under: Path | None = None) -> Generator[Scratch]:
         under.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="preview-" if under else "stackwright-preview-", dir=under) as folder:
         yield Scratch(engine, Path(folder).resolve().as_uri())
+
+
+def copy_world(copies: Scratch, stack: Stack) -> None:
+    """Let a rehearsed program see every other stack of its world, as it does when it runs: it may refer to any."""
+    if stack.tags.get(rehearsed.TAG) != rehearsed.SIMULATED:
+        return
+    stacks = ".pulumi/stacks"
+    source, target = (Path(unquote(urlsplit(url).path)) / stacks for url in (stack.backend, copies.backend))
+    for file in source.glob("*/*.json"):
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # it was removed just now
+            shutil.copyfile(file, copy)
 
 
 def resources(deployment: Deployment) -> list[dict[str, Value]]:

@@ -24,6 +24,16 @@ def test_a_project_is_its_name_runtime_program_and_defaults(tmp_path: Path) -> N
     assert project.given(loaded, {}).values == {"shop:size": ("3", False)}
 
 
+def test_on_and_no_are_text(tmp_path: Path) -> None:
+    loaded = project.load(written(tmp_path, "{name: shop, runtime: python, config: {on: yes, at: no, real: true}}"))
+
+    assert project.given(loaded, {}).values == {
+        "shop:at": ("no", False),
+        "shop:on": ("yes", False),
+        "shop:real": ("true", False),
+    }
+
+
 def test_a_file_that_did_not_change_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path, "{name: shop, runtime: python}")
     project.load(tmp_path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pulumi
 import pytest
 
@@ -99,6 +101,21 @@ def test_other_organizations_do_not_exist_here() -> None:
     outcome = Bench(lambda: refer("acme/demo/upstream")).preview()
 
     assert "organization/<project>/<stack>" in (outcome.error or "")
+
+
+def test_in_a_rehearsal_any_organization_is_the_one_there_is() -> None:
+    store = MemoryStore()
+    upstream(store, {"plain": 1})
+
+    def rehearsed(name: str) -> Bench:
+        bench = Bench(lambda: refer(name), store=store)
+        bench.stack = replace(bench.stack, environment={**bench.stack.environment, "STACKWRIGHT_REHEARSAL": "1"})
+        return bench
+
+    assert rehearsed("acme/demo/upstream").up().outputs["plain"] == 1
+    missing = rehearsed("acme/demo/none").up()
+    assert missing.result == "failed"
+    assert "say what it has: --stack-output acme/demo/none:KEY=VALUE" in (missing.error or "")
 
 
 def test_planned_outputs_travel_to_the_next_preview_through_an_import() -> None:

@@ -36,7 +36,7 @@ from stackwright.engine.state import rehearsed
 from stackwright.errors import RehearsalRefused, UsageError
 
 MARKER: Final = rehearsed.MARKER
-TAG: Final = "stackwright:clouds"
+TAG: Final = rehearsed.TAG
 SIMULATED: Final = rehearsed.SIMULATED
 WORLD: Final = "STACKWRIGHT_WORLD"
 """The variable that tells processes inside a rehearsal which world they are in."""

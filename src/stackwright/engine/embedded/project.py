@@ -6,6 +6,7 @@ Source: `sdk/go/common/workspace/project.go`, `sdk/go/common/resource/config` (p
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -188,14 +189,29 @@ def _mapping(path: Path) -> dict[str, Any]:
     return _parsed(path, found.st_mtime_ns, found.st_size, found.st_ino)
 
 
+@lru_cache(maxsize=1)
+def _loader() -> Any:  # noqa: ANN401 - libyaml's classes are made at run time
+    """To Pulumi `on`, `off`, `yes` and `no` are text, as in YAML 1.2."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    bool_ = "tag:yaml.org,2002:bool"
+    loader = type("Loader", (base,), {})
+    loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != bool_]
+        for first, resolvers in base.yaml_implicit_resolvers.items()
+    }
+    loader.add_implicit_resolver(bool_, re.compile("true|True|TRUE|false|False|FALSE"), list("tTfF"))
+    return loader
+
+
 @lru_cache(maxsize=1024)
 def _parsed(path: Path, *_version: int) -> dict[str, Any]:
     """Parsing YAML is the slowest part of a small run, so a file that is as it was is not parsed again."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data: Any = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - both loaders are safe
+        data: Any = yaml.load(path.read_text(encoding="utf-8"), _loader())  # noqa: S506 - it is a safe one
     except (OSError, UnicodeDecodeError) as error:
         raise ServiceError(f"cannot be read: {error}", where=Location(path)) from error
     except yaml.MarkedYAMLError as error:

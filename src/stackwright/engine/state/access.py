@@ -11,7 +11,7 @@ from itertools import count
 from typing import Final
 
 from stackwright.engine.protocol import Deployment, Stack
-from stackwright.engine.state import checkpoint, folding, rewriting, urns
+from stackwright.engine.state import checkpoint, folding, rehearsed, rewriting, urns
 from stackwright.engine.state.checkpoint import Stored
 from stackwright.engine.state.secrets import Vault, in_clear, passphrase
 from stackwright.engine.state.store import FileStore, StackId, Store, open_store
@@ -177,27 +177,31 @@ def _vault(stored: Stored, environment: Mapping[str, str]) -> Vault:
 def reader(store: Store, stack: Stack) -> Callable[[str], Properties]:
     """Reads the outputs of the stacks that a program refers to by name: any of the same backend.
 
+    A rehearsal's backend stands for whatever the program's real one is, so that any organization will do there.
     It raises CloudError where there is no such stack, SecretsError where its secrets cannot be decrypted.
     """
 
     def outputs(name: str) -> Properties:
-        id_ = parse_reference(name, stack.project)
+        rehearsing = rehearsed.VARIABLE in stack.environment
+        id_ = parse_reference(name, stack.project, any_organization=rehearsing)
         stored = read(store, id_)
         if stored is None:
-            raise CloudError(f'unknown stack "{name}"')
+            how = f"; rehearse it with --keep first, or say what it has: --stack-output {name}:KEY=VALUE"
+            raise CloudError(f'unknown stack "{name}"{how if rehearsing else ""}')
         return checkpoint.outputs(stored, lambda: _vault(stored, variables(stack))) or {}
 
     return outputs
 
 
-def parse_reference(name: str, project: str) -> StackId:
+def parse_reference(name: str, project: str, *, any_organization: bool = False) -> StackId:
     """The stack that a reference names: `stack`, `organization/stack` or `organization/project/stack`.
 
     Raises:
         CloudError: it names none; file backends have the one organization `organization`.
     """
     parts = name.split("/")
-    if not all(parts) or len(parts) > 3 or (len(parts) > 1 and parts[0] != "organization"):
+    foreign = len(parts) > 1 and parts[0] != "organization" and not any_organization
+    if not all(parts) or len(parts) > 3 or foreign:
         raise CloudError(
             f'the stack reference "{name}" must be "organization/<project>/<stack>": a file backend has no other '
             "organization"

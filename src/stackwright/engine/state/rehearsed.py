@@ -9,6 +9,8 @@ from typing import Final
 MARKER: Final = ".stackwright-world"
 """The file that says that a folder is a rehearsal's world."""
 SIMULATED: Final = "simulated"
+TAG: Final = "stackwright:clouds"
+"""The tag of a stack that says which clouds it is on: `SIMULATED`."""
 
 
 def in_a_world(folder: Path) -> bool:
@@ -20,3 +22,7 @@ def in_a_world(folder: Path) -> bool:
 def cancel_simulated(stack: str) -> str:
     """The command that lifts the lock of `stack` and can reach rehearsals only, and where to run it."""
     return f"`stackwright simulate -- pulumi cancel --stack {stack} --yes` in the project's folder"
+
+
+VARIABLE: Final = "STACKWRIGHT_REHEARSAL"
+"""It is set in the environment of programs that are rehearsed."""
