@@ -1,0 +1,55 @@
+"""The pytest plugin, in a run of its own; and that runs without it pay nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+pytest_plugins = ["pytester"]
+PLUGIN = ("-p", "no:stackwright", "-p", "stackwright.testing.plugin", "-p", "no:cacheprovider")
+"""Whether this interpreter's installation knows of it or not."""
+
+
+def test_the_fixture_tells_of_what_was_done_where_a_test_fails(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pulumi_random as random
+
+        def pets():
+            random.RandomPet("pet")
+
+        kept = []
+
+        def test_good(rehearse):
+            kept.append(rehearse(pets))
+            kept[0].up().created("pet")
+
+        def test_bad(rehearse):
+            it = rehearse(pets)
+            it.up()
+            assert it.outputs == {"name": "rex"}
+
+        def test_wrong(rehearse):
+            it = rehearse(pets)
+            it.up().updated("pet")
+
+        def test_closed():
+            assert not kept[0]._world.place.folder.exists()
+        """
+    )
+    result = pytester.runpytest_inprocess(*PLUGIN)
+    result.assert_outcomes(passed=2, failed=2)
+    result.stdout.fnmatch_lines(["*- rehearsal -*", "up() of pets: 1 created", "  + random:RandomPet pet: created"])
+    result.stdout.fnmatch_lines(["E * expected pet to get updated in place, but 0 of 1 did"])
+    result.stdout.no_fnmatch_line("*result.py:*")
+
+
+def test_it_loads_nothing_until_it_is_used() -> None:
+    code = (
+        "import sys, pytest; before = set(sys.modules); import stackwright.testing.plugin; "
+        "print(sorted({name for name in set(sys.modules) - before if not name.startswith('stackwright')}))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
