@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
-from stackwright.simcloud.rules.distilling import cloudformation, google, terraform, truth
+from stackwright.simcloud.rules.distilling import azurerm, cloudformation, google, terraform, truth
 from stackwright.simcloud.rules.distilling.distil import Facts, Said, facts, write
 from stackwright.simcloud.rules.distilling.matching import same_types
 from stackwright.simcloud.rules.distilling.probing import Verdict
+from stackwright.simcloud.rules.distilling.schemas import said
 
 _DATA = Path(__file__).parent.parent / "data"
 _TERRAFORM = "Terraform provider for {cloud} {version}: its own plan of that change"
@@ -20,6 +21,7 @@ _GOOGLE = "Terraform provider for Google Cloud, source of {date}: ForceNew"
 
 _TRUTHS: Mapping[str, tuple[str, Callable[[Path], Iterator[tuple[str, Said]]]]] = {
     "aws": (_CLOUDFORMATION, cloudformation.schemas),
+    "azure-native": ("Terraform provider for Azure, source: ForceNew", azurerm.resources),
     "gcp": ("Google's Declarative Resource Client Library: x-kubernetes-immutable", truth.google_client),
 }
 """Package → what the truth is called, and what reads it from a folder or clone."""
@@ -75,7 +77,7 @@ def _gcp(clone: Path, metadata: Path) -> None:
     source = google.Source(clone)
     aliases = json.loads(metadata.read_bytes())["auto-aliasing"]["resources"]
     found = {
-        aliases[name]["current"]: google.said(arguments)
+        aliases[name]["current"]: said(arguments)
         for name, arguments in source.resources()
         if arguments and name in aliases
     }

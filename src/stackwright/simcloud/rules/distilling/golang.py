@@ -110,7 +110,8 @@ class Reader:
 
 
 _FUNCTION = re.compile(
-    r"^func (\w+)\([^\n]*\) \*?(?:map\[string\]\*)?schema\.(?:Resource|Schema) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE
+    r"^func (\w+)\([^\n]*\) \*?(?:map\[string\]\*)?(?:schema|pluginsdk)\.(?:Resource|Schema) \{\n(.*?)^\}",
+    re.DOTALL | re.MULTILINE,
 )
 _VARIABLE = re.compile(r"^(?:var\s+|\t)(\w+)\s*(?:map\[string\]\*schema\.Schema )?= (?=[&\w])", re.MULTILINE)
 _RETURNED = re.compile(r"^\treturn |^\t(?:r|res|resource|resourceSchema|schema|s)\s*:= ", re.MULTILINE)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from stackwright.simcloud.rules.distilling.distil import Said, Steps
-from stackwright.simcloud.rules.distilling.golang import Call, Literal, Package, Value
-from stackwright.simcloud.rules.distilling.probing import Verdict
+from stackwright.simcloud.rules.distilling.golang import Call, Literal, Package
+from stackwright.simcloud.rules.distilling.schemas import Argument, schema_of
 
 _REGISTERED = re.compile(r'Name:\s+"(google_\w+)",(?:[^{}]*?)Schema:\s+([\w.]+)\(([^\n]*)\),\n')
 _GRANTS = {
@@ -21,29 +19,6 @@ _GRANTS = {
     "ResourceIamAuditConfig": "iamAuditConfigSchema",
 }
 """What makes a resource for a kind of grant → the arguments that all of them have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument: whether a change of it forces a new resource, and the arguments of the blocks it stands for."""
-
-    forces: bool
-    settable: bool
-    inner: Mapping[str, Argument]
-
-
-def said(arguments: Mapping[str, Argument], at: Steps = ()) -> Said:
-    """The verdicts on the arguments that a program may set. A block has one of its own."""
-    found: dict[Steps, Verdict] = {}
-    for name, argument in arguments.items():
-        if argument.settable:
-            found[*at, name] = "replace" if argument.forces else "update"
-            found |= said(argument.inner, (*at, name))
-    return found
-
-
-def _found(package: Package, value: Call | str | None) -> Value | None:
-    return package.get(value.name if isinstance(value, Call) else value or "")
 
 
 class Source:
@@ -85,39 +60,11 @@ class Source:
         if isinstance(made, Call) and made.name.rpartition(".")[2] in _GRANTS and isinstance(made.arguments[0], str):
             return self._grant(folder, made.name.rpartition(".")[2], made.arguments[0])
         schema = made.entries.get("Schema") if isinstance(made, Literal) else None
-        return self._schema(package, schema)
+        return schema_of(package, schema)
 
     def _grant(self, folder: str, maker: str, parent: str) -> Mapping[str, Argument] | None:
         shared = self.package("google/tpgiamresource")
         base, own = shared.get(_GRANTS[maker]), self.package(folder).get(parent)
         if base is None or own is None:
             return None
-        return {**(self._schema(shared, base) or {}), **(self._schema(self.package(folder), own) or {})}
-
-    def _schema(self, package: Package, value: Value | None) -> Mapping[str, Argument] | None:
-        if isinstance(value, Call) and value.name.endswith("MergeSchemas"):
-            parts = [self._schema(package, item) for item in value.arguments]
-            return {name: item for part in parts if part for name, item in part.items()}
-        resolved = value if isinstance(value, Literal) else _found(package, value)
-        if not isinstance(resolved, Literal):
-            return None
-        return {name: found for name, item in resolved.entries.items() if (found := self._argument(package, item))}
-
-    def _argument(self, package: Package, value: Value) -> Argument | None:
-        if isinstance(value, (Call, str)):
-            found = _found(package, value)
-            return self._argument(package, found) if isinstance(found, Literal) else None
-        said = {name: item for name, item in value.entries.items() if isinstance(item, str)}
-        return Argument(
-            forces=said.get("ForceNew") == "true",
-            settable="true" in {said.get("Required"), said.get("Optional")},
-            inner=self._inner(package, value.entries.get("Elem")),
-        )
-
-    def _inner(self, package: Package, value: Value | None) -> Mapping[str, Argument]:
-        if isinstance(value, (Call, str)):
-            found = _found(package, value)
-            return self._inner(package, found) if isinstance(found, Literal) else {}
-        if value is None or not value.type.endswith("schema.Resource"):
-            return {}
-        return self._schema(package, value.entries.get("Schema")) or {}
+        return {**(schema_of(shared, base) or {}), **(schema_of(self.package(folder), own) or {})}
