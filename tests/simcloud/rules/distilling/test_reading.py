@@ -64,7 +64,7 @@ def test_a_schema_of_cloudformation():
 
 
 def test_types_are_the_same_by_name_and_inputs():
-    inputs = ["VpcId", "CidrBlock", "AvailabilityZone", "Ipv6Native", "MapPublicIpOnLaunch", "EnableDns64"]
+    inputs = ["VpcId", "CidrBlock", "AvailabilityZone", "Ipv6Native", "EnableDns64", "Tags", "OutpostArn"]
     found = dict(same_types(catalogue("aws"), {"ec2_subnet": inputs, "dms_subnet": ["VpcId", "Region"]}))
     assert found["aws:ec2/subnet:Subnet"] == "ec2_subnet"
     assert "aws:ec2/vpc:Vpc" not in found
