@@ -275,3 +275,10 @@ def test_a_running_loop_of_the_caller_is_left_alone() -> None:
     finally:
         asyncio.set_event_loop(None)
         loop.close()
+
+
+def test_configured_names_are_said_to_be_left_out() -> None:
+    bench = Bench(lambda: None, config={"pulumi:autonaming": ConfigValue('{"mode": "verbatim"}', json=True)})
+    bench.preview()
+
+    assert bench.said("warning") == ["pulumi:autonaming is not heeded here: resources are named as without it"]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["preview", "up", "refresh", "destroy"]
 _NO_OPTIONS: Final = Options()
+_AUTONAMING: Final = "pulumi:autonaming"
 _HISTORY_KIND: Final = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
 
 
@@ -279,6 +280,8 @@ class _Operation:
         remote = Remote(run, self.options.parallel, self.answering.address)
         monitor = Monitor(run, project.root, project.folder, remote)
         service = EngineService(run.say)
+        if _AUTONAMING in self.found.config.values:
+            run.say("warning", f"{_AUTONAMING} is not heeded here: resources are named as without it")
         self.answering.monitor, self.answering.engine = monitor, service
         program = programs.Program(
             main=self.main or project.main,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2
 
+from stackwright.engine.embedded.refusal import Refusal
+from stackwright.engine.embedded.versions import unsatisfied
 from stackwright.engine.events import Severity
 
 _SEVERITIES: Final[Mapping[int, Severity]] = {
@@ -34,5 +37,7 @@ class EngineService:
     def RequirePulumiVersion(  # noqa: N802
         self, request: engine_pb2.RequirePulumiVersionRequest
     ) -> engine_pb2.RequirePulumiVersionResponse:
-        del request
+        wrong = unsatisfied(request.pulumi_version_range)
+        if wrong:
+            raise Refusal(grpc.StatusCode.UNKNOWN, wrong)
         return engine_pb2.RequirePulumiVersionResponse()

@@ -24,6 +24,7 @@ from stackwright.engine.embedded.callbacks import Callbacks
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.loop import WouldBlock, on_a_loop
 from stackwright.engine.embedded.positions import Positions
+from stackwright.engine.embedded.refusal import Refusal
 from stackwright.engine.embedded.registry import checked_version, with_version
 from stackwright.engine.embedded.remote import Remote, own_urn
 from stackwright.engine.embedded.requests import dependencies_of, goal_of, source
@@ -50,27 +51,13 @@ FEATURES: Final = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
     resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
     resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
 )
-"""What the SDK may use. State migrations and parameterized packages are not there yet: the SDK then says so."""
+"""What the SDK may use. State migrations are not there yet: the SDK then says so."""
 
 
 _RESULTS: Final = {None: resource_pb2.SUCCESS, "failed": resource_pb2.FAIL, "skipped": resource_pb2.FAIL}
 """To the SDK what was left out is as unknown as what failed (3.272 knows no `SKIP`)."""
-
-
-class Refusal(grpc.RpcError):
-    """An error as the SDK expects it from gRPC."""
-
-    def __init__(self, code: grpc.StatusCode, details: str) -> None:
-        super().__init__(details)
-        self._code = code
-        self._details = details
-
-    def code(self) -> grpc.StatusCode:
-        return self._code
-
-    def details(self) -> str:
-        return self._details
 
 
 class Monitor:
@@ -131,6 +118,11 @@ class Monitor:
                 return self._register(request)
 
         return self._guarded(do)
+
+    def RegisterPackage(  # noqa: N802
+        self, request: resource_pb2.RegisterPackageRequest
+    ) -> resource_pb2.RegisterPackageResponse:
+        return self._guarded(lambda: self._remote.register_package(request))
 
     def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802
         self._transforms.of_stack.append(request)

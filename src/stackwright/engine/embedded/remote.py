@@ -53,6 +53,22 @@ class Remote:
             reference = urns.reference(own_urn(request), str(own.get("id")) if isinstance(own, dict) else "")
         return self.plugin(reference, package, request.tok, request.version, request.pluginDownloadURL)
 
+    def register_package(self, request: resource_pb2.RegisterPackageRequest) -> resource_pb2.RegisterPackageResponse:
+        """A name for a package as it is. One that is made of parameters has no types of its own to simulate.
+
+        Raises:
+            Bail: it is one of those.
+        """
+        for field in ("parameterization", "extension"):
+            if request.HasField(field):
+                name = getattr(request, field).name
+                words = (
+                    f"the package {name} is made by the provider {request.name} from parameters, which cannot be "
+                    "simulated; where STACKWRIGHT_REHEARSAL is set in its environment the program may leave it out"
+                )
+                raise self.run.over(words, "")
+        return resource_pb2.RegisterPackageResponse(ref=f"{request.name}@{request.version}")
+
     def construct(
         self,
         plugin: PluginProvider,
