@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from stackwright.simcloud.catalogue.cache import choose_folder
@@ -26,8 +26,9 @@ class SimulatedHost:
     `faults`, `latencies` and `drift` change what the clouds do, or hold, behind Pulumi's back.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, allowed: Iterable[str] = ()) -> None:
         self._store = store
+        self._allowed = frozenset(allowed)
         self.faults = Faults(store)
         self.latencies = Latencies(store)
         self.drift = Drift(store)
@@ -50,7 +51,9 @@ class SimulatedHost:
             CloudError: the package cannot be simulated, or its SDK is not installed.
         """
         check_package(package)
-        return DisturbedProvider(SimulatedProvider(catalogue(package), self._store), self._store, mortal=mortal)
+        return DisturbedProvider(
+            SimulatedProvider(catalogue(package), self._store, self._allowed), self._store, mortal=mortal
+        )
 
     def calls(self) -> list[Call]:
         return self._store.calls()
@@ -119,16 +122,19 @@ def find_by_urn(database: str | Path, key: bytes | str, urn: str) -> list[Resour
         store.close()
 
 
-def open_host(database: str | Path, key: bytes | str, cache: str | None = None) -> SimulatedHost:
+def open_host(
+    database: str | Path, key: bytes | str, cache: str | None = None, allowed: Iterable[str] = ()
+) -> SimulatedHost:
     """The clouds of one world.
 
     `database` is a file, made if there is none, or `:memory:`. `key` seals the secrets in it. `cache` is where this
     process keeps what it reads of SDKs: a worker whose HOME is a rehearsal's must be told. All of them may come from
-    JSON, so that a worker process can open its own host.
+    JSON, so that a worker process can open its own host. `allowed` names what the clouds shall take although real ones
+    would refuse it (`refusals_aws.Refusal.name`).
 
     Raises:
         StateError: the file is no database of a simulated cloud, or a newer one.
     """
     if cache is not None:
         choose_folder(Path(cache))
-    return SimulatedHost(Store(database, KeySealer(key)))
+    return SimulatedHost(Store(database, KeySealer(key)), allowed)

@@ -20,7 +20,7 @@ from stackwright.simcloud.diffing.diff import diff
 from stackwright.simcloud.family import exclusive, family
 from stackwright.simcloud.identity import Identity, identity
 from stackwright.simcloud.invokes.answer import answer
-from stackwright.simcloud.refusals import already_exists, refuse
+from stackwright.simcloud.refusals import already_exists, refuse, refuse_change, refuse_deletion
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Resource, Store
 from stackwright.simcloud.urns import Urn
@@ -35,10 +35,12 @@ from stackwright.wire.values import Properties, contains_unknown, reveal
 class SimulatedProvider:
     """Satisfies `stackwright.engine.provider.Provider`. Its configuration belongs to this object alone."""
 
-    def __init__(self, types: Catalogue, store: Store) -> None:
+    def __init__(self, types: Catalogue, store: Store, allowed: frozenset[str] = frozenset()) -> None:
+        """`allowed` names what this cloud shall take although a real one would refuse it (`refusals_aws`)."""
         self.package = types.package
         self._types = types
         self._store = store
+        self._allowed = allowed
         self._family = family(types.package)
         self.identity: Identity = identity(types.package, {})
         """Whom its configuration makes it."""
@@ -84,7 +86,7 @@ class SimulatedProvider:
         generation = self._store.generation(urn) + 1
         it = self._subject(parsed, urn, inputs, generation)
         made = recipe(kind.token)
-        refuse(it)
+        refuse(it, self._others, self._allowed)
         it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind))
         self._refuse_twin(it)
         outputs = final(it, kind, self._types, made, inputs)
@@ -136,7 +138,7 @@ class SimulatedProvider:
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
         it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
-        refuse(it)
+        refuse_change(it)
         outputs = final(it, kind, self._types, recipe(kind.token), news)
         self._store.change(found, news, outputs)
         return outputs
@@ -152,6 +154,7 @@ class SimulatedProvider:
     ) -> None:
         self._store.log(self.package, "delete", urn, id)
         found = self._issued(urn, id, old_outputs)
+        refuse_deletion(self._standing(found), self._others, self._allowed)
         self._store.remove(found)
         if self.package == "azure-native":
             # Azure Resource Manager deletes a resource's children with it, and all that is in a resource group:
@@ -241,6 +244,17 @@ class SimulatedProvider:
             )
         )
         return ReadResult(id, it.inputs, outputs)
+
+    def _others(self, type: str) -> list[Properties]:
+        """The outputs of what this realm has of a type, each with its id."""
+        return [
+            {**{key: reveal(value) for key, value in item.outputs.items()}, "id": item.id}
+            for item in self._store.of_type(self.package, type, self.identity.realm)
+        ]
+
+    def _standing(self, found: Resource) -> Subject:
+        """A resource as it stands."""
+        return self._subject(urns.parse(found.urn), found.urn, found.inputs, found.generation).with_id(found.id)
 
     def _refuse_twin(self, it: Subject) -> None:
         made = recipe(it.token)

@@ -5,13 +5,38 @@ from __future__ import annotations
 import json
 
 from stackwright.errors import CloudError
+from stackwright.simcloud import refusals_aws
 from stackwright.simcloud.checking import naming
+from stackwright.simcloud.refusals_aws import Others
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
 
-def refuse(it: Subject) -> None:
-    """Raises CloudError if the cloud would not take it."""
+def refuse(it: Subject, others: Others, allowed: frozenset[str]) -> None:
+    """What may not be created. `allowed` names refusals that are switched off (`refusals_aws.Refusal.name`).
+
+    Raises:
+        CloudError: the cloud would not take it.
+    """
+    if it.package == "aws":
+        refusals_aws.refuse(it, others, allowed, refusals_aws.CREATING)
+    refuse_change(it)
+
+
+def refuse_deletion(it: Subject, others: Others, allowed: frozenset[str]) -> None:
+    """
+    Raises:
+        CloudError: the cloud would not let it go.
+    """
+    if it.package == "aws":
+        refusals_aws.refuse(it, others, allowed, refusals_aws.DELETING)
+
+
+def refuse_change(it: Subject) -> None:
+    """
+    Raises:
+        CloudError: the cloud would not take it, neither new nor changed.
+    """
     match it.package:
         case "azure-native":
             naming.check_azure(it)

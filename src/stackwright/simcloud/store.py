@@ -205,6 +205,11 @@ class Store:
             )
             return row.fetchone() is not None
 
+    def of_type(self, package: str, type: str, realm: str) -> list[Resource]:
+        """What a realm has of one type, in order of creation."""
+        query = "SELECT * FROM resources WHERE package = ? AND type = ? AND realm = ? AND deleted IS NULL ORDER BY seq"
+        return self._many(query, (package, type, realm))
+
     def find_by_urn(self, urn: str) -> list[Resource]:
         """What `urn` created and is still there, oldest first."""
         return self._many("SELECT * FROM resources WHERE urn = ? AND deleted IS NULL ORDER BY generation", (urn,))

@@ -113,3 +113,13 @@ def test_azure_takes_the_location_of_the_provider(make):
     given = make("azure-native:network:NatGateway", {**inputs, "location": "northeurope"}, name="a")
     taken = make("azure-native:network:NatGateway", inputs, name="b", config={"location": "westeurope"})
     assert (given.inputs["location"], taken.inputs["location"]) == ("northeurope", "westeurope")
+
+
+def test_a_policy_that_is_a_mapping_is_kept_as_the_text_that_aws_wants(make):
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole"}]}
+    made = make("aws:iam/role:Role", {"assumeRolePolicy": document})
+    text = '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow"}],"Version":"2012-10-17"}'
+    assert made.outputs["assumeRolePolicy"] == text
+    assert made.diff(assumeRolePolicy=document).changes.name == "NONE"
+    hidden = make("aws:iam/role:Role", {"assumeRolePolicy": {"Id": secret("s")}}, name="two")
+    assert hidden.inputs["assumeRolePolicy"] == secret('{"Id":"s"}')

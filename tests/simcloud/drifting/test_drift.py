@@ -61,7 +61,7 @@ def test_the_same_seed_does_the_same() -> None:
     for _ in range(2):
         host = open_host(":memory:", KEY)
         for number in range(6):
-            host.connect("aws").create(urn_of(BUCKET, str(number)), {"bucket": str(number)})
+            host.connect("aws").create(urn_of(BUCKET, str(number)), {"bucket": f"bucket-{number}"})
         done.append(host.drift.random(4, seed=7))
         host.close()
     plain = [[(each.what, each.resource.urn, each.changes) for each in run] for run in done]

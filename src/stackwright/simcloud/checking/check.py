@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackwright.simcloud.catalogue.model import Property, ResourceType, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue
-from stackwright.simcloud.checking import kubernetes
+from stackwright.simcloud.checking import documents, kubernetes
 from stackwright.simcloud.checking.autoname import Naming, autoname, conflicting, ending, naming
 from stackwright.simcloud.checking.validate import Validator
 from stackwright.simcloud.family import Family
@@ -37,6 +37,7 @@ def check(
     else:
         named = _name(urn, kind, types, olds, inputs, seed, failures)
     _locate(kind, family, identity, inputs)
+    documents.write(kind.token, inputs)
     if not kind.open:
         failures += Validator(types, family, urn.name).failures(inputs, kind.inputs)
     if family.defaults:
