@@ -74,7 +74,8 @@ def test_azure_replaces_on_its_path_and_location_and_deletes_first(make):
 
 
 def test_kubernetes_replaces_what_the_api_server_keeps(make):
-    spec = {"selector": {"matchLabels": {"app": "web"}}, "template": {}, "replicas": 1}
+    pod = {"metadata": {"labels": {"app": "web"}}}
+    spec = {"selector": {"matchLabels": {"app": "web"}}, "template": pod, "replicas": 1}
     made = make("kubernetes:apps/v1:Deployment", {"metadata": {"name": "web"}, "spec": spec})
     assert made.diff(spec={**spec, "replicas": 2}).detailed == {
         "spec.replicas": PropertyDiff("update", input_diff=True)
