@@ -38,11 +38,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A program of `programs/` and what is done with it, in order."""
+    """A program of `programs/` and what is done with it, in order. `plugin` is a package of `plugins/` that it uses."""
 
     name: str
     program: str
     steps: tuple[Step, ...]
+    plugin: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -329,5 +330,11 @@ CASES: Final = (
             Step("destroy", faults=(("delete", "behind", "error"),), continue_on_error=True),
             Step("destroy", continue_on_error=True),
         ),
+    ),
+    Case(
+        "constructed",
+        "constructed",
+        (Step("preview", FIRST), Step("up", FIRST), Step("up", SECOND), Step("refresh"), Step("destroy")),
+        plugin="sites",
     ),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -75,7 +77,12 @@ def world_in(folder: Path) -> Generator[World]:
 def project(case: Case, folder: Path) -> Path:
     directory = folder / "project"
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / "Pulumi.yaml").write_text(f"{{name: {PROJECT}, runtime: python}}")
+    plugins = f", plugins: {{providers: [{{name: {case.plugin}, path: ./{case.plugin}}}]}}" if case.plugin else ""
+    (directory / "Pulumi.yaml").write_text(f"{{name: {PROJECT}, runtime: python{plugins}}}")
+    if case.plugin:
+        shutil.copytree(PROGRAMS.with_name("plugins") / case.plugin, directory / case.plugin, dirs_exist_ok=True)
+        runtime = f"runtime: {{name: python, options: {{virtualenv: {sys.prefix}}}}}"
+        (directory / case.plugin / "PulumiPlugin.yaml").write_text(runtime)
     (directory / "__main__.py").write_bytes((PROGRAMS / f"{case.program}.py").read_bytes())
     return directory
 
