@@ -138,7 +138,7 @@ class SimulatedProvider:
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
         it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
-        refuse_change(it)
+        refuse_change(it, self._allowed)
         outputs = final(it, kind, self._types, recipe(kind.token), news)
         self._store.change(found, news, outputs)
         return outputs

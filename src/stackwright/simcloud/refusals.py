@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import refusals_aws
@@ -20,7 +22,7 @@ def refuse(it: Subject, others: Others, allowed: frozenset[str]) -> None:
     """
     if it.package == "aws":
         refusals_aws.refuse(it, others, allowed, refusals_aws.CREATING)
-    refuse_change(it)
+    refuse_change(it, allowed)
 
 
 def refuse_deletion(it: Subject, others: Others, allowed: frozenset[str]) -> None:
@@ -32,21 +34,15 @@ def refuse_deletion(it: Subject, others: Others, allowed: frozenset[str]) -> Non
         refusals_aws.refuse(it, others, allowed, refusals_aws.DELETING)
 
 
-def refuse_change(it: Subject) -> None:
-    """
+def refuse_change(it: Subject, allowed: frozenset[str]) -> None:
+    """`allowed` may name `azure-name`, `gcp-name`, `kubernetes-name`, `kubernetes-selector`, too.
+
     Raises:
         CloudError: the cloud would not take it, neither new nor changed.
     """
-    match it.package:
-        case "azure-native":
-            naming.check_azure(it)
-        case "gcp":
-            naming.check_google(it)
-        case "kubernetes":
-            naming.check_kubernetes(it)
-            _check_selector(it)
-        case _:
-            pass
+    for name, package, check in _ALWAYS:
+        if it.package == package and name not in allowed:
+            check(it)
 
 
 _WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
@@ -69,6 +65,15 @@ def _check_selector(it: Subject) -> None:
 
 def _mapping(value: Value) -> dict[str, Value]:
     return value if isinstance(value, dict) else {}
+
+
+_ALWAYS: Final[Sequence[tuple[str, str, Callable[[Subject], None]]]] = (
+    ("azure-name", "azure-native", naming.check_azure),
+    ("gcp-name", "gcp", naming.check_google),
+    ("kubernetes-name", "kubernetes", naming.check_kubernetes),
+    ("kubernetes-selector", "kubernetes", _check_selector),
+)
+"""What is refused of a resource by itself: what the refusal is called, the package, and what looks for it."""
 
 
 def already_exists(it: Subject) -> CloudError:

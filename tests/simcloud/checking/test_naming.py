@@ -3,6 +3,8 @@
 import pytest
 
 from stackwright.errors import CloudError
+from stackwright.simcloud import open_host
+from tests.simcloud.made import KEY, urn_of
 
 AZURE = {"resourceGroupName": "shop"}
 VAULT = {"sku": {"family": "A", "name": "standard"}, "tenantId": "t"}
@@ -38,6 +40,20 @@ def test_what_a_service_does_not_take_it_says_in_its_words(make, token, inputs, 
     with pytest.raises(CloudError) as raised:
         make(token, inputs)
     assert message in str(raised.value)
+
+
+def test_each_refusal_can_be_switched_off():
+    allowed = ["azure-name", "gcp-name", "kubernetes-name", "kubernetes-selector"]
+    host = open_host(":memory:", KEY, allowed=allowed)
+    for token, inputs in (
+        ("azure-native:sql:Server", {**AZURE, "serverName": "Shop"}),
+        ("gcp:compute/network:Network", {"name": "my_network"}),
+        ("kubernetes:apps/v1:Deployment", {**workload("other"), "metadata": {"name": "my_web"}}),
+    ):
+        provider = host.connect(token.partition(":")[0])
+        provider.configure({})
+        assert provider.create(urn_of(token, "web"), inputs).id
+    host.close()
 
 
 @pytest.mark.parametrize(
