@@ -12,6 +12,7 @@ from stackwright.simcloud.catalogue.model import Property, ResourceType, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue, installed
 from stackwright.simcloud.checking.autoname import Naming, naming
 from stackwright.simcloud.curated.find import recipe
+from stackwright.simcloud.diffing.diff import DELETED_FIRST
 from stackwright.simcloud.family import exclusive, family
 from stackwright.simcloud.rules.knowledge import Known, knowledge
 
@@ -133,7 +134,7 @@ def _autoname(kind: ResourceType, rule: Naming | None) -> str:
 
 def _order(kind: ResourceType, rule: Naming | None) -> str:
     known = family(_package(kind))
-    if known.deletes_first:
+    if known.deletes_first or kind.token in DELETED_FIRST:
         return "replacement: the old one is deleted first"
     if known.name == "kubernetes":
         return "replacement: the old one is deleted first, unless its name is made or changes"

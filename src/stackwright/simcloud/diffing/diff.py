@@ -15,7 +15,7 @@ from stackwright.simcloud.rules.find import replaced_by, replaced_within, rules_
 from stackwright.wire.results import Changes, DiffResult, PropertyDiff
 from stackwright.wire.values import Properties, Value, reveal
 
-_DELETED_FIRST = frozenset(
+DELETED_FIRST = frozenset(
     {
         "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
         "aws:ec2/securityGroupRule:SecurityGroupRule",
@@ -27,9 +27,13 @@ _DELETED_FIRST = frozenset(
         "aws:iam/policyAttachment:PolicyAttachment",
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        "gcp:bigquery/table:Table",
+        "gcp:projects/iAMMember:IAMMember",
+        "gcp:projects/iAMPolicy:IAMPolicy",
+        "gcp:secretmanager/secret:Secret",
     }
 )
-"""Of which there can be only one at a time (pulumi-aws `resources.go`, `DeleteBeforeReplace`)."""
+"""Of which there can be only one at a time (`DeleteBeforeReplace` in `resources.go` of pulumi-aws and pulumi-gcp)."""
 _SAME_PLACE = frozenset({"location"})
 
 
@@ -93,7 +97,7 @@ def _stables(kind: ResourceType, family: Family, detailed: Mapping[str, Property
 
 def _deletes_first(kind: ResourceType, types: Catalogue, family: Family, olds: Properties, news: Properties) -> bool:
     """Whether two of them could not live side by side, because a person chose the name."""
-    if family.deletes_first or kind.token in _DELETED_FIRST:
+    if family.deletes_first or kind.token in DELETED_FIRST:
         return True
     if family.name == "kubernetes":
         return not kubernetes.autonamed(news) and _identity(olds) == _identity(news)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from stackwright.simcloud.rules.model import Rule
@@ -49,5 +49,5 @@ def distilled(token: str) -> Distilled | None:
 
 @lru_cache(maxsize=16)
 def _table(package: str) -> Mapping[str, Any] | None:
-    file = files("stackwright.simcloud.rules") / "data" / f"{package}.json"
+    file = Path(__file__).parent / "data" / f"{package}.json"
     return json.loads(file.read_bytes()) if file.is_file() else None
