@@ -58,6 +58,7 @@ def report(told: Report) -> dict[str, Any]:
         "environment": told.environment,
         "engine": told.engine,
         "recovered": told.recovered,
+        "assumed": [{"about": each.about, "what": each.what} for each in told.assumed],
         "reason": told.reason,
         "exitCode": told.exit_code,
         "seconds": round(told.seconds, 3),

@@ -38,11 +38,22 @@ def _lines(report: Report) -> Iterator[str]:
     for act in report.acts:
         yield ""
         yield from _act(act)
+    if report.assumed:
+        yield ""
+        yield from _assumed(report)
 
 
 def _deployed(report: Report) -> str:
     """What was deployed before the first act, in a sentence for each phase."""
     return " ".join(f"{_named(phase)}: {headline(phase).plain}." for phase in report.deployed)
+
+
+def _assumed(report: Report) -> Iterator[str]:
+    yield f"<details><summary>Assumed: {len(report.assumed)}, because nobody says how it is</summary>"
+    yield ""
+    yield from (f"- `{each.about}`: {_plain(each.what)}" for each in report.assumed)
+    yield ""
+    yield "</details>"
 
 
 def _named(result: RunResult) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from stackwright.deploy.progress import RunResult
 from stackwright.engine.events import Step
 from stackwright.service.changing import Changes
 from stackwright.simcloud.disturbing.model import FaultKind, Method
 from stackwright.wire.values import Value
+
+if TYPE_CHECKING:
+    from stackwright.simcloud.assuming import Assumption
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,8 @@ class Report:
     reason: str | None = None
     exit_code: int = 0
     seconds: float = 0.0
+    assumed: Sequence[Assumption] = ()
+    """What the simulated clouds took for granted."""
 
     @property
     def recovered(self) -> bool:

@@ -11,6 +11,8 @@ from stackwright.deploy.neighbours import Neighbour
 from stackwright.deploy.plan import Plan
 from stackwright.deploy.progress import ActFinished, ActStarted, Rehearsed
 from stackwright.deploy.rehearse import deploy, remove, reread
+from stackwright.simcloud import paths
+from stackwright.simcloud.assuming import Assumption, assumptions
 
 
 def rehearse_acts(
@@ -38,6 +40,7 @@ def rehearse_acts(
         code = result.exit_code
         if code:
             break
+    assumed = _assumed(stage, done)
     if not code and (again := reread(plan, means)):
         code = again[-1].exit_code
         reason = f"not settled: {why(again[-1])}" if code else None
@@ -55,6 +58,19 @@ def rehearse_acts(
         reason=reason,
         exit_code=code,
         seconds=time.monotonic() - began,
+        assumed=assumed,
     )
     means.listener(Rehearsed(report))
     return report
+
+
+def _assumed(stage: Stage, done: Sequence[ActResult]) -> list[Assumption]:
+    steps = [step for act in done for phase in act.phases for part in phase.parts for step in part.steps]
+    changed = {
+        (step.type, path)
+        for step in steps
+        if step.old is not None and step.new is not None and step.new.custom
+        for path in map(paths.top, step.detailed_diff or step.diffs)
+    }
+    with stage.clouds() as host:
+        return assumptions(host.resources(gone=True), host.calls(), changed)

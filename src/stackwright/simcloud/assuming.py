@@ -1,0 +1,65 @@
+"""What a rehearsal took for granted, because nobody says how it is: so that nobody takes it for knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from stackwright.simcloud.catalogue.sdk import catalogue
+from stackwright.simcloud.curated.find import recipe
+from stackwright.simcloud.invokes.answer import functions
+from stackwright.simcloud.rules.knowledge import knowledge
+from stackwright.simcloud.store import Call, Resource
+
+_FAMILIAR = frozenset({"tagsAll", "effectiveLabels", "pulumiLabels", "terraformLabels", "azureApiVersion"})
+"""Outputs that follow from inputs and the provider's configuration for any type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """`about` is a type or a function; `what` was assumed of it, as a sentence without its subject."""
+
+    about: str
+    what: str
+
+
+def assumptions(
+    resources: Iterable[Resource], calls: Iterable[Call], changed: Collection[tuple[str, str]]
+) -> list[Assumption]:
+    """What was assumed of changes, functions and values, in this order.
+
+    `resources` are all that were there, `calls` what the clouds were asked, `changed` the inputs that were changed, by
+    type: `("aws:s3/bucket:Bucket", "tags")`.
+    """
+    types = sorted({resource.type for resource in resources})
+    asked = sorted({(call.package, call.urn) for call in calls if call.method == "invoke"})
+    return [*_of_changes(sorted(changed)), *_of_functions(asked), *_of_values(types)]
+
+
+def _of_changes(changed: Iterable[tuple[str, str]]) -> Iterator[Assumption]:
+    for token, name in changed:
+        for known in knowledge(token):
+            if known.input != name:
+                continue
+            if known.verdict == "unknown":
+                yield Assumption(token, f"a change of {name} was made in place: whether it replaces is not known")
+            elif known.guessed:
+                yield Assumption(token, f"a change of {name} replaces: {known.source}")
+
+
+def _of_functions(asked: Iterable[tuple[str, str]]) -> Iterator[Assumption]:
+    for package, token in asked:
+        if token not in functions(package):
+            yield Assumption(token, "answered with what stands, or else in the shape that its SDK declares")
+
+
+def _of_values(types: Iterable[str]) -> Iterator[Assumption]:
+    for token in types:
+        kind = catalogue(token.partition(":")[0]).resource(token)
+        made = recipe(token)
+        if kind is None:
+            continue
+        careful = {*made.outputs, *made.planned, *made.absent} if made else set[str]()
+        guessed = [name for name in kind.outputs if name not in kind.inputs and name not in careful | _FAMILIAR]
+        if guessed:
+            yield Assumption(token, f"values made up by their names and shapes: {', '.join(guessed)}")

@@ -1,0 +1,60 @@
+"""What nobody says how it is, is said to be assumed; what is known is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from stackwright.simcloud.assuming import Assumption, assumptions
+from stackwright.simcloud.rules.knowledge import Verdict, knowledge
+from stackwright.simcloud.store import Call, Resource
+
+
+def resource(token: str) -> Resource:
+    return Resource(
+        package=token.partition(":")[0],
+        type=token,
+        urn=f"urn:pulumi:dev::p::{token}::n",
+        generation=1,
+        id="n",
+        realm="",
+        config={},
+        inputs={},
+        outputs={},
+        created=0,
+        updated=0,
+    )
+
+
+def call(token: str, method: str = "invoke") -> Call:
+    return Call(seq=1, package=token.partition(":")[0], method=method, urn=token, id="", preview=False, at=0)
+
+
+def _input(token: str, verdict: Verdict) -> str:
+    return next(known.input for known in knowledge(token) if known.verdict == verdict and not known.guessed)
+
+
+def test_of_a_type_with_a_recipe_nothing_is_made_up_that_the_recipe_says() -> None:
+    made = [each.what for each in assumptions([resource("aws:s3/bucket:Bucket")], [], [])]
+    assert not any("arn" in what.replace(",", "").split() for what in made)
+
+
+def test_values_of_an_unfamiliar_type_are_named_once() -> None:
+    token = "aws:chime/voiceConnector:VoiceConnector"
+    [told] = assumptions([resource(token), resource(token)], [], [])
+    assert told.about == token
+    assert "outboundHostName" in told.what
+
+
+def test_functions_that_are_answered_with_care_are_not_told() -> None:
+    calls = [call("aws:index/getRegion:getRegion"), call("aws:chime/getNothing:getNothing"), call("x:y:z", "read")]
+    assert [told.about for told in assumptions([], calls, [])] == ["aws:chime/getNothing:getNothing"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"), [("unknown", "whether it replaces is not known"), ("in place", None), ("replaces", None)]
+)
+def test_a_change_is_told_where_nobody_knows_what_it_does(verdict: Verdict, told: str | None) -> None:
+    token = {"unknown": "openstack:compute/instance:Instance"}.get(verdict, "aws:ec2/subnet:Subnet")
+    found = assumptions([], [], [(token, _input(token, verdict))])
+    assert [told in each.what for each in found if told] == ([True] if told else [])
+    assert all(isinstance(each, Assumption) for each in found)
