@@ -5,21 +5,21 @@ import pulumi_aws as aws
 
 variant = pulumi.Config().require_int("variant")
 Options = pulumi.ResourceOptions
+block = "10.0" if variant == 1 else "10.1"
 
 
 class Zone(pulumi.ComponentResource):
     def __init__(self, name: str, network: aws.ec2.Vpc) -> None:
         super().__init__("conformance:index:Zone", name, {}, Options(depends_on=[network]))
         own = Options(parent=self)
-        self.subnet = aws.ec2.Subnet(f"{name}-subnet", vpc_id=network.id, cidr_block="10.0.1.0/24", opts=own)
+        self.subnet = aws.ec2.Subnet(f"{name}-subnet", vpc_id=network.id, cidr_block=f"{block}.1.0/24", opts=own)
         self.gateway = aws.ec2.NatGateway(
             f"{name}-gateway", subnet_id=self.subnet.id, connectivity_type="private", opts=own
         )
         self.register_outputs({})
 
 
-cidr = "10.0.0.0/16" if variant == 1 else "10.1.0.0/16"
-network = aws.ec2.Vpc("network", cidr_block=cidr, opts=Options(delete_before_replace=True))
+network = aws.ec2.Vpc("network", cidr_block=f"{block}.0.0/16", opts=Options(delete_before_replace=True))
 zone = Zone("zone", network)
 routes = aws.ec2.RouteTable("routes", vpc_id=network.id)
 named = aws.iam.Role("named", name="named", assume_role_policy="{}", tags={"network": network.id})

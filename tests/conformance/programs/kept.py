@@ -9,9 +9,9 @@ cidr = "10.1.0.0/16" if variant == "replaced" else "10.0.0.0/16"
 network = aws.ec2.Vpc("network", cidr_block=cidr, opts=Options(retain_on_delete=True))
 ending = aws.ec2.Vpc("ending", cidr_block=cidr, opts=Options(delete_before_replace=True))
 if variant != "gone":
-    subnet = aws.ec2.Subnet("subnet", vpc_id=ending.id, cidr_block="10.0.1.0/24", opts=Options(deleted_with=ending))
+    table = aws.ec2.RouteTable("table", vpc_id=ending.id, opts=Options(deleted_with=ending))
     role = aws.iam.Role("role", assume_role_policy="{}", opts=Options(deleted_with=network))
-    routes = aws.ec2.RouteTable("routes", vpc_id=network.id, opts=Options(deleted_with=subnet, retain_on_delete=False))
+    routes = aws.ec2.RouteTable("routes", vpc_id=network.id, opts=Options(deleted_with=table, retain_on_delete=False))
 
 
 class Shelf(pulumi.ComponentResource):
