@@ -27,10 +27,14 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def test_its_whole_life(project: Path, stackwright: CommandLine) -> None:
+def test_its_whole_life(
+    project: Path, stackwright: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (project / "Pulumi.prod.yaml").write_text("config:\n  pets.of-all:team: red\n")
-    ran = stackwright("rehearse", str(project))
+    ran = stackwright("rehearse", str(project), "--report", "report.md")
     assert ran.code == 0, ran.err
+    assert "succeeded: yes" in Path("report.md").read_text()
     for told in ("Preview: pets-of-all in prod", "Refresh, which must find nothing", "2 deleted"):
         assert told in ran.out
     assert {path.name for path in project.iterdir()} - {"__pycache__"} == {

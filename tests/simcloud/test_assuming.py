@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stackwright.simcloud.assuming import Assumption, assumptions
@@ -23,6 +25,15 @@ def resource(token: str) -> Resource:
         created=0,
         updated=0,
     )
+
+
+def test_a_region_that_nobody_configured_is_told() -> None:
+    silent = replace(resource("aws:sqs/queue:Queue"), outputs={"region": "us-east-1"})
+    told = assumptions([silent, replace(silent, config={"region": "eu-west-1"})], [], [])
+    assert told[0] == Assumption("aws", "no region is configured; taken to be us-east-1")
+    assert [each.about for each in assumptions([replace(silent, inputs={"region": "us-east-1"})], [], [])][:1] != [
+        "aws"
+    ]
 
 
 def call(token: str, method: str = "invoke") -> Call:

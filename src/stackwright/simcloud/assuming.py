@@ -10,6 +10,7 @@ from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.invokes.answer import functions
 from stackwright.simcloud.rules.knowledge import knowledge
 from stackwright.simcloud.store import Call, Resource
+from stackwright.wire.values import reveal
 
 _FAMILIAR = frozenset({"tagsAll", "effectiveLabels", "pulumiLabels", "terraformLabels", "azureApiVersion"})
 """Outputs that follow from inputs and the provider's configuration for any type."""
@@ -26,14 +27,29 @@ class Assumption:
 def assumptions(
     resources: Iterable[Resource], calls: Iterable[Call], changed: Collection[tuple[str, str]]
 ) -> list[Assumption]:
-    """What was assumed of changes, functions and values, in this order.
+    """What was assumed of places, changes, functions and values, in this order.
 
     `resources` are all that were there, `calls` what the clouds were asked, `changed` the inputs that were changed, by
     type: `("aws:s3/bucket:Bucket", "tags")`.
     """
-    types = sorted({resource.type for resource in resources})
+    there = list(resources)
+    types = sorted({resource.type for resource in there})
     asked = sorted({(call.package, call.urn) for call in calls if call.method == "invoke"})
-    return [*_of_changes(sorted(changed)), *_of_functions(asked), *_of_values(types)]
+    return [*_of_places(there), *_of_changes(sorted(changed)), *_of_functions(asked), *_of_values(types)]
+
+
+_PLACES = {"aws": ("region",), "gcp": ("project", "region"), "azure-native": ("location",)}
+"""What a provider is configured with, and real ones insist on where a resource does not say it itself."""
+
+
+def _of_places(resources: Iterable[Resource]) -> Iterator[Assumption]:
+    for package, names in _PLACES.items():
+        own = [each for each in resources if each.package == package]
+        for name in names:
+            silent = [each for each in own if name not in each.config and each.inputs.get(name) is None]
+            outputs = {str(value) for each in silent if isinstance(value := reveal(each.outputs.get(name)), str)}
+            if outputs:
+                yield Assumption(package, f"no {name} is configured; taken to be {', '.join(sorted(outputs))}")
 
 
 def _of_changes(changed: Iterable[tuple[str, str]]) -> Iterator[Assumption]:

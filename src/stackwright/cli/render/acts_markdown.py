@@ -20,7 +20,8 @@ def markdown(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"## Rehearsal of {report.service} in {report.environment}: recovered: {_yes(recovered=report.recovered)}"
+    verdict = "recovered" if report.acts or report.skipped else "succeeded"
+    yield f"## Rehearsal of {report.service} in {report.environment}: {verdict}: {_yes(recovered=report.recovered)}"
     yield ""
     yield f"On simulated clouds, {report.engine} engine, {report.seconds:.1f} s. {_plain(_deployed(report))}"
     if report.reason:

@@ -44,7 +44,7 @@ def acts_of(words: Sequence[tuple[Option, str]], names: Names) -> list[Act]:
         acts.append(Act(len(acts) + 1, doing, tuple(waiting)))
         waiting.clear()
 
-    for (option, text), following in zip(words, [*(option for option, _ in words[1:]), None], strict=True):
+    for (option, text), following in zip(words, [*(option for option, _ in words[1:]), None], strict=False):
         if option in ("--then-set", "--then-without"):
             _require_part(option, text, [name for name in names.parts if name not in so_far.then(said).without])
             said = said.then(Changes((text,)) if option == "--then-set" else Changes(without=(text,)))
