@@ -89,7 +89,7 @@ def project(case: Case, folder: Path) -> Path:
 
 def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, str]) -> Stack:
     """The step's stack, simulated. Secrets are the test's own: a rehearsal would put placeholders there."""
-    plain = {f"{PROJECT}:{key}": ConfigValue(value) for key, value in step.config.items()}
+    plain = {key if ":" in key else f"{PROJECT}:{key}": ConfigValue(value) for key, value in step.config.items()}
     secret = {f"{PROJECT}:{key}": ConfigValue(value, secret=True) for key, value in step.secrets.items()}
     region = {"aws:region": ConfigValue("eu-west-1")}
     real = Stack(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.cases import CASES
 from tests.conformance.mutants.__main__ import PLANNER, report, share
 from tests.conformance.mutants.operators import Mutant, mutants_of
 from tests.conformance.mutants.running import Judged, found, judge, survey
+from tests.conformance.suite import CASES
 
 KEPT = [case for case in CASES if case.name == "kept"]
 

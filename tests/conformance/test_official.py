@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from stackwright.deploy.rehearsal import World, world_at
 from stackwright.engine.protocol import Options
 from stackwright.engine.pulumi import executable
 from stackwright.wire.values import contains_secret
-from tests.conformance import goldens
-from tests.conformance.cases import CASES, KEY, Case, Step
-from tests.conformance.harness import Opened, embedded, official, project, record, stack_of
+from tests.conformance import goldens, harness
+from tests.conformance.cases import KEY, Case, Step
+from tests.conformance.harness import Opened, embedded, official, project, record, stack_of, world_in
+from tests.conformance.suite import CASES
 
 pytestmark = [pytest.mark.cli, pytest.mark.slow]
 
@@ -58,6 +60,25 @@ def test_each_engine_goes_on_where_the_other_stopped(
         assert "replace" in perform(second, world, Step("up", after), directory)
         assert set(perform(first, world, Step("preview", after), directory, unchanged)) == {"same"}
         assert set(perform(first, world, Step("destroy", after), directory)) == {"delete"}
+
+
+@pytest.mark.parametrize(("first", "second"), [(embedded, official), (official, embedded)], ids=["by-cli", "of-cli"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_each_engine_previews_the_others_checkpoint_and_finds_no_change(
+    case: Case, first: Opened, second: Opened, tmp_path: Path, clean_environment: object
+) -> None:
+    """After every `up` of a case that succeeded as a whole."""
+    if not goldens.EVERYTHING and case.name not in _CHECKED:
+        pytest.skip("one case stands for all; CONFORMANCE=all runs them")
+    directory = project(case, tmp_path)
+    with world_in(tmp_path) as world:
+        for step in case.steps:
+            done = harness.perform(step, first, world, directory)
+            if step.operation == "up" and done["result"] == "succeeded" and not step.targets and not step.excludes:
+                looking = replace(step, operation="preview", refresh=False, lost=(), faults=(), drift={})
+                found = harness.perform(looking, second, world, directory)
+                changed = [it for it in found["steps"] if it["op"] not in {"same", "read"}]
+                assert (found["result"], changed) == ("succeeded", []), step
 
 
 def test_a_secret_that_one_engine_wrote_is_read_by_the_other(tmp_path: Path, clean_environment: object) -> None:

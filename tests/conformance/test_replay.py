@@ -20,8 +20,8 @@ from stackwright.engine.protocol import Engine
 from stackwright.simcloud.host import SimulatedHost, open_host
 from stackwright.wire.results import Changes, DiffResult
 from tests.conformance import goldens
-from tests.conformance.cases import CASES
 from tests.conformance.harness import embedded, record
+from tests.conformance.suite import CASES
 
 BY_NAME = {case.name: case for case in CASES}
 

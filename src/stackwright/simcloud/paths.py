@@ -13,7 +13,8 @@ def join(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     if not _PLAIN.match(key):
-        return f'{path}["{key}"]'
+        escaped = key.replace('"', '\\"')
+        return f'{path}["{escaped}"]'
     return f"{path}.{key}" if path else key
 
 

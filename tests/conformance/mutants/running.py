@@ -30,8 +30,9 @@ from types import CodeType, FrameType, ModuleType
 from typing import Any, Final, Literal, TypeVar
 
 from tests.conformance import goldens
-from tests.conformance.cases import CASES, Case
+from tests.conformance.cases import Case
 from tests.conformance.mutants.operators import Mutant, mutants_of
+from tests.conformance.suite import CASES
 from tests.conftest import offline
 
 T = TypeVar("T")

@@ -74,6 +74,21 @@ def test_an_update_that_does_not_become_ready_is_repeated(tmp_path) -> None:
     assert bench.up(changed).changes == {"same": 2}
 
 
+def test_a_provider_that_does_not_say_what_would_change_leaves_that_to_the_engine(tmp_path) -> None:
+    def changed() -> None:
+        import pulumi_aws as aws
+
+        aws.sns.Topic("first", tags={"team": "pay"})
+
+    bench = Rehearsed(tmp_path)
+    bench.up()
+    add(bench, Fault(on=Calls(method="diff"), kind="undecided", times=None))
+
+    assert bench.up().changes == {"same": 4}
+    assert bench.up(changed).changes == {"same": 1, "update": 1, "delete": 2}
+    assert bench.resources()["first"]["outputs"]["tags"] == {"team": "pay"}
+
+
 def test_an_answer_that_is_lost_leaves_a_resource_that_its_urn_finds(tmp_path) -> None:
     bench = Rehearsed(tmp_path)
     add(bench, Fault(on=Calls(method="create", urn="first"), kind="no-answer"))
@@ -176,6 +191,7 @@ def test_every_cloud_words_its_errors_its_own_way(host) -> None:
         (Fault(on=Calls(type="docker:index/image:Image")), "no SDK of a package 'docker'"),
         (Fault(on=Calls(type=TOPIC, package="gcp")), "is not of package gcp"),
         (Fault(on=Calls(method="delete"), kind="not-ready"), "cannot befall delete"),
+        (Fault(on=Calls(method="update"), kind="undecided"), "cannot befall update"),
         (Fault(kind="crash", code="409"), "has no error code"),
         (Fault(nth=0), "count calls from 1"),
     ],

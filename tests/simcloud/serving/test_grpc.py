@@ -87,7 +87,8 @@ def test_a_life_over_grpc(connect):
     read = stub.Read(provider_pb2.ReadRequest(urn=urn, id=created.id))
     assert read.properties == updated.properties
     stub.Delete(provider_pb2.DeleteRequest(urn=urn, id=created.id, properties=updated.properties))
-    assert stub.Read(provider_pb2.ReadRequest(urn=urn, id=created.id)).id == ""
+    gone = stub.Read(provider_pb2.ReadRequest(urn=urn, id=created.id))
+    assert (gone.id, gone.HasField("properties")) == ("", False)
 
 
 def test_every_connection_keeps_its_own_configuration(connect):

@@ -14,7 +14,7 @@ from stackwright.cli.options import json_option
 if TYPE_CHECKING:
     from stackwright.simcloud.faults import Fault
 
-_KINDS: Final = ("error", "not-ready", "no-answer", "crash")
+_KINDS: Final = ("error", "not-ready", "no-answer", "crash", "undecided")
 
 
 @click.group()
@@ -39,7 +39,7 @@ def fault() -> None:
     default="error",
     show_default=True,
     help="error: refused. not-ready: done, but does not become ready. no-answer: done, but the answer is lost."
-    " crash: done, and the provider is killed before it answers.",
+    " crash: done, and the provider is killed before it answers. undecided: of diff, not said what would change.",
 )
 @click.option("--code", default="", help="The cloud's own code of an error, such as ThrottlingException or 409.")
 @click.option("--message", default="", help="What the cloud says.")

@@ -76,6 +76,16 @@ def ignoring(run: Surroundings, goal: Goal, old: Resource, urn: str) -> Properti
     return inputs
 
 
+def kept_within(goal: Goal, old: Resource) -> Properties:
+    """The goal's inputs, with what it ignores *inside* of a property as it was.
+
+    A component's state has that: Pulumi copies no more than the outermost map before it puts the old values back
+    (`processIgnoreChanges`). Of a property that is ignored as a whole it has the new value.
+    """
+    inner = [path for path in goal.ignore_changes if paths.inside(path)]
+    return paths.ignoring(goal.inputs, old.inputs, inner)[0] if inner else goal.inputs
+
+
 def _provider_changed(planner: Planner, old: Resource, new: Resource) -> bool:
     """Whether the resource cannot be managed by its new provider: the new provider decides, by DiffConfig."""
     if old.provider == new.provider:

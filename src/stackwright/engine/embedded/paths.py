@@ -56,6 +56,14 @@ def text(path: Sequence[str | int]) -> str:
     return result
 
 
+def inside(text: str) -> bool:
+    """Whether a path leads into a property; one that is no path leads nowhere."""
+    try:
+        return len(parse(text)) > 1
+    except ValueError:
+        return False
+
+
 def contains(outer: Path, inner: Path) -> bool:
     """Whether `inner` is `outer` or below it; a `*` in `outer` stands for any step."""
     return len(inner) >= len(outer) and all(mine in ("*", theirs) for mine, theirs in zip(outer, inner, strict=False))
@@ -101,7 +109,8 @@ def _reset_list(step: str | int, rest: Path, old: list[Value], new: list[Value],
             return new, not rest and index >= len(old) and index >= len(new)
         if rest:
             result[index], one = _reset(rest, old[index], new[index], owed=owed)
-            done = done and one
+            if not one:  # those behind it stay as they are
+                return result, False
         else:
             result[index] = secret(old[index]) if owed else old[index]
     return result, done
@@ -112,23 +121,25 @@ def _reset_all(rest: Path, old: Value, new: Value, *, owed: bool) -> tuple[Value
         return new, isinstance(new, dict | list) and not rest
     if not rest:
         return {key: secret(value) if owed else value for key, value in old.items()}, True
-    done = True
     for key in old:
-        changed, one = _reset_key(key, rest, old, new, owed=owed)
-        done = done and one and key in new
+        changed, done = _reset_key(key, rest, old, new, owed=owed)
+        if not done or key not in new:
+            return changed, False
         new = changed if isinstance(changed, dict) else new
-    return new, done
+    return new, True
 
 
 def _reset_key(step: str, rest: Path, old: Value, new: Value, *, owed: bool) -> tuple[Value, bool]:
     there = old.get(step, _NOTHING) if isinstance(old, dict) else _NOTHING
+    if rest:
+        if not isinstance(new, dict) or not isinstance(old, dict):
+            return new, not isinstance(new, dict) and not isinstance(old, dict)
+        if step not in new:
+            return new, there is _NOTHING
+        value, done = _reset(rest, old.get(step), new[step], owed=owed)
+        return {**new, step: value}, done
     if not isinstance(new, dict):
         return new, there is _NOTHING
-    if rest:
-        if there is _NOTHING or step not in new:
-            return new, there is _NOTHING and step not in new
-        value, done = _reset(rest, old[step] if isinstance(old, dict) else None, new[step], owed=owed)
-        return {**new, step: value}, done
     if isinstance(old, dict) and step in old:
         return {**new, step: secret(old[step]) if owed else old[step]}, True
     return {key: value for key, value in new.items() if key != step}, True

@@ -75,7 +75,6 @@ class Planner:
         self.registered: set[str] = set()
         self.operated: set[str] = set()
         """What has a step other than a deletion."""
-        self.created: set[str] = set()
         self.replaced: set[str] = set()
         self.deleted: set[str] = set()
         self.skipped: set[str] = set()
@@ -133,6 +132,8 @@ class Planner:
 
     def _plan(self, goal: Goal, old: Resource | None, new: Resource, wrong: list[str]) -> list[Step]:
         urn = new.urn
+        if old is not None:
+            new.inputs = comparison.kept_within(goal, old)
         recreating = urn in self.deleted
         external = old is not None and old.external
         fresh = old is None or recreating or external or old.taint
@@ -160,14 +161,14 @@ class Planner:
                 Step(op="create-replacement", old=old, new=new, keys=keys, logical=False),
             ]
         if old is not None and old.external:
-            self._mark(urn, self.created)
+            self._mark(urn)
             return [
                 Step(op="create-replacement", old=old, new=new, logical=False, keep_old=True),
                 Step(op="replace", old=old, new=new, keep_old=True),
             ]
         if old is not None:
             return self._plan_change(goal, old, new) if included else targeting.untouched(self, old, urn)
-        self._mark(urn, self.created)
+        self._mark(urn)
         if not included:
             self.skipped.add(urn)
             return [targeting.skipped(new)]

@@ -98,5 +98,5 @@ def _cascading(planner: Planner, urn: str) -> list[tuple[Resource, list[str]]]:
     return [
         (resource, [])
         for resource in planner.olds.values()
-        if (urn in resource.replace_with or resource.deleted_with == urn) and resource.urn not in planner.operated
+        if urn in resource.replace_with or resource.deleted_with == urn
     ]

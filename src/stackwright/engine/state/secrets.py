@@ -22,7 +22,7 @@ from threading import Lock
 from typing import Final, cast
 
 from stackwright.errors import SecretsError
-from stackwright.wire.values import SECRET, SIGNATURE, Value
+from stackwright.wire.values import RESOURCE, SECRET, SIGNATURE, Value
 
 ROUNDS: Final = 1_000_000
 CHECK_WORD: Final = "pulumi"
@@ -194,6 +194,7 @@ class Vault:
             if value.get(SIGNATURE) == SECRET:
                 text = _compact(_nested(value.get("value")))
                 return {SIGNATURE: SECRET, "ciphertext": self._encrypt(owner, text)}
+            value = _versioned(value)
             return {key: self.seal(owner, value[key]) for key in sorted(value)}
         if isinstance(value, list):
             return [self.seal(owner, item) for item in value]
@@ -282,10 +283,15 @@ def _nested(value: Value) -> Value:
     if isinstance(value, dict):
         if value.get(SIGNATURE) == SECRET:
             return {SIGNATURE: SECRET, "ciphertext": _compact(_nested(value.get("value")))}
-        return {key: _nested(item) for key, item in value.items()}
+        return {key: _nested(item) for key, item in _versioned(value).items()}
     if isinstance(value, list):
         return [_nested(item) for item in value]
     return _writable(value) if isinstance(value, float) else value
+
+
+def _versioned(value: dict[str, Value]) -> dict[str, Value]:
+    """Go writes the version of a resource reference's package also where it is empty; the SDK then sends none."""
+    return {"packageVersion": "", **value} if value.get(SIGNATURE) == RESOURCE else value
 
 
 def _unnested(value: Value) -> Value:

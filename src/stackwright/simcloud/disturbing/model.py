@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from stackwright.simcloud.seed import Seed
 
 Method = Literal["configure", "check", "diff", "create", "read", "update", "delete", "invoke", "any"]
-FaultKind = Literal["error", "not-ready", "no-answer", "crash"]
+FaultKind = Literal["error", "not-ready", "no-answer", "crash", "undecided"]
 
 ASKING: Final = frozenset({"create", "read", "update", "delete", "invoke"})
 """What `any` stands for: the calls for which a provider asks its cloud. The others it mostly answers itself."""
@@ -21,6 +21,7 @@ CAN: Final[dict[FaultKind, frozenset[str]]] = {
     "not-ready": frozenset({"create", "read", "update"}),
     "no-answer": frozenset({"create", "read", "update", "delete"}),
     "crash": frozenset({"create", "read", "update", "delete"}),
+    "undecided": frozenset({"diff"}),
 }
 """The calls that a kind of fault can befall."""
 
@@ -72,6 +73,7 @@ class Fault:
     | `not-ready` | it was done, but what was made or changed does not become ready (`initErrors`) |
     | `no-answer` | it was done, but the connection breaks before the answer; the engine sees an error |
     | `crash` | it was done, and the provider's process is killed before it answers. In the embedded engine that is the engine's own process; the official CLI sees its provider gone, as with `no-answer` |
+    | `undecided` | the provider does not say what would change (`DIFF_UNKNOWN`, as old ones do): the engine compares inputs |
 
     `number`, `seen` (how many calls it has met) and `hits` (how many of them it befell) are the world's to fill in.
     """  # noqa: E501 - a row of a table

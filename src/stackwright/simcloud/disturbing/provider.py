@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import urns
@@ -16,6 +17,7 @@ from stackwright.simcloud.store import Store
 from stackwright.simcloud.zones import zone_of
 from stackwright.wire.results import (
     AnswerLost,
+    Changes,
     CheckResult,
     CreateResult,
     DiffResult,
@@ -63,8 +65,10 @@ class DisturbedProvider:
         *,
         ignore_changes: tuple[str, ...] = (),
     ) -> DiffResult:
-        self._met(self._asked("diff", urn, old_outputs), id)
-        return self.inner.diff(urn, id, old_inputs, old_outputs, news, ignore_changes=ignore_changes)
+        fault = self._met(self._asked("diff", urn, old_outputs), id)
+        found = self.inner.diff(urn, id, old_inputs, old_outputs, news, ignore_changes=ignore_changes)
+        # What forces a replacement it does say: an engine cannot know.
+        return replace(found, changes=Changes.UNKNOWN, diffs=(), detailed=None) if fault else found
 
     def create(self, urn: str, inputs: Properties, *, timeout: float = 0, preview: bool = False) -> CreateResult:
         if preview:

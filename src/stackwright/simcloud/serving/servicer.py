@@ -127,6 +127,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 request.urn, request.id, plain(request.inputs), plain(request.properties)
             ),
         )
+        if not result.id:
+            return provider_pb2.ReadResponse()  # with properties, even none, the CLI would take it to be there
         return provider_pb2.ReadResponse(id=result.id, properties=struct(result.outputs), inputs=struct(result.inputs))
 
     def Update(self, request: provider_pb2.UpdateRequest, context: Context) -> provider_pb2.UpdateResponse:
