@@ -22,6 +22,7 @@ from stackwright.engine.pulumi import PulumiEngine
 from stackwright.engine.state.secrets import Passphrase, Vault
 from stackwright.simcloud.faults import Calls, Fault
 from stackwright.simcloud.host import open_host
+from stackwright.simcloud.refusals import REFUSALS
 from stackwright.wire.values import UNKNOWN, Value, is_secret, secret
 from tests.conformance.cases import Case, Step
 from tests.conformance.masking import mask, masked_resource
@@ -37,7 +38,8 @@ Opened = Callable[[World], AbstractContextManager[tuple[Engine, dict[str, str]]]
 
 @contextmanager
 def embedded(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
-    engine = EmbeddedEngine(lambda: open_host(world.clouds, world.passphrase))
+    # This is about engines: what real clouds would refuse to replace or delete is taken here.
+    engine = EmbeddedEngine(lambda: open_host(world.clouds, world.passphrase, allowed=REFUSALS))
     try:
         yield engine, {}
     finally:
@@ -46,7 +48,7 @@ def embedded(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
 
 @contextmanager
 def official(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
-    with attached_clouds(world) as attached:
+    with attached_clouds(world, allowed=REFUSALS) as attached:
         yield PulumiEngine(), attached
 
 

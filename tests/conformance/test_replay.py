@@ -18,6 +18,7 @@ from stackwright.deploy.rehearsal import World
 from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.protocol import Engine
 from stackwright.simcloud.host import SimulatedHost, open_host
+from stackwright.simcloud.refusals import REFUSALS
 from stackwright.wire.results import Changes, DiffResult
 from tests.conformance import goldens
 from tests.conformance.harness import embedded, record
@@ -73,7 +74,10 @@ class MutantHost:
 def mutated(**faults: Callable[..., Any]) -> Callable[[World], AbstractContextManager[tuple[Engine, dict[str, str]]]]:
     @contextmanager
     def opened(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
-        yield EmbeddedEngine(lambda: MutantHost(open_host(world.clouds, world.passphrase), faults)), {}
+        yield (
+            EmbeddedEngine(lambda: MutantHost(open_host(world.clouds, world.passphrase, allowed=REFUSALS), faults)),
+            {},
+        )
 
     return opened
 

@@ -75,6 +75,11 @@ _ALWAYS: Final[Sequence[tuple[str, str, Callable[[Subject], None]]]] = (
 )
 """What is refused of a resource by itself: what the refusal is called, the package, and what looks for it."""
 
+REFUSALS: Final = frozenset(
+    {it.name for it in (*refusals_aws.CREATING, *refusals_aws.DELETING)} | {name for name, _, _ in _ALWAYS}
+)
+"""What all refusals that can be switched off are called."""
+
 
 def already_exists(it: Subject) -> CloudError:
     """The error for a name that is taken."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager
 
 from stackwright.deploy.rehearsal.world import World
 
 
 @contextmanager
-def attached_clouds(world: World, *, dynamic: bool = False) -> Generator[dict[str, str]]:
+def attached_clouds(world: World, *, dynamic: bool = False, allowed: Iterable[str] = ()) -> Generator[dict[str, str]]:
     """Serve a world's clouds; yields the variables that make the official CLI use them and no other provider.
 
-    `dynamic` lets dynamic providers run.
+    `dynamic` lets dynamic providers run; `allowed` names refusals that are switched off (`open_host`).
 
     Raises:
         StateError: the world's database is broken, or a newer one.
@@ -23,7 +23,7 @@ def attached_clouds(world: World, *, dynamic: bool = False) -> Generator[dict[st
     from stackwright.simcloud.serving.serve import debug_providers, serve
 
     with ExitStack() as open_:
-        host = open_host(world.clouds, world.passphrase)
+        host = open_host(world.clouds, world.passphrase, allowed=allowed)
         open_.callback(host.close)
         ports = serve(host)
         if not dynamic:
