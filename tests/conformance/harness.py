@@ -62,11 +62,15 @@ def recorded(case: Case, opened: Opened, folder: Path) -> Generator[Recording]:
     directory = project(case, folder)
     with world_in(folder) as world:
         seen = 0
+        states: dict[str, list[Recording]] = {}
         for step in case.steps:
             recording = perform(step, opened, world, directory)
             calls = provider_calls(world)
             recording["calls"] = counted(calls[seen:])
+            if wrong := disorder(calls[seen:], states.get(step.stack, [])):
+                recording["disorder"] = wrong
             seen = len(calls)
+            states[step.stack] = recording.get("resources", states.get(step.stack, []))
             yield recording
 
 
@@ -208,6 +212,21 @@ def provider_calls(world: World) -> list[str]:
         ]
     finally:
         host.close()
+
+
+def disorder(calls: list[str], before: list[Recording]) -> list[str]:
+    """What was deleted before something that depends on it, by the state from which that was done.
+
+    All else about the order of calls is left to chance by the official CLI, which does much at once.
+    """
+    deleted = [call.split()[2] for call in calls if call.split()[1] == "delete"]
+    place = {urn: index for index, urn in enumerate(deleted) if deleted.count(urn) == 1}
+    return sorted(
+        f"{urn} before {item['urn']}"
+        for item in before
+        for urn in {*item.get("dependencies", ()), item.get("parent", ""), item.get("deletedWith", "")}
+        if urn in place and item["urn"] in place and place[urn] < place[item["urn"]]
+    )
 
 
 def counted(calls: list[str]) -> dict[str, int]:

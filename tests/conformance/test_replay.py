@@ -21,7 +21,7 @@ from stackwright.simcloud.host import SimulatedHost, open_host
 from stackwright.simcloud.refusals import REFUSALS
 from stackwright.wire.results import Changes, DiffResult
 from tests.conformance import goldens
-from tests.conformance.harness import embedded, record
+from tests.conformance.harness import disorder, embedded, record
 from tests.conformance.suite import CASES
 
 BY_NAME = {case.name: case for case in CASES}
@@ -109,3 +109,10 @@ def test_differences_are_lines_with_a_path() -> None:
         '/d: "(nothing)" became 1',
     ]
     assert goldens.differences([1, 2, 2], [2, 3]) == [": missing 1", ": missing 2", ": extra 3"]
+
+
+def test_what_is_deleted_before_its_dependents_is_told() -> None:
+    before = [{"urn": "a"}, {"urn": "b", "dependencies": ["a"]}, {"urn": "c", "parent": "b", "dependencies": ["a"]}]
+    calls = ["aws delete b", "aws check c", "aws delete a", "aws delete c"]
+    assert disorder(calls, before) == ["a before c", "b before c"]
+    assert disorder(["aws delete c", "aws delete b", "aws delete a", "aws create a"], before) == []

@@ -6,6 +6,7 @@ import pulumi_aws as aws
 variant = pulumi.Config().require("variant")
 Options = pulumi.ResourceOptions
 replaced = variant != "made"
+block = "10.1" if replaced else "10.0"
 
 
 def role(name: str, opts: Options | None = None, **more: pulumi.Input[str]) -> aws.iam.Role:
@@ -17,7 +18,7 @@ if variant == "sooner":  # what was made after the networks because of an option
     before = [role("early")]
 first = aws.ec2.Vpc(
     "first",
-    cidr_block="10.1.0.0/16" if replaced else "10.0.0.0/16",
+    cidr_block=f"{block}.0.0/16",
     opts=Options(delete_before_replace=True, depends_on=before),
 )
 second = aws.ec2.Vpc(
@@ -27,9 +28,9 @@ second = aws.ec2.Vpc(
 )
 if variant != "sooner":
     role("early", Options(replace_with=[first]))
-subnet = aws.ec2.Subnet("subnet", vpc_id=first.id, cidr_block="10.0.1.0/24")
+subnet = aws.ec2.Subnet("subnet", vpc_id=first.id, cidr_block=f"{block}.1.0/24")
 gateway = aws.ec2.NatGateway("gateway", subnet_id=subnet.id, connectivity_type="private")
-both = aws.ec2.Subnet("both", vpc_id=first.id, cidr_block="10.0.2.0/24", opts=Options(deleted_with=first))
+both = aws.ec2.RouteTable("both", vpc_id=first.id, opts=Options(deleted_with=first))
 peering = aws.ec2.VpcPeeringConnection("peering", vpc_id=first.id, peer_vpc_id=second.id)
 either = role("either", Options(replace_with=[first, second]))
 joined = role("joined", Options(replace_with=[second]))
@@ -47,7 +48,7 @@ class Box(pulumi.ComponentResource):
     def __init__(self) -> None:
         super().__init__("conformance:index:Box", "box", {"network": first.id}, Options(depends_on=[first]))
         self.subnet = aws.ec2.Subnet(
-            "boxed", vpc_id=first.id, cidr_block="10.0.3.0/24", opts=Options(parent=self, depends_on=[gateway])
+            "boxed", vpc_id=first.id, cidr_block=f"{block}.3.0/24", opts=Options(parent=self, depends_on=[gateway])
         )
         self.register_outputs({"subnet": self.subnet.id})
 
