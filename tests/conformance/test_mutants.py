@@ -64,6 +64,7 @@ def test_operators(code: str, expected: list[str]) -> None:
         "raise ValueError(f'cannot be: {it}')",
         "del step, world",
         "__all__ = ['a']",
+        "x = cast('Properties', y)",
         "x = a",
     ],
 )

@@ -20,6 +20,7 @@ _SPOKEN: Final = frozenset({"say"})
 """Calls that only tell people something."""
 _GUARDS: Final = frozenset({"ValueError", "AssertionError", "TypeError"})
 _LISTS: Final = frozenset({"__all__", "__slots__"})
+_CASTS: Final = frozenset({"cast"})
 _NOTES: Final = frozenset({"_words", "_shown", "_message", "_missing_provider"})
 """Functions whose result is a text for people."""
 
@@ -170,6 +171,8 @@ def _left_out(node: ast.AST, parent: ast.AST, slot: str) -> bool:
         return _says_nothing(node)
     if isinstance(node, ast.Call):
         return _name(node.func) in _SPOKEN | _NOTES
+    if slot == "args" and isinstance(parent, ast.Call) and _calls(parent, _CASTS) and node is parent.args[0]:
+        return True
     return isinstance(node, ast.expr) and _for_people(node)
 
 
