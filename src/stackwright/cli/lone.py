@@ -71,7 +71,7 @@ def advise_on_configuration(request: Request, results: Sequence[RunResult]) -> N
     from stackwright.cli.flow import advise
 
     reasons = " ".join(part.reason or "" for result in results for part in result.parts)
-    if _project(request) and (missing := list(dict.fromkeys(_MISSING.findall(reasons)))):
+    if (missing := list(dict.fromkeys(_MISSING.findall(reasons)))) and _project(request):
         given = " ".join(f"--config {key}=…" for key in missing)
         advise(request, f"It may be given here: {request.command('rehearse', *request.config_words)} {given}")
 

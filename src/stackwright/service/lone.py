@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from stackwright.errors import Location, UsageError
 from stackwright.service.model import Environment, Input, Part, Service
-from stackwright.service.project import Project
+from stackwright.service.project import FILES, Project
 
 DEFAULT_STACK = "dev"
 """The stack of a project that has no Pulumi.<stack>.yaml."""
@@ -46,5 +46,5 @@ def part_name(project: Project) -> str:
 
 
 def is_lone(service: Service) -> bool:
-    """Whether it is a Pulumi project by itself."""
-    return all(part.program == service.folder for parts in service.parts.values() for part in parts.values())
+    """Whether it is a Pulumi project by itself: what it was read from is a project's file."""
+    return service.path.name in FILES
