@@ -5,6 +5,7 @@ from typing import Final
 
 from stackwright_policies.aws.balancers import BALANCERS
 from stackwright_policies.aws.machines import VOLUME
+from stackwright_policies.cost.attaching import FIX, WHY, user
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
 from stackwright_policies.references import is_said, of_each
 from stackwright_policies.resource import Resource
@@ -26,29 +27,19 @@ _OF_DISKS: Final[Mapping[str, Sequence[str]]] = {
     ATTACHMENT: ("volumeId",),
     "kubernetes:core/v1:PersistentVolume": ("spec",),
 }
-_USED: Final = Example(
-    why="uses it",
-    type=GATEWAY,
-    name="gateway",
-    inputs={"allocationId": UNKNOWN, "subnetId": "subnet-1"},
-    dependencies={"allocationId": ["example"]},
-)
 PASSES: Final = (
     Example(why="of a machine", type=ADDRESS, inputs={"instance": UNKNOWN}),
-    Example(why="of a gateway", type=ADDRESS, inputs={"domain": "vpc"}, others=[_USED]),
+    Example(
+        why="of a gateway",
+        type=ADDRESS,
+        inputs={"domain": "vpc"},
+        others=[user(GATEWAY, "allocationId", UNKNOWN, "example")],
+    ),
     Example(
         why="of a machine",
         type=VOLUME,
         inputs={"availabilityZone": "eu-west-1a"},
-        others=[
-            Example(
-                why="attaches it",
-                type=ATTACHMENT,
-                name="attachment",
-                inputs={"volumeId": UNKNOWN, "instanceId": "i-1"},
-                dependencies={"volumeId": ["example"]},
-            )
-        ],
+        others=[user(ATTACHMENT, "volumeId", UNKNOWN, "example")],
     ),
 )
 VIOLATES: Final = (
@@ -60,13 +51,7 @@ VIOLATES: Final = (
         inputs={"domain": "vpc"},
         others=[
             Example(why="another", type=ADDRESS, name="other", inputs={"instance": "i-1"}),
-            Example(
-                why="uses that one",
-                type=GATEWAY,
-                name="gateway",
-                inputs={"allocationId": UNKNOWN},
-                dependencies={"allocationId": ["other"]},
-            ),
+            user(GATEWAY, "allocationId", UNKNOWN, "other"),
         ],
     ),
 )
@@ -75,7 +60,7 @@ UNDECIDED: Final = (
         why="which address a gateway has is not known",
         type=ADDRESS,
         inputs={"domain": "vpc"},
-        others=[Example(why="of some", type=GATEWAY, name="gateway", inputs={"allocationId": UNKNOWN})],
+        others=[user(GATEWAY, "allocationId", UNKNOWN)],
     ),
 )
 
@@ -101,8 +86,8 @@ policy: Final = Policy(
     id="COST-AWS-03",
     title="Addresses and disks are attached to something",
     severity="low",
-    why="They cost the same whether anybody uses them or not, and nobody dares to delete what may be somebody's.",
-    fix="Attach it, or delete it; of a disk that may be needed once more, keep a snapshot.",
+    why=WHY,
+    fix=FIX,
     types=(ADDRESS, VOLUME),
     check_stack=check_stack,
     passes=PASSES,

@@ -1,9 +1,10 @@
 """Public addresses and disks on Azure are attached to something. Looks at the whole stack."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from stackwright_policies.azure.sizes import MACHINE, SCALE_SET
+from stackwright_policies.cost.attaching import FIX, WHY, user
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
 from stackwright_policies.references import is_said, of_each
 from stackwright_policies.resource import Resource
@@ -36,14 +37,7 @@ _OF_DISKS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def _machine(disk: object, *dependencies: str) -> Example:
-    given: dict[str, Any] = {"storageProfile": {"dataDisks": [{"lun": 0, "managedDisk": {"id": disk}}]}}
-    return Example(
-        why="attaches it",
-        type=MACHINE,
-        name="web",
-        inputs=given,
-        dependencies={"storageProfile": dependencies} if dependencies else {},
-    )
+    return user(MACHINE, "storageProfile", {"dataDisks": [{"lun": 0, "managedDisk": {"id": disk}}]}, *dependencies)
 
 
 PASSES: Final = (
@@ -51,15 +45,7 @@ PASSES: Final = (
         why="of a gateway",
         type=ADDRESS,
         inputs={"publicIPAllocationMethod": "Static"},
-        others=[
-            Example(
-                why="uses it",
-                type=GATEWAY,
-                name="gateway",
-                inputs={"publicIpAddresses": [{"id": UNKNOWN}]},
-                dependencies={"publicIpAddresses": ["example"]},
-            )
-        ],
+        others=[user(GATEWAY, "publicIpAddresses", [{"id": UNKNOWN}], "example")],
     ),
     Example(why="it names its gateway", type=ADDRESS, inputs={"natGateway": {"id": UNKNOWN}}),
     Example(why="of a machine", type=DISK, inputs={"diskName": "data"}, others=[_machine(UNKNOWN, "example")]),
@@ -105,8 +91,8 @@ policy: Final = Policy(
     id="COST-AZ-02",
     title="Public addresses and disks are attached to something",
     severity="low",
-    why="They cost the same whether anybody uses them or not, and nobody dares to delete what may be somebody's.",
-    fix="Attach it, or delete it; of a disk that may be needed once more, keep a snapshot.",
+    why=WHY,
+    fix=FIX,
     types=(ADDRESS, DISK),
     check_stack=check_stack,
     passes=PASSES,

@@ -1,8 +1,9 @@
 """Addresses and disks on GCP are used by something. Looks at the whole stack: what uses them is elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
+from stackwright_policies.cost.attaching import FIX, user
 from stackwright_policies.gcp.machines import INSTANCE, MACHINES
 from stackwright_policies.model import UNKNOWN, Example, Policy, Settings
 from stackwright_policies.references import of_each, said
@@ -33,14 +34,8 @@ _NAMES: Final = ("name", "address", "selfLink", "id")
 
 
 def _machine(address: object, *dependencies: str) -> Example:
-    given: dict[str, Any] = {"networkInterfaces": [{"network": "default", "accessConfigs": [{"natIp": address}]}]}
-    return Example(
-        why="uses it",
-        type=INSTANCE,
-        name="web",
-        inputs=given,
-        dependencies={"networkInterfaces": dependencies} if dependencies else {},
-    )
+    interface = {"network": "default", "accessConfigs": [{"natIp": address}]}
+    return user(INSTANCE, "networkInterfaces", [interface], *dependencies)
 
 
 PASSES: Final = (
@@ -63,15 +58,7 @@ PASSES: Final = (
         why="a disk of a machine",
         type=DISK,
         inputs={"name": "data", "zone": UNKNOWN},
-        others=[
-            Example(
-                why="has it",
-                type=INSTANCE,
-                name="web",
-                inputs={"attachedDisks": [{"source": UNKNOWN}]},
-                dependencies={"attachedDisks": ["example"]},
-            )
-        ],
+        others=[user(INSTANCE, "attachedDisks", [{"source": UNKNOWN}], "example")],
     ),
 )
 VIOLATES: Final = (
@@ -120,7 +107,7 @@ policy: Final = Policy(
     title="Addresses and disks are used by something",
     severity="low",
     why="An address that nothing uses costs more than one in use, and a disk costs the same as ever.",
-    fix="Use it, or delete it; of a disk that may be needed once more, keep a snapshot.",
+    fix=FIX,
     types=(ADDRESS, GLOBAL, DISK, REGIONAL),
     check_stack=check_stack,
     passes=PASSES,
