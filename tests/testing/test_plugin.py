@@ -46,6 +46,18 @@ def test_the_fixture_tells_of_what_was_done_where_a_test_fails(pytester: pytest.
     result.stdout.no_fnmatch_line("*result.py:*")
 
 
+def test_what_sdks_say_of_themselves_while_they_are_imported_is_not_the_tests(pytester: pytest.Pytester) -> None:
+    says = "import warnings\nwarnings.warn('old', DeprecationWarning)\n"
+    sdk, own = pytester.mkdir("pulumi_gcp"), pytester.mkdir("pulumi_acme")
+    for package in (sdk, own):
+        (package / "__init__.py").touch()
+        (package / "old.py").write_text(says)
+    pytester.makepyfile("def test_imports():\n    import pulumi_gcp.old, pulumi_acme.old\n")
+    ran = pytester.runpytest_subprocess(*PLUGIN)
+    ran.assert_outcomes(passed=1, warnings=1)
+    ran.stdout.fnmatch_lines(["*pulumi_acme?old.py:2: DeprecationWarning: old"])
+
+
 def test_it_loads_nothing_until_it_is_used() -> None:
     code = (
         "import sys, pytest; before = set(sys.modules); import stackwright.testing.plugin; "

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from stackwright.testing.rehearsal import Rehearsal
 
 _MADE = pytest.StashKey["list[Rehearsal]"]()
+_OF_SDKS = "ignore::DeprecationWarning:pulumi_(aws|azure_native|gcp|kubernetes)[.]"
+"""What SDKs warn of about classes of their own while they are imported: nobody's program can help it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the SDKs' imports quiet; what the project's own `filterwarnings` say comes later, and so decides."""
+    config.getini("filterwarnings").insert(0, _OF_SDKS)
 
 
 @pytest.fixture
