@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stackwright.deploy.keys import Verify, no_verification, passphrase_verification
 from stackwright.deploy.rehearsal.guard import guard_real, guard_simulated
-from stackwright.deploy.rehearsal.key import known_key
+from stackwright.deploy.rehearsal.key import known_key, passing_key
 from stackwright.deploy.rehearsal.world import World, standing_world, throw_away_world
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.protocol import ConfigValue, Engine, Stack
@@ -115,12 +115,15 @@ def _simulated_clouds(world: World) -> HostSpec:
 
 
 @contextmanager
-def _simulating_engine(name: EngineName, world: World, workers: int) -> Generator[tuple[Engine, Mapping[str, str]]]:
+def _simulating_engine(
+    name: EngineName, world: World, workers: int, *, throw_away: bool
+) -> Generator[tuple[Engine, Mapping[str, str]]]:
     """An engine over the clouds of a world, and the variables that its programs need besides the world's."""
     if name == "embedded":
         from stackwright.engine.embedded.workers import WorkerEngine
 
-        with known_key(world), closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
+        key = passing_key if throw_away else known_key
+        with key(world), closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
             yield embedded, {}
         return
     from stackwright.deploy.rehearsal.attach import attached_clouds
@@ -150,7 +153,7 @@ def simulated_target(
     opening = throw_away_world if throw_away else standing_world
     with (
         opening(service.folder) as world,
-        _simulating_engine(engine or "embedded", world, workers) as (opened, attached),
+        _simulating_engine(engine or "embedded", world, workers, throw_away=throw_away) as (opened, attached),
     ):
 
         def stack_for(part: Part) -> Stack:

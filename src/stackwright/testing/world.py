@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from stackwright.deploy.rehearsal.world import MARKER, World
 from stackwright.engine.provider import Provider
+from stackwright.engine.state.secrets import adopt, passing
 from stackwright.engine.state.store import MemoryStore
 from stackwright.simcloud import open_host
 from stackwright.simcloud.catalogue.cache import default_folder
@@ -68,5 +69,7 @@ def _end(host: SimulatedHost, folder: Path) -> None:
 
 @cache
 def _passphrase() -> str:
-    """One for all worlds of this process: to derive its key takes 0.2 s, and no state outlives the process."""
-    return secrets.token_urlsafe(32)
+    """One for all worlds of this process; no state outlives it, so its key is none that takes long to derive."""
+    phrase = secrets.token_urlsafe(32)
+    adopt(phrase, passing())
+    return phrase

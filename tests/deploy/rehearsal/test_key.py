@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.deploy.rehearsal.key import known_key
+from stackwright.deploy.rehearsal.key import known_key, passing_key
 from stackwright.deploy.rehearsal.world import World, world_at
 from stackwright.engine.state.secrets import Passphrase
 
@@ -73,3 +74,11 @@ def test_a_folder_that_cannot_be_written_does_not_stop_it(world: World, tmp_path
     with known_key(lost):
         assert Passphrase.new(lost.passphrase).state
     assert not lost.folder.exists()
+
+
+def test_a_world_that_is_thrown_away_needs_none_derived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(hashlib, "pbkdf2_hmac")
+    with world_at(tmp_path / "passing") as world, passing_key(world):
+        one, other = Passphrase.new(world.passphrase), Passphrase.new(world.passphrase)
+        assert other.decrypt(one.encrypt("x")) == "x"
+        assert not (world.folder / "key").exists()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pulumi
 import pytest
-from pulumi import Alias, resource
+from pulumi import Alias, Resource, _types, resource
 from pulumi.runtime import resource as registering
+from pulumi.runtime import rpc
 from pulumi.runtime.proto import source_pb2
 
 from stackwright.engine.embedded.sparing import sparing, stack_trace
@@ -65,3 +70,75 @@ def test_afterwards_the_sdk_is_itself_again() -> None:
     with pytest.raises(KeyError), sparing():
         raise KeyError
     assert (resource.collapse_alias_to_urn, registering._get_stack_trace) == before
+
+
+class _Thing(Resource):
+    def __init__(self) -> None:  # nothing is registered: what is looked at is what happens to its properties
+        pass
+
+
+async def _turns(made: Callable[[], Awaitable[object]]) -> tuple[int, object]:
+    """How many turns of the loop something takes, and what it is."""
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    counting = asyncio.ensure_future(count())
+    await asyncio.sleep(0)
+    before = turns
+    value = await made()
+    counting.cancel()
+    return turns - before, value
+
+
+@pytest.mark.parametrize("parent", [None, "", "urn:pulumi:dev::shop::t::parent"])
+def test_a_urn_that_nobody_reads_takes_as_many_turns(parent: str | None) -> None:
+    def do_register() -> Awaitable[object]:
+        return registering.create_urn("name", "type", parent).future()
+
+    theirs = asyncio.run(_turns(do_register))
+    with sparing():
+        ours = asyncio.run(_turns(do_register))
+        urn = registering.create_urn
+    assert (ours[0], ours[1]) == (theirs[0], None)
+    assert isinstance(asyncio.run(_made(lambda: urn("name", "type", parent))), pulumi.Output), "an alias reads it"
+
+
+async def _made(make: Callable[[], object]) -> object:
+    return make()
+
+
+@pytest.mark.parametrize("failed", [None, ValueError("no")])
+def test_properties_are_resolved_as_the_sdk_does_and_when(failed: Exception | None) -> None:
+    async def resolved() -> list[object]:
+        thing, other = _Thing(), _Thing()
+        resolvers = rpc.transfer_properties(thing, {"urn": 1, "id": 1, "size": 3, "colour": "red"}, True)
+        assert set(resolvers) == set(vars(thing)) == {"size", "colour"}
+        await asyncio.sleep(0)
+
+        async def settled() -> object:
+            for name in ("colour", "size"):
+                resolvers[name]({"of": name}, name == "size", True, {other} if name == "size" else None, failed)
+            outputs = vars(thing)["size"], vars(thing)["colour"]
+            return await asyncio.gather(*(it._data for it in outputs), return_exceptions=True)
+
+        turns, (size, colour) = await _turns(settled)
+        if failed:
+            return [turns, repr(size), repr(colour)]
+        assert (size.resources, colour.resources) == ({thing, other}, {thing})
+        return [turns, *((it.value, it.is_known, it.is_secret) for it in (size, colour))]
+
+    theirs = asyncio.run(resolved())
+    with sparing():
+        assert asyncio.run(resolved()) == theirs
+
+
+def test_types_are_unwrapped_once_and_each_as_it_is() -> None:
+    types = [int, pulumi.Input[int], int | str | None, str | int | None, pulumi.Output[str] | None]
+    theirs = [_types.unwrap_type(it) for it in types]
+    with sparing():
+        assert [repr(_types.unwrap_type(it)) for it in types * 2] == [repr(it) for it in theirs * 2]

@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Final
 
 from stackwright.deploy.rehearsal.world import World
-from stackwright.engine.state.secrets import Derived, adopt, derived
+from stackwright.engine.state.secrets import Derived, adopt, derived, passing
 from stackwright.errors import SecretsError
 
 _FILE: Final = "key"
@@ -37,6 +37,13 @@ def known_key(world: World) -> Generator[None]:
         yield
     finally:
         thread.join()
+
+
+@contextmanager
+def passing_key(world: World) -> Generator[None]:
+    """Use a key at random in a world that is thrown away: nobody but this process and its workers opens its states."""
+    adopt(world.passphrase, passing())
+    yield
 
 
 def _derive(world: World, path: Path) -> None:

@@ -26,6 +26,7 @@ from pulumi.runtime.settings import SETTINGS
 from stackwright.engine.embedded.isolation import LOCK, environment, isolated
 from stackwright.engine.embedded.loop import InlineLoop
 from stackwright.engine.embedded.project import Configuration
+from stackwright.engine.embedded.sdks import on_demand
 from stackwright.engine.embedded.sparing import sparing
 from stackwright.engine.embedded.waiting import settle_first
 
@@ -70,7 +71,7 @@ def run(
     # A fresh context: the SDK keeps its settings and the root stack in context variables.
     context = contextvars.Context()
     here = isolated(program.folder, program.root, variables, out, err, forget=not callable(program.main))
-    with LOCK, here, sparing(), _quiet(r"coroutine 'Output\."):
+    with LOCK, here, sparing(), on_demand(), _quiet(r"coroutine 'Output\."):
         ended = context.run(_run, program, monitor, engine)
         if ended.message is not None:
             with _quiet():

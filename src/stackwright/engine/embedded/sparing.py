@@ -5,40 +5,45 @@
   comes with 20 aliases, its versions: that was half of a program's time.
 - `runtime.resource._get_stack_trace` reads the source line of every frame of the thread and makes a path of its file,
   for each resource anew. What a state keeps are the places of the program's own frames (`positions.py`).
+- `do_register` puts the URN of each resource together, from outputs, for the case that there is no engine to say it.
+- `rpc.transfer_properties` makes four futures and a task of each property; one future does, as for `urn` and `id`.
+- What a type is inside of `Output`, `Input` and `Optional` is found anew for every value (`_types.unwrap_type`).
+- Messages for debugging are written, and our engine throws them away.
 """
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any, Final
 
-from pulumi import Alias, resource
+from pulumi import Alias, Resource, log, output, resource
+from pulumi import _types as types  # pyright: ignore[reportPrivateUsage]
 from pulumi.runtime import resource as registering
+from pulumi.runtime import rpc
 from pulumi.runtime.proto import source_pb2
 
 _OURS: Final = str(Path(__file__).resolve().parent) + os.sep
+_SDK: Final[Any] = output  # some of what is used of it is not exported
 _INNER: Final = 3
 """Constructors between SDK and program: `Resource`'s, `CustomResource`'s or `ComponentResource`'s, the type's."""
 
 
 @contextmanager
 def sparing() -> Generator[None]:
-    """Leave both out while the block runs. Hold `isolation.LOCK` meanwhile: it is for the whole process."""
-    urn_of: Any = getattr(resource, "collapse_alias_to_urn")  # noqa: B009 - it is not exported
-    trace_of: Any = getattr(registering, "_get_stack_trace")  # noqa: B009
-    setattr(resource, "collapse_alias_to_urn", _leaving_aliases(urn_of))  # noqa: B010
-    setattr(registering, "_get_stack_trace", stack_trace)  # noqa: B010
-    try:
+    """Leave all that out while the block runs. Hold `isolation.LOCK` meanwhile: it is for the whole process."""
+    with ExitStack() as patched:
+        for module, name, made in _REPLACED:
+            before = getattr(module, name)
+            patched.callback(setattr, module, name, before)
+            setattr(module, name, made(before))
         yield
-    finally:
-        setattr(resource, "collapse_alias_to_urn", urn_of)  # noqa: B010
-        setattr(registering, "_get_stack_trace", trace_of)  # noqa: B010
 
 
 def _leaving_aliases(otherwise: Callable[..., object]) -> Callable[..., object]:
@@ -71,3 +76,92 @@ def _uri(file: str) -> str | None:
         return Path(file).as_uri()
     except ValueError:  # `<frozen runpy>` and the like
         return None
+
+
+class _NotAsked:
+    """In the place of an output whose value nobody reads; it takes as many turns of the loop as that one."""
+
+    async def future(self) -> None:
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+
+
+def _only_where_read(otherwise: Callable[..., object]) -> Callable[..., object]:
+    def create_urn(*arguments: object, **named: object) -> object:
+        frame = inspect.currentframe()
+        caller = frame.f_back if frame else None
+        if caller and caller.f_code.co_name in _REGISTERING:  # for aliases it is called, too, and read
+            return _NotAsked()
+        return otherwise(*arguments, **named)
+
+    return create_urn
+
+
+_REGISTERING: Final = frozenset({"do_register", "do_read"})
+_TURNS: Final = 5
+"""Who registers first is what the turns decide, so they stay as they are (counted in `test_sparing.py`)."""
+
+
+def _in_one(_otherwise: object) -> Callable[..., dict[str, Callable[..., None]]]:
+    return transfer_properties
+
+
+def transfer_properties(res: Resource, props: Mapping[str, object], custom: bool) -> dict[str, Callable[..., None]]:
+    """Give `res` an output for each of its properties; returns what resolves them."""
+    resolvers: dict[str, Callable[..., None]] = {}
+    for name in props:
+        if name == "urn" or (name == "id" and custom):
+            continue
+        data: asyncio.Future[Any] = asyncio.Future()
+        resolvers[name] = partial(_resolve, res, data)
+        res.__dict__[name] = _SDK.Output._from_data(data)
+    return resolvers
+
+
+def _resolve(
+    res: Resource,
+    data: asyncio.Future[Any],
+    value: object,
+    is_known: bool,
+    is_secret: bool,
+    deps: set[Resource] | None,
+    failed: Exception | None,
+) -> None:
+    def settle() -> None:
+        if data.done():
+            return
+        if failed is not None:
+            data.set_exception(failed)
+        else:
+            data.set_result(_SDK._OutputData({*(deps or ()), res}, value, is_known, is_secret))
+
+    data.get_loop().call_soon(settle)  # the turn that the SDK's task takes
+
+
+def _remembering(unwrap: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    # By identity: equal unions may name their members in another order. What is kept here keeps its id.
+    known: dict[int, tuple[object, object]] = {}
+
+    def unwrapped(val: object) -> object:
+        found = known.get(id(val))
+        if found is None:
+            found = known[id(val)] = (val, unwrap(val))
+        return found[1]
+
+    return unwrapped
+
+
+def _unsaid(_otherwise: object) -> Callable[..., None]:
+    return lambda *_arguments, **_named: None
+
+
+_REPLACED: Final[tuple[tuple[ModuleType, str, Callable[[Any], Any]], ...]] = (
+    (resource, "collapse_alias_to_urn", _leaving_aliases),
+    (registering, "_get_stack_trace", lambda _otherwise: stack_trace),
+    (registering, "create_urn", _only_where_read),
+    (rpc, "transfer_properties", _in_one),
+    (types, "unwrap_type", _remembering),
+    (types, "unwrap_optional_type", _remembering),
+    (log, "debug", _unsaid),
+)
+"""Where the SDK keeps it, its name, and what makes of it what stands in its place."""

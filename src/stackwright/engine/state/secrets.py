@@ -84,6 +84,15 @@ def derived(phrase: str) -> Derived:
     return Derived(state, _key(phrase, _salt(state)))
 
 
+def passing() -> Derived:
+    """A key at random, for states that end with this process and the workers that it is passed on to (`adopt`).
+
+    No passphrase gives it, which is what takes the time; nobody who comes later can open such a state.
+    """
+    key = os.urandom(_KEY_BYTES)
+    return Derived(f"v1:{b64encode(os.urandom(8)).decode()}:{_encrypt(key, CHECK_WORD)}", key)
+
+
 def adopt(phrase: str, known: Derived) -> None:
     """Take over a key that another process derived; new stacks of the passphrase get it.
 
