@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import ModuleType
 
 import pulumi
 import pytest
@@ -12,7 +13,7 @@ from pulumi.runtime import resource as registering
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import source_pb2
 
-from stackwright.engine.embedded.sparing import sparing, stack_trace
+from stackwright.engine.embedded.sparing import _REPLACED, sparing, stack_trace
 
 # pyright: reportPrivateImportUsage=false, reportPrivateUsage=false
 
@@ -26,7 +27,7 @@ def test_an_alias_that_says_whom_it_means_is_left_alone(alias: Alias) -> None:
 def test_a_whole_urn_and_what_is_wrong_goes_the_sdks_way(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def collapse(alias: object, *_default: object) -> None:
+    def collapse(alias: object, defaultName: str, defaultType: str, defaultParent: object) -> None:  # noqa: N803
         asked.append(alias)
 
     monkeypatch.setattr(resource, "collapse_alias_to_urn", collapse)
@@ -70,6 +71,25 @@ def test_afterwards_the_sdk_is_itself_again() -> None:
     with pytest.raises(KeyError), sparing():
         raise KeyError
     assert (resource.collapse_alias_to_urn, registering._get_stack_trace) == before
+
+
+def test_an_sdk_that_is_made_otherwise_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def transfer_properties(res: Resource, props: object, custom: bool, more: object) -> object:
+        raise NotImplementedError
+
+    monkeypatch.setattr(rpc, "transfer_properties", transfer_properties)
+    monkeypatch.delattr(_types, "unwrap_type")
+    with sparing():
+        assert rpc.transfer_properties is transfer_properties
+        assert not hasattr(_types, "unwrap_type")
+        assert registering._get_stack_trace is stack_trace
+
+
+@pytest.mark.parametrize(("module", "name"), [(module, name) for module, name, *_ in _REPLACED])
+def test_of_this_sdk_all_is_replaced(module: ModuleType, name: str) -> None:
+    before = getattr(module, name)
+    with sparing():
+        assert getattr(module, name) is not before
 
 
 class _Thing(Resource):
