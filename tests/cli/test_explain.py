@@ -42,8 +42,8 @@ def test_a_property_is_explained_with_all_its_rules():
 
 
 def test_what_is_not_known_is_said_to_be_unknown():
-    assert "unknown" in _run("azure-native:network:NatGateway")
-    assert "Nothing is known of it" in _run("azure-native:network:NatGateway", "idleTimeoutInMinutes")
+    assert "unknown" in _run("azure-native:app:ManagedEnvironment")
+    assert "Nothing is known of it" in _run("azure-native:app:ManagedEnvironment", "availabilityZones")
 
 
 @pytest.mark.parametrize(

@@ -69,3 +69,11 @@ def test_a_change_is_told_where_nobody_knows_what_it_does(verdict: Verdict, told
     found = assumptions([], [], [(token, _input(token, verdict))])
     assert [told in each.what for each in found if told] == ([True] if told else [])
     assert all(isinstance(each, Assumption) for each in found)
+
+
+def test_of_azure_only_the_changes_are_told_that_no_source_knows() -> None:
+    token = "azure-native:app:ManagedEnvironment"
+    changed = [(token, name) for name in ("vnetConfiguration", "tags", "location", "availabilityZones", "elsewhere")]
+    assert [(told.about, told.what) for told in assumptions([], [], changed)] == [
+        (token, "a change of availabilityZones was made in place: whether it replaces is not known")
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from stackwright.simcloud.catalogue.sdk import catalogue
 from stackwright.simcloud.curated.find import recipe
@@ -53,14 +55,16 @@ def _of_places(resources: Iterable[Resource]) -> Iterator[Assumption]:
 
 
 def _of_changes(changed: Iterable[tuple[str, str]]) -> Iterator[Assumption]:
-    for token, name in changed:
-        for known in knowledge(token):
-            if known.input != name:
+    for token, pairs in groupby(changed, key=itemgetter(0)):
+        known = {item.input: item for item in knowledge(token)}
+        for _, name in pairs:
+            item = known.get(name)
+            if item is None:
                 continue
-            if known.verdict == "unknown":
+            if item.verdict == "unknown":
                 yield Assumption(token, f"a change of {name} was made in place: whether it replaces is not known")
-            elif known.guessed:
-                yield Assumption(token, f"a change of {name} replaces: {known.source}")
+            elif item.guessed:
+                yield Assumption(token, f"a change of {name} replaces: {item.source}")
 
 
 def _of_functions(asked: Iterable[tuple[str, str]]) -> Iterator[Assumption]:

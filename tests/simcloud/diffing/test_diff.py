@@ -63,7 +63,8 @@ def test_a_name_that_a_person_chose_is_freed_first(make, given, first):
 
 def test_azure_replaces_on_its_path_and_location_and_deletes_first(make):
     made = make(
-        "azure-native:network:NatGateway", {"resourceGroupName": "shop", "location": "westeurope", "tags": {"a": "1"}}
+        "azure-native:network:VirtualNetwork",
+        {"resourceGroupName": "shop", "location": "westeurope", "tags": {"a": "1"}},
     )
     moved = made.diff(location="northeurope")
     assert moved.detailed == {"location": PropertyDiff("update-replace", input_diff=True)}
@@ -71,6 +72,19 @@ def test_azure_replaces_on_its_path_and_location_and_deletes_first(make):
     assert made.diff(resourceGroupName="other").replaces == ["resourceGroupName"]
     assert made.diff(location="West Europe").changes.name == "NONE"
     assert made.diff(tags={"a": "2"}).detailed == {"tags.a": PropertyDiff("update", input_diff=True)}
+
+
+def test_azure_replaces_what_its_provider_lists_and_tries_everything_else(make):
+    group = {"resourceGroupName": "shop", "location": "westeurope"}
+    gateway = make("azure-native:network:NatGateway", {**group, "zones": ["1"]})
+    assert gateway.diff(location="northeurope").replaces == []
+    network = {"internal": False, "infrastructureSubnetId": "/a"}
+    environment = make("azure-native:app:ManagedEnvironment", {**group, "vnetConfiguration": network})
+    assert environment.diff(vnetConfiguration={**network, "internal": True}).detailed == {
+        "vnetConfiguration.internal": PropertyDiff("update-replace", input_diff=True)
+    }
+    without = make("azure-native:app:ManagedEnvironment", {**group, "resourceGroupName": "other"})
+    assert without.diff(vnetConfiguration=network).replaces == []
 
 
 def test_kubernetes_replaces_what_the_api_server_keeps(make):

@@ -7,7 +7,7 @@ import pytest
 
 from stackwright.simcloud import paths
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules.distilled import UNKNOWN, WHOLE, distilled
+from stackwright.simcloud.rules.distilled import IN_PLACE, UNKNOWN, WHOLE, distilled
 from stackwright.simcloud.rules.find import replaced_by, replaced_within, rules_of
 
 PACKAGES = sorted(file.name.removesuffix(".json") for file in (files("stackwright.simcloud.rules") / "data").iterdir())
@@ -24,8 +24,9 @@ def test_every_line_is_of_a_type_and_inputs_of_the_installed_sdk(package):
     assert list(table["types"]) == sorted(table["types"])
     for token, line in list(table["types"].items())[::20]:
         inputs = types.resource(token).inputs
-        assert set(line) <= {*table["sources"], UNKNOWN}
-        named = {paths.top(path.removesuffix(WHOLE)) for listed in line.values() for path in listed.split()}
+        assert set(line) <= {*table["sources"], IN_PLACE, UNKNOWN}
+        said = [listed for key, listed in line.items() if key != IN_PLACE]
+        named = {paths.top(path.removesuffix(WHOLE)) for listed in said for path in listed.split()}
         assert named <= set(inputs), token
 
 
@@ -67,6 +68,13 @@ def test_a_block_that_comes_or_goes_replaces_for_what_is_in_it():
     assert replaced_by(token, "kubernetesNetworkConfig") is None
     assert replaced_within(token, "kubernetesNetworkConfig", {"ipFamily": "ipv6"}).path.endswith("ipFamily")
     assert replaced_within(token, "kubernetesNetworkConfig", {"elasticLoadBalancing": {"enabled": True}}) is None
+
+
+def test_the_source_that_knows_of_a_change_in_place_is_named_input_by_input():
+    account = distilled("azure-native:storage:StorageAccount")
+    assert "Azure SDK for Python" in account.in_place("allowSharedKeyAccess")
+    assert "schema of May 2023" in account.in_place("sku")
+    assert distilled("azure-native:app:ManagedEnvironment").in_place("availabilityZones") == ""
 
 
 def test_a_type_in_no_table_is_not_known():

@@ -8,9 +8,10 @@ import pytest
 from stackwright.simcloud.rules.measuring import Measured, main, measure
 
 TRUTHS = Path(__file__).parent / "truth"
-AT_LEAST = {"aws": (0.85, 0.80, 0.16), "azure-native": (0.98, 0.60, 0.75), "gcp": (0.90, 0.93, 0.01)}
+AT_LEAST = {"aws": (0.85, 0.80, 0.18), "azure-native": (0.96, 0.66, 0.03), "gcp": (0.90, 0.93, 0.01)}
 """Precision, recall, and at most so many unknown. Truth and provider differ, too: AWS's CloudFormation replaces where
-Terraform updates, and the other way round, so neither can be 1.
+Terraform updates, and the other way round; azurerm makes a new one where azure-native sends an update that Azure may
+refuse. So neither can be 1.
 """
 
 
@@ -53,3 +54,9 @@ def test_the_command_prints_a_line_for_each_cloud(capsys):
     assert "CloudFormation" in line
     differing = [item for item in rest if "that it replaces: aws:" in item]
     assert differing == rest
+
+
+def test_the_documentation_shows_the_figures_of_today(capsys):
+    main([str(TRUTHS / f"{cloud}.json") for cloud in AT_LEAST])
+    page = (Path(__file__).parents[3] / "docs/concepts/replacements.md").read_text()
+    assert capsys.readouterr().out in page

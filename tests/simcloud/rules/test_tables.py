@@ -2,12 +2,11 @@ import pytest
 
 from stackwright.simcloud import paths
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules import aws, azure, gcp, kubernetes, openstack
+from stackwright.simcloud.rules import aws, gcp, kubernetes, openstack
 from stackwright.simcloud.rules.find import rules_of
 
 TABLES = {
     "aws": aws.TABLE,
-    "azure-native": azure.TABLE,
     "gcp": gcp.TABLE,
     "kubernetes": kubernetes.TABLE,
     "openstack": openstack.TABLE,

@@ -45,6 +45,11 @@ class Catalogue:
         """Token → (dotted Python module, class), from the table that the SDK registers with Pulumi."""
         return self._cache.get("index", "classes", read=self._read_classes, encode=_encode_pairs, decode=_decode_pairs)
 
+    def file(self, token: str) -> Path | None:
+        """The Python file of a resource type, or None if the SDK has no such type."""
+        found = self._classes.get(token)
+        return self._file(*found) if found else None
+
     def tokens(self) -> list[str]:
         """Every resource type of the package."""
         return sorted(self._classes)

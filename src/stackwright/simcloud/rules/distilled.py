@@ -2,7 +2,8 @@
 
 One file per package, read when a type of it is first asked for. A line is a type: letter of a source → the paths that
 replace, separated by spaces; under `?` the inputs of which no source knows anything. An input that is nowhere in the
-line is known to change in place. `distilling/README.md` tells how they are made and what they may be used for.
+line is known to change in place; where there is more than one source, `~` says which knows that: the letter for all,
+but `letter:input` for one. `distilling/README.md` tells how the tables are made and what they may be used for.
 """
 
 from __future__ import annotations
@@ -19,15 +20,23 @@ from stackwright.simcloud.rules.model import Rule
 WHOLE = "="
 """Ends a path that replaces only if a whole block is added or removed there: what is in the block has its own rules."""
 UNKNOWN = "?"
+IN_PLACE = "~"
 
 
 @dataclass(frozen=True, slots=True)
 class Distilled:
-    """What is known of a type. `unknown`: the inputs of which nothing is; `sources`: who knows the others."""
+    """What is known of a type. `unknown`: the inputs of which nothing is; `source`: who knows what changes in place,
+    but for the inputs in `others`.
+    """
 
     rules: tuple[Rule, ...]
     unknown: frozenset[str]
-    sources: tuple[str, ...]
+    source: str
+    others: Mapping[str, str]
+
+    def in_place(self, name: str) -> str:
+        """Who says that an input changes in place; empty if nobody does."""
+        return "" if name in self.unknown else self.others.get(name, self.source)
 
 
 def distilled(token: str) -> Distilled | None:
@@ -40,11 +49,12 @@ def distilled(token: str) -> Distilled | None:
     rules = tuple(
         Rule(path.removesuffix(WHOLE), sources[letter], whole=path.endswith(WHOLE))
         for letter, listed in line.items()
-        if letter != UNKNOWN
+        if letter in sources
         for path in listed.split()
     )
-    known = tuple(sources[letter] for letter in line if letter != UNKNOWN)
-    return Distilled(rules, frozenset(line.get(UNKNOWN, "").split()), known)
+    most, *others = line.get(IN_PLACE, next(iter(line))).split()
+    by_input = {name: sources[letter] for letter, _, name in (item.partition(":") for item in others)}
+    return Distilled(rules, frozenset(line.get(UNKNOWN, "").split()), sources[most], by_input)
 
 
 @lru_cache(maxsize=16)

@@ -53,9 +53,9 @@ def _known(token: str, name: str, package: str, without: str) -> Known:
     if rules:
         return Known(name, "partly", rules[0].source, rules)
     facts = distilled(token)
-    sources = [source for source in facts.sources if not (without and without in source)] if facts else []
-    if facts and sources and name not in facts.unknown:
-        return Known(name, "in place", sources[0])
+    source = facts.in_place(name) if facts else ""
+    if source and not (without and without in source):
+        return Known(name, "in place", source)
     if package in _COMPLETE:
         return Known(name, "in place", _COMPLETE[package])
     if name in _ALWAYS:

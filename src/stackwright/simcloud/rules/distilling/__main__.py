@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
-from stackwright.simcloud.rules.distilling import azurerm, cloudformation, google, terraform, truth
+from stackwright.simcloud.rules.distilling import (
+    azure_cli,
+    azure_models,
+    azure_native,
+    azurerm,
+    cloudformation,
+    google,
+    terraform,
+    truth,
+)
 from stackwright.simcloud.rules.distilling.distil import Facts, Said, facts, write
 from stackwright.simcloud.rules.distilling.matching import same_types
 from stackwright.simcloud.rules.distilling.probing import Verdict
@@ -17,6 +26,13 @@ from stackwright.simcloud.rules.distilling.schemas import said
 _DATA = Path(__file__).parent.parent / "data"
 _TERRAFORM = "Terraform provider for {cloud} {version}: its own plan of that change"
 _CLOUDFORMATION = "CloudFormation, resource type schemas: createOnlyProperties"
+_AZURE = {
+    "p": "pulumi-azure-native, provider/pkg/gen/replacement.go: the provider's own list",
+    "m": "Azure SDK for Python, models: visibility, which is x-ms-mutability of the API",
+    "c": "Azure CLI, command models: what an update does not take, which is x-ms-mutability of the API",
+    "n": "pulumi-azure-native, schema of May 2023: willReplaceOnChanges",
+}
+"""The newest first: where sources differ, an API has changed."""
 _GOOGLE = "Terraform provider for Google Cloud, source of {date}: ForceNew"
 
 _TRUTHS: Mapping[str, tuple[str, Callable[[Path], Iterator[tuple[str, Said]]]]] = {
@@ -41,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gcp = commands.add_parser("gcp", help="Make the table of gcp.")
     gcp.add_argument("clone", type=Path, help="a clone of terraform-provider-google")
     gcp.add_argument("metadata", type=Path, help="bridge-metadata.json of pulumi-gcp")
+    azure = commands.add_parser("azure", help="Make the table of azure-native.")
+    azure.add_argument("schemas", type=Path, help="a clone of danielrbradley/pulumi-azure-native-schema")
+    azure.add_argument("commands", type=Path, help="a clone of Azure/aaz")
+    azure.add_argument("models", type=Path, help="azure-mgmt wheels, unpacked into one folder")
     truths = commands.add_parser("truth", help="Make a truth to measure the rules against.")
     truths.add_argument("package", choices=sorted(_TRUTHS))
     truths.add_argument("source", type=Path)
@@ -52,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             given.output.write_text(json.dumps(found, indent=0, sort_keys=True), "utf-8")
         case "aws":
             _aws(given.survey, given.schemas, given.version)
+        case "azure":
+            _azure(given.schemas, given.commands, given.models)
         case "truth":
             source, read = _TRUTHS[given.package]
             truth.write(given.output, catalogue(given.package), source, dict(read(given.source)))
@@ -66,6 +88,18 @@ def _aws(survey: Path, folder: Path, version: str) -> None:
     sources = {"t": _TERRAFORM.format(cloud="AWS", version=version), "c": _CLOUDFORMATION}
     said = {"t": _matched(types, planned), "c": _matched(types, dict(cloudformation.schemas(folder)))}
     write(_DATA / "aws.json", types, sources, said)
+
+
+def _azure(schemas: Path, commands: Path, models: Path) -> None:
+    types = catalogue("azure-native")
+    said = {
+        "p": azure_native.own(),
+        "m": azure_models.resources(models, types),
+        "c": azure_cli.resources(commands, types),
+        "n": azure_native.Schemas(schemas).resources(types),
+    }
+    read = {letter: {token: facts(types, token, item) for token, item in found} for letter, found in said.items()}
+    write(_DATA / "azure-native.json", types, _AZURE, read)
 
 
 def _by_steps(said: Mapping[str, Verdict]) -> Said:

@@ -10,7 +10,7 @@ from pathlib import Path
 from stackwright.simcloud import paths
 from stackwright.simcloud.catalogue.model import NONE, Properties
 from stackwright.simcloud.catalogue.sdk import Catalogue
-from stackwright.simcloud.rules.distilled import UNKNOWN, WHOLE
+from stackwright.simcloud.rules.distilled import IN_PLACE, UNKNOWN, WHOLE
 from stackwright.simcloud.rules.distilling.matching import folded, path_in
 from stackwright.simcloud.rules.distilling.probing import Verdict
 
@@ -86,10 +86,20 @@ def _line(types: Catalogue, token: str, said: Mapping[str, Facts | None]) -> dic
     kind = types.resource(token)
     left = set(kind.inputs) if kind else set[str]()
     line: dict[str, str] = {}
+    in_place: dict[str, list[str]] = {}
     for letter, found in said.items():
         if found is None or not found.known & left:
             continue
         replaced = [path for path in found.replaces if paths.top(path.removesuffix(WHOLE)) in left]
         line[letter] = " ".join(sorted(replaced))
+        in_place[letter] = sorted(found.known & left - {paths.top(path.removesuffix(WHOLE)) for path in replaced})
         left -= found.known
+    if len(line) > 1:
+        line[IN_PLACE] = _in_place(in_place)
     return {**line, UNKNOWN: " ".join(sorted(left))} if line and left else line
+
+
+def _in_place(known: Mapping[str, Sequence[str]]) -> str:
+    """Which source knows what changes in place: the one that knows most, then the others' inputs one by one."""
+    most = max(known, key=lambda letter: len(known[letter]))
+    return " ".join((most, *(f"{letter}:{name}" for letter in known if letter != most for name in known[letter])))

@@ -48,15 +48,17 @@ def _unwrapped(shape: Shape) -> tuple[str, Shape]:
     return found, object_ or shape
 
 
-def same_types(types: Catalogue, others: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
-    """Tokens of an SDK with the name in `others` (name → its inputs' names) that is the same type.
+def same_types(
+    types: Catalogue, others: Mapping[str, Iterable[str]], tokens: Iterable[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Tokens of an SDK (all, if not given) with the name in `others` (name → its inputs' names) that is the same type.
 
     The same: its name ends like the token's (`lb_listener`, `aws:lb/listener:Listener`) and most of the inputs agree,
     or its inputs do almost all, however it is called (`lb`, `aws:lb/loadBalancer:LoadBalancer`).
     """
     folds = {name: frozenset(folded(item) for item in inputs) for name, inputs in others.items()}
     joined = {name: name.replace("_", "") for name in others}
-    for token in types.tokens():
+    for token in types.tokens() if tokens is None else tokens:
         kind = types.resource(token)
         module, _, class_name = token.partition(":")[2].partition(":")
         own, whole = class_name.lower(), f"{module.partition('/')[0]}{class_name}".lower()
