@@ -112,7 +112,7 @@ class SecretsError(EngineError):
 
 
 class ProgramError(RunError):
-    """A Pulumi program raised. The message is its traceback, cut to the frames that its author wrote."""
+    """A Pulumi program raised. The message says where and what, and gives the traceback, cut to its author's frames."""
 
 
 class CloudError(RunError):

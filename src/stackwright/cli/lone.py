@@ -66,18 +66,41 @@ def configured(request: Request, word: tuple[str, str]) -> tuple[str, str]:
     return name, f"{part_name(project)}.{key}={json.dumps(value)}"
 
 
-def advise_on_configuration(request: Request, results: Sequence[RunResult]) -> None:
-    """Where a project failed for want of configuration, say how a rehearsal is told."""
+def advise_on_wants(request: Request, results: Sequence[RunResult]) -> None:
+    """Where a project failed for want of configuration or of a module, say how it comes by that."""
     from stackwright.cli.flow import advise
 
     reasons = " ".join(part.reason or "" for result in results for part in result.parts)
-    if (missing := list(dict.fromkeys(_MISSING.findall(reasons)))) and _project(request):
+    if (project := _project(request)) is None:
+        return
+    for module in dict.fromkeys(_ABSENT.findall(reasons)):
+        advise(request, _about_module(module, project))
+    if missing := list(dict.fromkeys(_MISSING.findall(reasons))):
         given = " ".join(f"--config {key}=…" for key in missing)
         advise(request, f"It may be given here: {request.command('rehearse', *request.config_words)} {given}")
 
 
 _MISSING: Final = re.compile(r"Missing required configuration variable '([^']+)'")
 """What `pulumi.ConfigMissingError` says (pulumi 3.272, `config.py`)."""
+_ABSENT: Final = re.compile(r"^ModuleNotFoundError: No module named '(\w+)'", re.MULTILINE)
+
+
+def _about_module(module: str, project: Project) -> str:
+    """How a program comes by a module that is not installed, or why a rehearsal cannot do with it."""
+    from stackwright.errors import CloudError
+    from stackwright.simcloud.packages import check_package
+
+    if module.startswith("pulumi_"):
+        try:
+            check_package(module.removeprefix("pulumi_").replace("_", "-"))
+        except CloudError as error:
+            return f"{error.message}: {error.hint}"
+    asked = project.path.parent / "requirements.txt"
+    wanted = module.replace("_", "-").lower()
+    lines = asked.read_text("utf-8", "replace").lower().replace("_", "-").splitlines() if asked.is_file() else []
+    if any(re.match(rf"{re.escape(wanted)}\b(?!-)", line) for line in lines):
+        return f"{module} is not installed where stackwright is: pip install -r {asked}"
+    return f"{module} is not installed where stackwright is: pip install it, by its name on the package index"
 
 
 def _project(request: Request) -> Project | None:

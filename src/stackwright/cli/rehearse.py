@@ -116,7 +116,7 @@ def rehearse(
     --drift Bucket:tags.team=b              this property of every bucket
     """  # noqa: D301 - \b is click's
     from stackwright.cli.flow import advise, advise_on_neighbours, prepared
-    from stackwright.cli.lone import advise_on_configuration, configured
+    from stackwright.cli.lone import advise_on_wants, configured
     from stackwright.deploy.former import rename_former
     from stackwright.deploy.rehearse import rehearse as run
 
@@ -131,7 +131,7 @@ def rehearse(
         before = work.neighbours([work.plan])
         results = run(work.plan, rename_former(work.means), before, keep=keep)
     code = results[-1].exit_code
-    advise_on_configuration(request, results)
+    advise_on_wants(request, results)
     advise_on_neighbours(request, results, before)
     again = request.command("rehearse", *request.config_words, "--keep")
     if keep and code:
@@ -156,6 +156,7 @@ _OPTIONS: Final[Mapping[str, Option]] = {
 
 def _with_acts(request: Request, words: list[tuple[str, str]], report_to: Path | None, *, keep: bool) -> int:
     from stackwright.cli.flow import advise, advise_on_neighbours, prepared
+    from stackwright.cli.lone import advise_on_wants
     from stackwright.deploy.acts.grammar import acts_of
     from stackwright.deploy.acts.model import Change
     from stackwright.deploy.acts.naming import names_of
@@ -174,6 +175,7 @@ def _with_acts(request: Request, words: list[tuple[str, str]], report_to: Path |
 
         report_to.parent.mkdir(parents=True, exist_ok=True)
         report_to.write_text(markdown(report), encoding="utf-8")
+    advise_on_wants(request, report.deployed)
     advise_on_neighbours(request, report.deployed, before)
     again = request.command("rehearse", *(word for name, text in words for word in (_OPTIONS[name], text)), "--keep")
     if keep:

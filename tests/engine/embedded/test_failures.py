@@ -25,11 +25,11 @@ def test_a_refused_creation_stops_what_depends_on_it_and_keeps_what_was_made() -
     outcome = bench.up()
 
     assert outcome.result == "failed"
-    assert outcome.error == "quota exceeded"
+    assert (outcome.error or "").startswith("quota exceeded (at ")
     assert bench.cloud.of("create") == ["first", "second"]
     assert set(bench.resources()) == {"demo-dev", "default_1_2_3", "first"}
     assert any(isinstance(event, events.StepFailed) for event in bench.events)
-    assert bench.said("error") == ["quota exceeded", "update failed"]
+    assert bench.said("error") == [outcome.error, "update failed"]
 
 
 def test_the_next_update_continues() -> None:
@@ -50,8 +50,8 @@ def test_refused_inputs_name_the_property() -> None:
     outcome = bench.preview()
 
     assert outcome.result == "failed"
-    assert outcome.error == (
-        "toy:index:Thing resource 'thing': property size value -1 has a problem: must not be negative"
+    assert (outcome.error or "").startswith(
+        "toy:index:Thing resource 'thing': property size value -1 has a problem: must not be negative (at "
     )
 
 

@@ -118,7 +118,8 @@ def test_an_exception_is_told_with_the_authors_frames_alone(tmp_path: Path) -> N
 
     assert outcome.result == "failed"
     lines = (outcome.error or "").splitlines()
-    assert lines[:2] == ["Program failed with an unhandled exception:", "Traceback (most recent call last):"]
+    assert lines[0].startswith("Program failed at helper.py:3: json.decoder.JSONDecodeError: Expecting")
+    assert lines[1] == "Traceback (most recent call last):"
     files = [line.split('"')[1] for line in lines if line.startswith('  File "')]
     assert files[:2] == [str(tmp_path / "__main__.py"), str(tmp_path / "helper.py")]
     assert not any("runpy" in file or "stackwright" in file or "/pulumi/" in file for file in files)

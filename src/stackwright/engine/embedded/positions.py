@@ -6,12 +6,18 @@ Source: `sourcePositions` in `pkg/resource/deploy/source_eval.go` (pulumi v3.260
 from __future__ import annotations
 
 import os.path
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 from pulumi.runtime.proto import source_pb2
 
+_WRITTEN: Final = re.compile(r"project:///(?P<file>(?!\.\./)[^#]+)#(?P<line>\d+)")
+_INSTALLED: Final = re.compile(r"(^|/)(site-packages|dist-packages)/")
+_BLUEPRINTS: Final = "/stackwright/program/"
+"""What builds a part from a blueprint: nobody who writes a service wrote the lines below it."""
 _OURS: Final = Path(__file__).resolve().parent.as_uri()
 
 
@@ -53,3 +59,14 @@ def _relative_position(root: str, uri: str, line: int, column: int) -> str:
         return ""
     relative = os.path.relpath(unquote(urlsplit(uri).path), root).replace(os.sep, "/")
     return f"project:///{quote(relative)}#{line}" + (f",{column}" if column else "")
+
+
+def place(position: str, trace: Iterable[Mapping[str, str]]) -> str:
+    """`FILE:LINE` of the innermost of these positions that is in the project and in no library; "" where none is."""
+    for text in (position, *(frame.get("sourcePosition", "") for frame in trace)):
+        if _BLUEPRINTS in text:
+            return ""
+        found = _WRITTEN.match(text)
+        if found and not _INSTALLED.search(found["file"]):
+            return f"{unquote(found['file'])}:{found['line']}"
+    return ""

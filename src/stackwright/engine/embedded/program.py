@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import gc
-import os.path
 import runpy
-import traceback
 import warnings
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -21,11 +19,12 @@ from typing import Any, Final, cast
 
 import pulumi
 from pulumi import runtime
-from pulumi.runtime.settings import SETTINGS
+from pulumi.runtime.settings import SETTINGS, get_monitor
 
 from stackwright.engine.embedded.isolation import LOCK, environment, isolated
 from stackwright.engine.embedded.loop import InlineLoop
 from stackwright.engine.embedded.project import Configuration
+from stackwright.engine.embedded.raising import described
 from stackwright.engine.embedded.sdks import on_demand
 from stackwright.engine.embedded.sparing import sparing
 from stackwright.engine.embedded.waiting import settle_first
@@ -33,10 +32,12 @@ from stackwright.engine.embedded.waiting import settle_first
 Main = Callable[[], Awaitable[None] | None]
 """A program as a callable: what `__main__.py` does, for tests and benchmarks."""
 
-_SDK: Final = os.path.dirname(pulumi.__file__) + os.sep  # noqa: PTH120
-_OURS: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # noqa: PTH100, PTH120
 _PATIENCE: Final = 20
 """How often a task is cancelled: the SDK catches a cancellation and waits on, for what may never come."""
+_MOCKED: Final = (
+    "the program puts mocks in the engine's place (pulumi.runtime.set_mocks), so nothing that it registers gets there:"
+    " leave that to its tests"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,8 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
         if callable(main):
             return main()
         runpy.run_path(str(main), run_name="__main__")
+        if get_monitor() is not monitor:
+            raise pulumi.RunError(_MOCKED)
         return None
 
     try:
@@ -118,7 +121,7 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
     except KeyboardInterrupt:
         return Ended("interrupted", interrupted=True)
     except Exception as error:  # noqa: BLE001 - a program may raise anything
-        return Ended(f"Program failed with an unhandled exception:\n{cut_traceback(error)}")
+        return Ended(described(error, program.root))
     finally:
         _close(loop)
     return Ended()
@@ -160,19 +163,3 @@ def _quiet(message: str = "") -> Generator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message, RuntimeWarning)
         yield
-
-
-def cut_traceback(error: BaseException) -> str:
-    """The traceback with the frames that the program's author wrote.
-
-    Frames of the engine, of runpy and the import system, and of the SDK are left out; a frame inside another package
-    stays if the author's code called it.
-    """
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _hidden(frame.filename)]
-    lines = ["Traceback (most recent call last):\n", *traceback.format_list(frames)] if frames else []
-    lines += traceback.format_exception_only(error)
-    return "".join(lines).rstrip("\n")
-
-
-def _hidden(file: str) -> bool:
-    return file.startswith((_SDK, _OURS, "<frozen ")) or file.endswith(("/asyncio/base_events.py", "/runpy.py"))

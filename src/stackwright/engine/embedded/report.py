@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from stackwright.engine import events
 from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded.masking import Hidden
+from stackwright.engine.embedded.positions import place
 from stackwright.engine.embedded.steps import Step
 from stackwright.engine.events import OpType, Severity, StepState
 from stackwright.engine.protocol import EventSink
@@ -26,12 +27,16 @@ class Reporter:
         self._hidden = Hidden(hidden)
         self._preview = preview
         self._refreshing = refreshing
+        self.places: dict[str, tuple[str, list[dict[str, str]]]] = {}
+        """Where in the program each resource is registered, and by whose leave: its errors say so."""
         self.changes: Counter[OpType] = Counter()
         self.errors: list[str] = []
 
     def say(self, severity: Severity, message: str, urn: str = "") -> None:
         message = self._hidden.mask(message.rstrip("\n"))
         if severity == "error":
+            where = place(*self.places.get(urn, ("", [])))
+            message += f" (at {where})" if where else ""
             self.errors.append(message)
         self._sink(events.Diagnostic(severity, message, urn))
 

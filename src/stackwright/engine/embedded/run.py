@@ -95,6 +95,7 @@ class Run:
         """
         self._go_on()
         self.reporter.learn(goal.inputs)
+        self.reporter.places[self._guess(goal)] = (goal.source_position, goal.stack_trace)
         try:
             steps, new = self.planner.register(goal)
             self._perform(steps)
