@@ -77,3 +77,9 @@ def test_of_azure_only_the_changes_are_told_that_no_source_knows() -> None:
     assert [(told.about, told.what) for told in assumptions([], [], changed)] == [
         (token, "a change of availabilityZones was made in place: whether it replaces is not known")
     ]
+
+
+def test_a_folder_that_manifests_would_go_to_is_told() -> None:
+    rendered = replace(resource("kubernetes:core/v1:ConfigMap"), config={"renderYamlToDirectory": "out"})
+    told = assumptions([rendered], [], [])[0]
+    assert told == Assumption("kubernetes", "manifests go to out, which is yours: nothing was written there")

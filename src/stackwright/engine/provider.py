@@ -10,10 +10,14 @@ the interpreter (measured: 39 s instead of 5 s per 1,000 resources).
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties
+
+if TYPE_CHECKING:
+    from pulumi.runtime.proto import provider_pb2
 
 
 class Provider(Protocol):
@@ -95,6 +99,38 @@ class Supposer(Protocol):
 
     def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
         """The resource, and what it is supposed to be like where the provider never made it."""
+        ...
+
+
+@runtime_checkable
+class Builder(Protocol):
+    """What a provider may do besides: build components, and run their methods."""
+
+    def builds(self, token: str) -> bool:
+        """Whether the component, or the method, of this token is the provider's."""
+        ...
+
+    def construct(
+        self,
+        request: provider_pb2.ConstructRequest,
+        monitor: Any,  # noqa: ANN401 - a stub of gRPC, or the object that serves
+        warn: Callable[[str, str], None],
+    ) -> provider_pb2.ConstructResponse:
+        """Build one. It registers what is in it with `monitor`, a `ResourceMonitor`, or at the address in the request.
+
+        `warn` tells people something, about a URN.
+
+        Raises:
+            CloudError: it cannot be built.
+        """
+        ...
+
+    def call(self, request: provider_pb2.CallRequest) -> provider_pb2.CallResponse:
+        """Run a method.
+
+        Raises:
+            CloudError: it failed.
+        """
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -44,9 +44,15 @@ _PLACES = {"aws": ("region",), "gcp": ("project", "region"), "azure-native": ("l
 """What a provider is configured with, and real ones insist on where a resource does not say it itself."""
 
 
-def _of_places(resources: Iterable[Resource]) -> Iterator[Assumption]:
+_RENDERING = "renderYamlToDirectory"
+
+
+def _of_places(there: Sequence[Resource]) -> Iterator[Assumption]:
+    folders = {str(each.config.get(_RENDERING)) for each in there if each.config.get(_RENDERING)}
+    for folder in sorted(folders):
+        yield Assumption("kubernetes", f"manifests go to {folder}, which is yours: nothing was written there")
     for package, names in _PLACES.items():
-        own = [each for each in resources if each.package == package]
+        own = [each for each in there if each.package == package]
         for name in names:
             silent = [each for each in own if name not in each.config and each.inputs.get(name) is None]
             outputs = {str(value) for each in silent if isinstance(value := reveal(each.outputs.get(name)), str)}

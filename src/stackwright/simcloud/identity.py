@@ -35,6 +35,11 @@ class Identity:
     """Default tags (AWS) or labels (GCP) of the provider."""
     config: Properties = field(default_factory=Properties, repr=False)
 
+    @property
+    def renders(self) -> bool:
+        """Whether a Kubernetes provider writes manifests to a folder instead of applying them to a cluster."""
+        return bool(self.config.get(_RENDERING))
+
 
 def identity(package: str, config: Properties) -> Identity:
     """The identity that a provider's configuration gives. Nested values may be JSON text, as Pulumi sends them."""
@@ -44,7 +49,10 @@ def identity(package: str, config: Properties) -> Identity:
     return build(package, plain, shown)
 
 
-_SHOWN = frozenset({"region", "location", "project", "zone", "subscriptionId", "tenantId", "context", "namespace"})
+_RENDERING = "renderYamlToDirectory"
+_SHOWN = frozenset(
+    {"region", "location", "project", "zone", "subscriptionId", "tenantId", "context", "namespace", _RENDERING}
+)
 
 
 def _aws(package: str, config: Properties, shown: Properties) -> Identity:
@@ -105,6 +113,8 @@ def _gcp(package: str, config: Properties, shown: Properties) -> Identity:
 
 def _kubernetes(package: str, config: Properties, shown: Properties) -> Identity:
     cluster = "\x00".join(str(config.get(key, "")) for key in ("kubeconfig", "context", "cluster"))
+    if rendered := _text(config, _RENDERING):
+        cluster = f"manifests in {rendered}"
     return Identity(
         package=package,
         namespace=_text(config, "namespace") or "default",

@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import configuration, urns
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.checking.check import check
+from stackwright.simcloud.checking.kubernetes import DEFINITION, scope_of
 from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.curated.recipe import make_id
 from stackwright.simcloud.custom import custom_resource
@@ -29,7 +32,12 @@ from stackwright.simcloud.values.outputs import final, planned, replanned
 from stackwright.simcloud.values.subject import Subject
 from stackwright.simcloud.values.supposing import supposed, supposed_inputs
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
-from stackwright.wire.values import Properties, contains_unknown, reveal
+from stackwright.wire.values import Properties, as_properties, contains_unknown, reveal
+
+if TYPE_CHECKING:
+    from pulumi.runtime.proto import provider_pb2
+
+    from stackwright.simcloud.components.building import Monitor
 
 
 class SimulatedProvider:
@@ -42,6 +50,7 @@ class SimulatedProvider:
         self._store = store
         self._allowed = allowed
         self._family = family(types.package)
+        self._definitions: list[Properties] = []
         self.identity: Identity = identity(types.package, {})
         """Whom its configuration makes it."""
 
@@ -61,7 +70,8 @@ class SimulatedProvider:
         self._store.log(self.package, "check", urn)
         parsed, kind = self._kind(urn)
         drawn = Seed(seed or b"", urn)
-        return check(parsed, kind, self._types, self._family, self.identity, olds, news, drawn)
+        lives = self._lives(parsed, news) if self.package == "kubernetes" else None
+        return check(parsed, kind, self._types, self._family, self.identity, olds, news, drawn, lives=lives)
 
     def diff(
         self,
@@ -82,14 +92,14 @@ class SimulatedProvider:
         if preview:
             self._store.log(self.package, "create", urn, preview=True)
             it = self._subject(parsed, urn, inputs, 0)
-            return CreateResult("", planned(it, kind, self._types, recipe(kind.token), inputs))
+            return CreateResult("", self._live(inputs, planned(it, kind, self._types, recipe(kind.token), inputs)))
         generation = self._store.generation(urn) + 1
         it = self._subject(parsed, urn, inputs, generation)
         made = recipe(kind.token)
         refuse(it, self._others, self._allowed)
         it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind))
         self._refuse_twin(it)
-        outputs = final(it, kind, self._types, made, inputs)
+        outputs = self._live(inputs, final(it, kind, self._types, made, inputs))
         now = time.time()
         self._store.log(self.package, "create", urn, it.id)
         self._store.add(
@@ -133,13 +143,14 @@ class SimulatedProvider:
         self._store.log(self.package, "update", urn, id, preview=preview)
         if preview:
             it = self._subject(parsed, urn, news, 0).with_id(id)
-            return replanned(it, kind, self._types, recipe(kind.token), old_inputs, old_outputs, news)
+            made = recipe(kind.token)
+            return self._live(news, replanned(it, kind, self._types, made, old_inputs, old_outputs, news))
         found = self._issued(urn, id, old_outputs)
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
         it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
         refuse_change(it, self._allowed)
-        outputs = final(it, kind, self._types, recipe(kind.token), news)
+        outputs = self._live(news, final(it, kind, self._types, recipe(kind.token), news))
         self._store.change(found, news, outputs)
         return outputs
 
@@ -175,6 +186,36 @@ class SimulatedProvider:
         self._store.log(self.package, "invoke", token)
         return answer(token, args, self._types, self.identity, self._store, self.outputs_of)
 
+    def builds(self, token: str) -> bool:
+        """Whether this provider builds the component of this type itself."""
+        if self.package != "kubernetes":
+            return False
+        from stackwright.simcloud.components.kubernetes import BUILDERS
+
+        return token in BUILDERS
+
+    def construct(
+        self, request: provider_pb2.ConstructRequest, monitor: Monitor, warn: Callable[[str, str], None]
+    ) -> provider_pb2.ConstructResponse:
+        """Build a component: register it, and what is in it, with `monitor`. Relative files are where this process is.
+
+        Raises:
+            CloudError: it cannot be built.
+        """
+        from stackwright.simcloud.components.building import Building
+        from stackwright.simcloud.components.kubernetes import BUILDERS, Place
+
+        self._store.log(self.package, "construct", request.type)
+        builder = BUILDERS.get(request.type) if self.builds(request.type) else None
+        if builder is None:
+            raise CloudError(f"unknown resource type {request.type}: it is no component of {self.package}")
+        it = Building(request, monitor, warn)
+        it.start()
+        return builder(it, Place(self.identity.namespace, Path.cwd(), self.identity.renders))
+
+    def call(self, request: provider_pb2.CallRequest) -> provider_pb2.CallResponse:
+        raise CloudError(f"{request.tok}: nothing that is built here has methods")
+
     def cancel(self) -> None:
         """Nothing here takes long enough to be cut short."""
 
@@ -193,6 +234,23 @@ class SimulatedProvider:
                 hint="the installed SDK decides which types there are",
             )
         return parsed, kind
+
+    def _live(self, inputs: Properties, outputs: Properties) -> Properties:
+        """`outputs`, but of what is only rendered, as no API server has seen it (pulumi-kubernetes, `Create`)."""
+        return as_properties(inputs) if self.identity.renders else outputs
+
+    def _lives(self, parsed: Urn, news: Properties) -> bool | None:
+        """Whether custom resources of this type live in a namespace, as their definition says: one that was checked
+        here, or that the cluster has (`IsNamespacedKind` in pulumi-kubernetes, `provider/pkg/clients/clients.go`).
+        """
+        if parsed.type == DEFINITION:
+            self._definitions.append(news)
+        if self._types.resource(parsed.type):
+            return None
+        known = [scope_of(each) for each in (*self._others(DEFINITION), *self._definitions)]
+        _, api, kind = parsed.type.split(":")
+        of = (api.rpartition("/")[0], kind.removesuffix("Patch"))
+        return next((scope[2] for scope in reversed(known) if scope and scope[:2] == of), None)
 
     def _subject(self, parsed: Urn, urn: str, inputs: Properties, generation: int) -> Subject:
         unknown = frozenset(key for key, value in inputs.items() if contains_unknown(value))

@@ -96,6 +96,12 @@ class InitFailed(CloudError):
         self.inputs: Properties = inputs or {}
 
 
+class NotSimulated(CloudError):
+    """A simulated cloud cannot do what a program needs. The program is not told, as it could do nothing about it: the
+    run ends with the message.
+    """
+
+
 class AnswerLost(CloudError):
     """The connection broke before the answer: whether the cloud did what it was asked is not known.
 

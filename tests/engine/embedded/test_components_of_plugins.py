@@ -115,3 +115,14 @@ def test_a_component_of_a_package_that_is_no_plugin_is_said_in_a_line(tmp_path: 
     outcome = Bench(Made).preview()
 
     assert (outcome.error or "").startswith("toy:index:Made is made by the plugin of the package toy")
+
+
+def test_transforms_of_a_component_reach_what_the_plugin_builds(bench: Callable[[Callable[[], Any]], Bench]) -> None:
+    def named(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+        if args.type_ != "toy:index:Thing":
+            return None
+        return pulumi.ResourceTransformResult({**args.props, "words": ["seen"]}, args.opts)
+
+    made = bench(lambda: Box("box", pulumi.ResourceOptions(transforms=[named]), size=1, key="k"))
+    assert made.up().error is None
+    assert made.resources()["box-in"]["inputs"]["words"] == ["seen"]

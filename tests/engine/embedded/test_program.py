@@ -283,3 +283,17 @@ def test_configured_names_are_said_to_be_left_out() -> None:
     bench.preview()
 
     assert bench.said("warning") == ["pulumi:autonaming is not heeded here: resources are named as without it"]
+
+
+@pytest.mark.parametrize("read", ["requests.get(url)", "urllib.request.urlopen(url)"])
+def test_what_a_program_cannot_read_from_the_network_is_said_in_one_line(tmp_path: Path, read: str) -> None:
+    """As `kubernetes.yaml.ConfigFile` reads a manifest."""
+    pytest.importorskip("requests", reason="requests is not installed")
+    bench = project(tmp_path, "import requests, urllib.request\nurl = 'http://127.0.0.1:1/app.yaml'\n" + read + "\n")
+
+    error = bench.up().error or ""
+
+    assert error.startswith("Program failed at __main__.py:3: it reads ")
+    assert "and cannot: " in error
+    assert "Connection refused" in error
+    assert "\n" not in error

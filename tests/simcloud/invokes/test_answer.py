@@ -140,18 +140,18 @@ def test_a_missing_argument_is_a_failure(ask):
 
 
 def test_yaml_is_decoded_for_real(ask):
-    text = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n---\nkind: Secret\n"
+    text = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n---\napiVersion: v1\nkind: Secret\n"
     answer = ask("kubernetes:yaml:decode", {"text": text, "defaultNamespace": "lab"})
     assert answer.value["result"] == [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"namespace": "lab", "name": "shop"}},
-        {"kind": "Secret", "metadata": {"namespace": "lab"}},
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}},
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"namespace": "lab"}},
     ]
 
 
 @pytest.mark.parametrize(
     ("token", "message"),
     [
-        ("kubernetes:yaml:decode", "is not YAML"),
+        ("kubernetes:yaml:decode", "decoding YAML"),
         ("aws:ec2/getNothing:getNothing", "unknown function"),
     ],
 )

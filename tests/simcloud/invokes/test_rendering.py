@@ -44,6 +44,14 @@ def test_helm_is_told_what_the_program_says_of_the_chart(ask, monkeypatch, tmp_p
     assert words[:3] == ["template", "shop", "web"]
     assert words[words.index("--version") + 1] == "1.2.3"
     assert words[words.index("--repo") + 1] == "https://charts.test"
+    assert {"--include-crds", "--skip-tests"} <= set(words)  # hooks are applied, tests are not
+    assert words[words.index("--namespace") + 1] == "default"
+
+
+def test_what_is_decoded_lives_in_the_default_namespace_where_its_kind_does(ask):
+    text = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n---\n{apiVersion: v1, kind: Namespace}\n---\na: 1"
+    found = ask("yaml:decode", {"text": text, "defaultNamespace": "team"})
+    assert [each.get("metadata") for each in found] == [{"name": "a", "namespace": "team"}, None]
 
 
 @pytest.mark.skipif(not (shutil.which("kubectl") or shutil.which("kustomize")), reason="kustomize is not on PATH")

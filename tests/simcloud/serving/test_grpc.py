@@ -1,13 +1,23 @@
 """The same clouds through pulumi's own client stubs."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import grpc
 import pytest
 from google.protobuf.empty_pb2 import Empty
 from hypothesis import given
 from hypothesis import strategies as st
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from pulumi.runtime.proto import (
+    engine_pb2_grpc,
+    plugin_pb2,
+    provider_pb2,
+    provider_pb2_grpc,
+    resource_pb2,
+    resource_pb2_grpc,
+    status_pb2,
+)
 
 from stackwright.simcloud import open_host, serve
 from stackwright.simcloud.catalogue.sdk import catalogue
@@ -152,3 +162,74 @@ WIRE = st.recursive(
 @given(st.dictionaries(st.text(max_size=5), WIRE | st.builds(secret, WIRE), max_size=5))
 def test_values_survive_the_way_through_a_struct(values):
     assert plain(struct(values)) == values
+
+
+class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
+    """What a provider that builds a component talks to: it notes what is registered, and said."""
+
+    def __init__(self):
+        self.registered, self.said = [], []
+
+    def RegisterResource(self, request, context):  # noqa: N802
+        if request.name.endswith("refused"):
+            context.abort(grpc.StatusCode.UNKNOWN, "a policy refuses it")
+        self.registered.append(request)
+        return resource_pb2.RegisterResourceResponse(urn=f"urn:{request.name}", id=request.custom * request.name)
+
+    def Log(self, request, context):  # noqa: N802
+        self.said.append(request.message)
+        return Empty()
+
+
+@pytest.fixture
+def listening():
+    """An `Engine`, and where it listens."""
+    server, engine = grpc.server(ThreadPoolExecutor(2)), Engine()
+    resource_pb2_grpc.add_ResourceMonitorServicer_to_server(engine, server)
+    engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    yield engine, f"127.0.0.1:{port}"
+    server.stop(0).wait()
+
+
+def group(address, text, **options):
+    return provider_pb2.ConstructRequest(
+        type="kubernetes:yaml/v2:ConfigGroup",
+        name="group",
+        parent="urn:stack",
+        inputs=struct({"yaml": text}),
+        monitorEndpoint=address,
+        **options,
+    )
+
+
+def test_a_component_is_built_with_the_engine_that_asks(listening):
+    engine, address = listening
+    host = open_host(":memory:", KEY)
+    port = serve(host, ["kubernetes"])["kubernetes"]
+    with closing(host), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub = provider_pb2_grpc.ResourceProviderStub(channel)
+        stub.Handshake(provider_pb2.ProviderHandshakeRequest(engine_address=address))
+        stub.Configure(provider_pb2.ConfigureRequest(args=struct({}), acceptSecrets=True))
+        text = "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}}"
+
+        answer = stub.Construct(group(address, text % "settings", providers={"kubernetes": "urn:lab::id"}))
+        component, settings = engine.registered
+        assert (component.type, component.parent, component.custom) == (
+            "kubernetes:yaml/v2:ConfigGroup",
+            "urn:stack",
+            False,
+        )
+        assert (settings.name, settings.parent) == ("group:default/settings", "urn:group")
+        assert settings.provider == "urn:lab::id"
+        assert answer.urn == "urn:group"
+        assert plain(answer.state)["resources"][0]["urn"] == "urn:group:default/settings"
+        assert list(answer.stateDependencies["resources"].urns) == ["urn:group:default/settings"]
+
+        stub.Construct(group(address, UNKNOWN, dryRun=True))
+        assert "Preview is incomplete" in engine.said[0]
+        with pytest.raises(grpc.RpcError, match="a policy refuses it"):
+            stub.Construct(group(address, text % "refused"))
+        with pytest.raises(grpc.RpcError, match="it is no component of kubernetes"):
+            stub.Construct(provider_pb2.ConstructRequest(type="kubernetes:yaml/v3:Config", monitorEndpoint=address))

@@ -29,10 +29,11 @@ from stackwright.engine.embedded.registry import checked_version, with_version
 from stackwright.engine.embedded.remote import Remote, own_urn
 from stackwright.engine.embedded.requests import dependencies_of, goal_of, source
 from stackwright.engine.embedded.run import Run
-from stackwright.engine.embedded.transforms import Transforms, own_transforms
+from stackwright.engine.embedded.transforms import Transforms
 from stackwright.engine.goal import Goal, ReadGoal
 from stackwright.engine.state import urns
 from stackwright.errors import StackwrightError
+from stackwright.wire.results import NotSimulated
 from stackwright.wire.structs import plain, struct, without_outputs
 from stackwright.wire.values import Properties
 
@@ -107,15 +108,16 @@ class Monitor:
     ) -> resource_pb2.RegisterResourceResponse:
         def do() -> resource_pb2.RegisterResourceResponse:
             self._inherit(request)
-            transforms = self._transforms.all_of(request, self._ancestors(request.parent))
+            own = self._transforms.own(request)
+            transforms = self._transforms.all_of(own, self._ancestors(request.parent))
             if transforms:
                 self._transforms.apply(transforms, request)
             elif (self._run.hooks or request.remote) and on_a_loop():
                 raise WouldBlock
             if request.remote:
-                return self._construct(request)
+                return self._construct(request, own)
             with self._lock:
-                return self._register(request)
+                return self._register(request, own)
 
         return self._guarded(do)
 
@@ -236,13 +238,15 @@ class Monitor:
             yield urn
             urn = self._parents.get(urn, "")
 
-    def _register(self, request: resource_pb2.RegisterResourceRequest) -> resource_pb2.RegisterResourceResponse:
+    def _register(
+        self, request: resource_pb2.RegisterResourceRequest, own: list[callback_pb2.Callback]
+    ) -> resource_pb2.RegisterResourceResponse:
         goal = self._goal(request)
         resource = self._run.register(goal)
         urn = resource.urn
         self._goals[urn] = goal
         self._parents[urn] = goal.parent
-        self._transforms.register(urn, own_transforms(request))
+        self._transforms.register(urn, own)
         self._children.setdefault(goal.parent, []).append(urn)
         if not goal.custom:
             self._component_providers[urn] = self._providers_of_component(request)
@@ -256,7 +260,9 @@ class Monitor:
             unknown=urn in self._run.skipped,
         )
 
-    def _construct(self, request: resource_pb2.RegisterResourceRequest) -> resource_pb2.RegisterResourceResponse:
+    def _construct(
+        self, request: resource_pb2.RegisterResourceRequest, own: list[callback_pb2.Callback]
+    ) -> resource_pb2.RegisterResourceResponse:
         """A component that a plugin builds. Meanwhile the plugin registers, so nothing is locked."""
         package = urns.package_of(request.type)
         with self._lock:
@@ -271,8 +277,9 @@ class Monitor:
             if plugin is None:  # its configuration is not known yet, and so is nothing of what is in it
                 request.remote = False
                 request.ClearField("object")
-                return self._register(request)
-        return self._remote.construct(plugin, request, providers, self._folder)
+                return self._register(request, own)
+        self._transforms.keep(request, own)
+        return self._remote.construct(plugin, request, providers, self._folder, self)
 
     def _goal(self, request: resource_pb2.RegisterResourceRequest) -> Goal:
         type_ = request.type
@@ -362,6 +369,8 @@ class Monitor:
             return resource_pb2.ResourceInvokeResponse(unknown=True)
         try:
             result = connection.invoke(request.tok, arguments)
+        except NotSimulated as error:
+            raise self._run.over(str(error), "") from None
         except StackwrightError as error:
             raise Refusal(
                 grpc.StatusCode.UNKNOWN, f"invocation of {request.tok} returned an error: {error.message}"

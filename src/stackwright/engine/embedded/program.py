@@ -21,6 +21,7 @@ import pulumi
 from pulumi import runtime
 from pulumi.runtime.settings import SETTINGS, get_monitor
 
+from stackwright.engine.embedded.fetching import unreached
 from stackwright.engine.embedded.isolation import LOCK, environment, isolated
 from stackwright.engine.embedded.loop import InlineLoop
 from stackwright.engine.embedded.project import Configuration
@@ -121,7 +122,7 @@ def _run(program: Program, monitor: object, engine: object) -> Ended:
     except KeyboardInterrupt:
         return Ended("interrupted", interrupted=True)
     except Exception as error:  # noqa: BLE001 - a program may raise anything
-        return Ended(described(error, program.root))
+        return Ended(unreached(error, program.root) or described(error, program.root))
     finally:
         _close(loop)
     return Ended()

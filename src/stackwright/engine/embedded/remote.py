@@ -15,7 +15,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2
 from stackwright.engine.embedded.assets import hashed
 from stackwright.engine.embedded.requests import dependencies_of, planned_urn
 from stackwright.engine.embedded.run import Run
-from stackwright.engine.plugins.provider import PluginProvider
+from stackwright.engine.provider import Builder
 from stackwright.engine.state import urns
 from stackwright.errors import CloudError
 from stackwright.wire.structs import plain, struct, without_outputs
@@ -26,24 +26,25 @@ Dependencies = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """One run's way to its plugins. `address` says where they find the run's monitor."""
+    """One run's way to what builds components: plugins, and some providers. `address` is where its monitor serves."""
 
     run: Run
     parallel: int
     address: Callable[[], str]
 
-    def plugin(self, reference: str, package: str, what: str, version: str, url: str) -> PluginProvider | None:
-        """The plugin behind a provider, by default that of the package; None where its configuration is not known.
+    def plugin(self, reference: str, package: str, what: str, version: str, url: str) -> Builder | None:
+        """What builds `what` behind a provider, by default the package's; None where its configuration is not known.
 
         Raises:
-            Bail: there is no plugin.
+            Bail: nothing does.
         """
         connection = self.run.connect(reference or self.run.default_provider(package, version, url), what)
-        if not isinstance(connection.provider, PluginProvider):
+        provider = connection.provider
+        if not isinstance(provider, Builder) or not provider.builds(what):
             raise self.run.over(_no_plugin(what, package), "")
-        return connection.provider if connection.known else None
+        return provider if connection.known else None
 
-    def called(self, request: resource_pb2.ResourceCallRequest, provider: str) -> PluginProvider | None:
+    def called(self, request: resource_pb2.ResourceCallRequest, provider: str) -> Builder | None:
         """The plugin that has a method; `provider` is that of the resource whose method it is. As `plugin`."""
         reference = request.provider or provider
         package = urns.package_of(request.tok)
@@ -71,10 +72,11 @@ class Remote:
 
     def construct(
         self,
-        plugin: PluginProvider,
+        plugin: Builder,
         request: resource_pb2.RegisterResourceRequest,
         providers: Mapping[str, str],
         folder: Path,
+        monitor: object,
     ) -> resource_pb2.RegisterResourceResponse:
         """Have `plugin` build the component that `request` asks for; it registers what is in it itself.
 
@@ -109,7 +111,7 @@ class Remote:
             for field in ("create", "update", "delete", "read"):
                 setattr(message.customTimeouts, field, getattr(request.customTimeouts, field))
         try:
-            answer = plugin.ask("Construct", message)
+            answer = plugin.construct(message, monitor, lambda text, urn: self.run.say("warning", text, urn))
         except CloudError as error:
             urn = planned_urn(self.run, request.parent, request.type, request.name)
             words = f"{request.type} resource '{request.name}' has a problem: {error.message}"
@@ -121,7 +123,7 @@ class Remote:
         return response
 
     def call(
-        self, plugin: PluginProvider | None, request: resource_pb2.ResourceCallRequest, folder: Path
+        self, plugin: Builder | None, request: resource_pb2.ResourceCallRequest, folder: Path
     ) -> provider_pb2.CallResponse:
         """Have `plugin` run a method; without one nothing is known of what it would answer.
 
@@ -135,7 +137,7 @@ class Remote:
         for key, named in request.argDependencies.items():
             message.argDependencies[key].urns.extend(named.urns)
         try:
-            answer = plugin.ask("Call", message)
+            answer = plugin.call(message)
         except CloudError as error:
             words = f"call to function '{request.tok}' failed: {error.message}"
             raise self.run.over(words, own_urn(request)) from None

@@ -34,14 +34,23 @@ class Transforms:
         self.of_stack: list[Callback] = []
         self.of_functions: list[Callback] = []
         self._of: dict[str, Sequence[Callback]] = {}
+        self._kept: dict[tuple[str, str, str], list[Callback]] = {}
 
     def register(self, urn: str, own: Sequence[Callback]) -> None:
         if own:
             self._of[urn] = own
 
-    def all_of(self, request: Request, ancestors: Iterable[str]) -> list[Callback]:
+    def keep(self, request: Request, own: list[Callback]) -> None:
+        """A plugin builds the component of `request` and registers it without the transforms, which are its own yet."""
+        if own:
+            self._kept[request.parent, request.type, request.name] = own
+
+    def own(self, request: Request) -> list[Callback]:
+        """The transforms among a resource's own options, also where a plugin registers it."""
+        return self._kept.pop((request.parent, request.type, request.name), None) or own_transforms(request)
+
+    def all_of(self, own: list[Callback], ancestors: Iterable[str]) -> list[Callback]:
         """What is to be applied, in order: its own, those of its ancestors upwards, those of the stack."""
-        own = own_transforms(request)
         if not (self._of or self.of_stack or own):
             return []
         inherited = [callback for urn in ancestors for callback in self._of.get(urn, ())]

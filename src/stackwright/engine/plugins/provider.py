@@ -64,6 +64,21 @@ class PluginProvider:
             self._stub = provider_pb2_grpc.ResourceProviderStub(self._served.channel())
         return getattr(self._stub, method)(request)
 
+    def builds(self, token: str) -> bool:  # noqa: ARG002 - whatever it is, only the plugin knows
+        return True
+
+    def construct(
+        self,
+        request: provider_pb2.ConstructRequest,
+        monitor: object,  # noqa: ARG002 - of `Builder`
+        warn: object,  # noqa: ARG002
+    ) -> provider_pb2.ConstructResponse:
+        """Have the plugin build a component; it finds the monitor and the log at the addresses that it was given."""
+        return self.ask("Construct", request)
+
+    def call(self, request: provider_pb2.CallRequest) -> provider_pb2.CallResponse:
+        return self.ask("Call", request)
+
     def check_config(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
         request = provider_pb2.CheckRequest(urn=urn, olds=struct(olds), news=struct(news))
         try:

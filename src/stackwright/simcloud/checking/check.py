@@ -24,15 +24,20 @@ def check(
     olds: Properties,
     news: Properties,
     seed: Seed,
+    *,
+    lives: bool | None = None,
 ) -> CheckResult:
-    """The inputs as the provider keeps them, and what is wrong with them."""
+    """The inputs as the provider keeps them, and what is wrong with them.
+
+    `lives`: whether objects of this Kubernetes type live in a namespace, where somebody has said it.
+    """
     inputs: Properties = {key: value for key, value in news.items() if value is not None and key != "__defaults"}
     failures: list[CheckFailure] = []
     for name, item in kind.inputs.items():
         if item.default is not None:
             inputs.setdefault(name, item.default)
     if family.name == "kubernetes" and "apiVersion" in kind.inputs:
-        inputs = kubernetes.complete(urn.type, urn.name, olds, inputs, identity.namespace, seed)
+        inputs = kubernetes.complete(urn.type, urn.name, olds, inputs, identity.namespace, seed, lives=lives)
         named: list[str] = []
     else:
         named = _name(urn, kind, types, olds, inputs, seed, failures)

@@ -13,6 +13,7 @@ from stackwright.simcloud.seed import Seed
 from stackwright.wire.values import Properties, Value, is_secret, is_unknown
 
 AUTONAMED: Final = "pulumi.com/autonamed"
+DEFINITION: Final = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
 _SUFFIX = 8
 _CLUSTER = (
     "APIService CSIDriver CSINode CertificateSigningRequest ClusterRole ClusterRoleBinding ClusterTrustBundle"
@@ -41,8 +42,26 @@ def namespaced(token: str) -> bool:
     return not _CUSTOM_CLUSTER.match(kind) or kind in _NAMESPACED
 
 
-def complete(token: str, name: str, olds: Properties, news: Properties, namespace: str, seed: Seed) -> Properties:
-    """The inputs of one object with everything that the provider adds."""
+def scope_of(definition: Properties) -> tuple[str, str, bool] | None:
+    """Of which group and kind a CustomResourceDefinition is, and whether its objects live in a namespace."""
+    spec = definition.get("spec")
+    names = spec.get("names") if isinstance(spec, dict) else None
+    if not isinstance(spec, dict) or not isinstance(names, dict) or is_unknown(spec.get("scope")):
+        return None
+    return str(spec.get("group")), str(names.get("kind")), spec.get("scope") == "Namespaced"
+
+
+def complete(
+    token: str,
+    name: str,
+    olds: Properties,
+    news: Properties,
+    namespace: str,
+    seed: Seed,
+    *,
+    lives: bool | None = None,
+) -> Properties:
+    """The inputs of one object with everything that the provider adds; `lives` as in `check`."""
     _, api, kind = token.split(":")
     group_version = api.removeprefix("core/")
     inputs: Properties = {
@@ -58,7 +77,7 @@ def complete(token: str, name: str, olds: Properties, news: Properties, namespac
     metadata = dict(metadata)
     if metadata.get("name") is None and metadata.get("generateName") is None:
         metadata = _named(metadata, _old_name(olds) or f"{name}-{seed.hex(_SUFFIX, 'autoname')}")
-    if namespaced(token) and metadata.get("namespace") is None:
+    if metadata.get("namespace") is None and (namespaced(token) if lives is None else lives):
         metadata["namespace"] = namespace
     inputs["metadata"] = metadata
     return inputs

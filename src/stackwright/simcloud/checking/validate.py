@@ -66,8 +66,10 @@ class Validator:
     def _members(self, given: Mapping[str, Value], known: Mapping[str, Property], at: str) -> Iterator[CheckFailure]:
         for key, value in given.items():
             path = paths.join(at, key)
-            if key in known:
-                yield from self._value(value, known[key].shape, path)
+            # `x-kubernetes-list-type` in a manifest, in the SDK with underscores (pulumi-kubernetes, typegen.go).
+            name = key.replace("-", "_") if key.startswith("x-kubernetes-") else key
+            if name in known:
+                yield from self._value(value, known[name].shape, path)
             elif key not in _META:
                 yield CheckFailure(path, self._words.unexpected(self._name, path))
         for key, item in known.items():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import urns
@@ -26,6 +28,11 @@ from stackwright.wire.results import (
     ReadResult,
 )
 from stackwright.wire.values import Properties
+
+if TYPE_CHECKING:
+    from pulumi.runtime.proto import provider_pb2
+
+    from stackwright.simcloud.components.building import Monitor
 
 
 class DisturbedProvider:
@@ -141,6 +148,17 @@ class DisturbedProvider:
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._met(Asked(method="invoke", package=self.inner.package, type=token, urn=token))
         return self.inner.invoke(token, args)
+
+    def builds(self, token: str) -> bool:
+        return self.inner.builds(token)
+
+    def construct(
+        self, request: provider_pb2.ConstructRequest, monitor: Monitor, warn: Callable[[str, str], None]
+    ) -> provider_pb2.ConstructResponse:
+        return self.inner.construct(request, monitor, warn)
+
+    def call(self, request: provider_pb2.CallRequest) -> provider_pb2.CallResponse:
+        return self.inner.call(request)
 
     def cancel(self) -> None:
         """End every wait of this connection; the calls themselves are done as if nobody had asked."""

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import yaml
-
-from stackwright.errors import CloudError
+from stackwright.simcloud.checking.kubernetes import namespaced
+from stackwright.simcloud.components.normalizing import token_of
 from stackwright.simcloud.invokes import rendering
 from stackwright.simcloud.invokes.answer import Function
+from stackwright.simcloud.manifests import Manifest, documents, text_of
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Properties, Value
 
 
 def decode(it: Subject, _store: Store) -> Properties:
-    """The documents of a YAML text, each an object; a namespace is set where one is missing."""
+    """The objects of a YAML text; those that live in a namespace and name none are given the default one."""
     default = it.text("defaultNamespace")
-    try:
-        documents = [document for document in yaml.safe_load_all(it.text("text")) if document]
-    except yaml.YAMLError as error:
-        raise CloudError(f"kubernetes:yaml:decode: the text is not YAML ({error})") from error
-    return {"result": [_placed(document, default) for document in documents]}
+    found = [each for each in documents(it.text("text")) if text_of(each, "kind") and text_of(each, "apiVersion")]
+    return {"result": [_placed(each, default) for each in found]}
 
 
-def _placed(document: Value, namespace: str) -> Value:
-    if not isinstance(document, dict) or not namespace:
-        return document
-    metadata = document.get("metadata")
+def _placed(manifest: Manifest, namespace: str) -> Value:
+    metadata = manifest.get("metadata")
     kept = metadata if isinstance(metadata, dict) else {}
-    return {**document, "metadata": {"namespace": namespace, **kept}}
+    if not namespace or kept.get("namespace") or not namespaced(token_of(manifest)):
+        return manifest
+    return {**manifest, "metadata": {**kept, "namespace": namespace}}
 
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -91,6 +91,11 @@ class Connections:
             self._configured[peer] = self._open[peer] = known[0]
             return known[0]
 
+    def engine(self, peer: str) -> str:
+        """Where the engine of this connection listens, as it said in the handshake; empty where it did not."""
+        with self._lock:
+            return self._engines.get(peer, "")
+
     def _forget_ended(self, besides: str = "") -> None:
         """Forget the connections of engines that do not listen any more."""
         with self._lock:

@@ -4,12 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import grpc
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.empty_pb2 import Empty
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from pulumi.runtime.proto import (
+    engine_pb2,
+    engine_pb2_grpc,
+    plugin_pb2,
+    provider_pb2,
+    provider_pb2_grpc,
+    resource_pb2_grpc,
+    status_pb2,
+)
 
 from stackwright.errors import StackwrightError
 from stackwright.simcloud.serving.connections import Connections
@@ -170,6 +178,18 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         getattr(response, "return").CopyFrom(struct(result.value))  # `return` is a keyword in Python
         return response
 
+    def Construct(self, request: provider_pb2.ConstructRequest, context: Context) -> provider_pb2.ConstructResponse:
+        provider = self._connections.ready(context.peer())
+        engine = self._connections.engine(context.peer())
+        with grpc.insecure_channel(request.monitorEndpoint) as channel:
+            monitor = resource_pb2_grpc.ResourceMonitorStub(channel)
+            return _answer(
+                context, lambda: provider.construct(request, monitor, lambda message, urn: _warn(engine, message, urn))
+            )
+
+    def Call(self, request: provider_pb2.CallRequest, context: Context) -> provider_pb2.CallResponse:
+        return _answer(context, lambda: self._connections.ready(context.peer()).call(request))
+
     def Cancel(self, request: Empty, context: Context) -> Empty:
         self._connections.get(context.peer()).cancel()
         return Empty()
@@ -186,6 +206,15 @@ def _answer(context: Context, call: Callable[[], T]) -> T:
         context.abort(grpc.StatusCode.UNAVAILABLE, str(error))
     except StackwrightError as error:
         context.abort(grpc.StatusCode.UNKNOWN, str(error))
+
+
+def _warn(engine: str, message: str, urn: str) -> None:
+    """Tell people, through the engine that listens there."""
+    if engine:
+        with grpc.insecure_channel(engine) as channel:
+            said = engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=message, urn=urn)
+            log: Any = engine_pb2_grpc.EngineStub(channel)
+            log.Log(said)
 
 
 def _details(error: InitFailed) -> bytes:

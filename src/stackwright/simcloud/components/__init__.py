@@ -1,0 +1,1 @@
+"""Components that a cloud's provider builds itself (Construct): Kubernetes manifests, kustomizations and charts."""
