@@ -15,6 +15,7 @@ from stackwright.simcloud.rules.distilling import (
     azurerm,
     cloudformation,
     google,
+    operations,
     terraform,
     truth,
 )
@@ -25,6 +26,7 @@ from stackwright.simcloud.rules.distilling.schemas import said
 
 _DATA = Path(__file__).parent.parent / "data"
 _TERRAFORM = "Terraform provider for {cloud} {version}: its own plan of that change"
+_OPERATIONS = "AWS API, service models of botocore: what the operation that updates it takes"
 _CLOUDFORMATION = "CloudFormation, resource type schemas: createOnlyProperties"
 _AZURE = {
     "p": "pulumi-azure-native, provider/pkg/gen/replacement.go: the provider's own list",
@@ -53,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     aws = commands.add_parser("aws", help="Make the table of aws.")
     aws.add_argument("survey", type=Path, help="what `survey` wrote")
     aws.add_argument("schemas", type=Path, help="cfnlint/data/schemas/resources of the cfn-lint wheel, unpacked")
+    aws.add_argument("operations", type=Path, help="botocore/data of botocore")
     aws.add_argument("--version", required=True, help="of the provider that was surveyed")
     gcp = commands.add_parser("gcp", help="Make the table of gcp.")
     gcp.add_argument("clone", type=Path, help="a clone of terraform-provider-google")
@@ -71,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             found = terraform.survey(given.program, given.package)
             given.output.write_text(json.dumps(found, indent=0, sort_keys=True), "utf-8")
         case "aws":
-            _aws(given.survey, given.schemas, given.version)
+            _aws(given.survey, given.operations, given.schemas, given.version)
         case "azure":
             _azure(given.schemas, given.commands, given.models)
         case "truth":
@@ -81,12 +84,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _gcp(given.clone, given.metadata)
 
 
-def _aws(survey: Path, folder: Path, version: str) -> None:
+def _aws(survey: Path, models: Path, folder: Path, version: str) -> None:
     types = catalogue("aws")
     asked: terraform.Survey = json.loads(survey.read_bytes())
     planned = {name.removeprefix("aws_"): _by_steps(said) for name, said in asked.items()}
-    sources = {"t": _TERRAFORM.format(cloud="AWS", version=version), "c": _CLOUDFORMATION}
-    said = {"t": _matched(types, planned), "c": _matched(types, dict(cloudformation.schemas(folder)))}
+    sources = {"t": _TERRAFORM.format(cloud="AWS", version=version), "b": _OPERATIONS, "c": _CLOUDFORMATION}
+    said = {
+        "t": _matched(types, planned) | {it: facts(types, it, planned[name]) for name, it in terraform.CALLED.items()},
+        "b": _matched(types, dict(operations.resources(models))),
+        "c": _matched(types, dict(cloudformation.schemas(folder))),
+    }
     write(_DATA / "aws.json", types, sources, said)
 
 
@@ -119,7 +126,7 @@ def _gcp(clone: Path, metadata: Path) -> None:
     write(_DATA / "gcp.json", types, {"g": _GOOGLE.format(date=source.date)}, {"g": read})
 
 
-def _matched(types: Catalogue, said: Mapping[str, Said]) -> Mapping[str, Facts]:
+def _matched(types: Catalogue, said: Mapping[str, Said]) -> dict[str, Facts]:
     inputs = {name: {steps[0] for steps in paths} for name, paths in said.items()}
     return {token: facts(types, token, said[name]) for token, name in same_types(types, inputs)}
 

@@ -24,6 +24,28 @@ CONFIGURATION: Mapping[str, Mapping[str, Terms]] = {
     }
 }
 """What a provider must be told before it plans; none of it names an account."""
+CALLED: Mapping[str, str] = {
+    "codeartifact_domain_permissions_policy": "aws:codeartifact/domainPermissions:DomainPermissions",
+    "codedeploy_app": "aws:codedeploy/application:Application",
+    "cognito_identity_pool_roles_attachment": "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment",
+    "config_aggregate_authorization": "aws:cfg/aggregateAuthorization:AggregateAuthorization",
+    "datasync_location_fsx_lustre_file_system": "aws:datasync/locationFsxLustre:LocationFsxLustre",
+    "db_subnet_group": "aws:rds/subnetGroup:SubnetGroup",
+    "dx_hosted_transit_virtual_interface_accepter": "aws:directconnect/hostedTransitVirtualInterfaceAcceptor"
+    ":HostedTransitVirtualInterfaceAcceptor",
+    "lb_cookie_stickiness_policy": "aws:elb/loadBalancerCookieStickinessPolicy:LoadBalancerCookieStickinessPolicy",
+    "licensemanager_grant": "aws:licensemanager/licenseGrant:LicenseGrant",
+    "licensemanager_grant_accepter": "aws:licensemanager/licenseGrantAccepter:LicenseGrantAccepter",
+    "lightsail_disk_attachment": "aws:lightsail/disk_attachment:Disk_attachment",
+    "location_route_calculator": "aws:location/routeCalculation:RouteCalculation",
+    "network_interface_sg_attachment": "aws:ec2/networkInterfaceSecurityGroupAttachment"
+    ":NetworkInterfaceSecurityGroupAttachment",
+    "route53recoverycontrolconfig_cluster": "aws:route53recoverycontrol/cluster:Cluster",
+    "s3_bucket_replication_configuration": "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    "vpc_endpoint_service_allowed_principal": "aws:ec2/vpcEndpointServiceAllowedPrinciple"
+    ":VpcEndpointServiceAllowedPrinciple",
+}
+"""What pulumi-aws calls resources whose names say too little, without the prefix `aws_`."""
 _RECURSIVE = ("aws_quicksight_", "aws_wafv2_")
 """Their blocks nest into each other without end; only their own arguments are asked about."""
 _FAILURES = 5
