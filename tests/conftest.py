@@ -1,4 +1,4 @@
-"""What all tests share: the `cli` marker, the repository, and an environment with nothing of the developer's."""
+"""What all tests share: markers for programs on PATH, the repository, an environment without the developer's things."""
 
 from __future__ import annotations
 
@@ -22,11 +22,17 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "TERM", "TMPDIR", "VIRTUAL_ENV", "PYTEST_XDIS
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     named = os.environ.get("STACKWRIGHT_PULUMI", "pulumi")
-    if shutil.which(named):
+    _skip_without(items, "cli", "the official Pulumi CLI", (named,))
+    _skip_without(items, "apiserver", "a real API server", ("etcd", "kube-apiserver"))
+
+
+def _skip_without(items: list[pytest.Item], marker: str, what: str, programs: tuple[str, ...]) -> None:
+    missing = [program for program in programs if not shutil.which(program)]
+    if not missing:
         return
-    skip = pytest.mark.skip(reason=f"needs the official Pulumi CLI, and {named} is not on PATH")
+    skip = pytest.mark.skip(reason=f"needs {what}, and {' and '.join(missing)} is not on PATH")
     for item in items:
-        if item.get_closest_marker("cli"):
+        if item.get_closest_marker(marker):
             item.add_marker(skip)
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from stackwright.simcloud import open_host
 from stackwright.simcloud.catalogue.sdk import catalogue
-from tests.simcloud.made import urn_of
+from stackwright.simcloud.refusals import REFUSALS
+from tests.simcloud.made import KEY, urn_of
 
 STEP = 60
 PLAIN = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "any": {}, "asset": {}, "map": {}}
@@ -29,6 +31,14 @@ def sample():
     for package in ("aws", "azure-native", "gcp", "kubernetes", "openstack", "random"):
         tokens = [token for token in catalogue(package).tokens() if token.count("meta/v1:Status") == 0]
         yield from tokens[:: STEP if len(tokens) > STEP else 1]
+
+
+@pytest.fixture
+def host():
+    """Takes anything: the least that an SDK lets through is not what a cloud takes."""
+    host = open_host(":memory:", KEY, allowed=REFUSALS)
+    yield host
+    host.close()
 
 
 @pytest.mark.parametrize("token", list(sample()))

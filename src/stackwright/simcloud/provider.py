@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import configuration, urns
+from stackwright.simcloud.apiserver import refusals as apiserver
+from stackwright.simcloud.apiserver.masking import masked
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.checking.check import check
@@ -92,11 +94,13 @@ class SimulatedProvider:
         if preview:
             self._store.log(self.package, "create", urn, preview=True)
             it = self._subject(parsed, urn, inputs, 0)
+            self._refuse_object(it, inputs)
             return CreateResult("", self._live(inputs, planned(it, kind, self._types, recipe(kind.token), inputs)))
         generation = self._store.generation(urn) + 1
         it = self._subject(parsed, urn, inputs, generation)
         made = recipe(kind.token)
         refuse(it, self._others, self._allowed)
+        self._refuse_object(it, inputs)
         it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind))
         self._refuse_twin(it)
         outputs = self._live(inputs, final(it, kind, self._types, made, inputs))
@@ -143,6 +147,7 @@ class SimulatedProvider:
         self._store.log(self.package, "update", urn, id, preview=preview)
         if preview:
             it = self._subject(parsed, urn, news, 0).with_id(id)
+            self._refuse_object(it, news, old_inputs)
             made = recipe(kind.token)
             return self._live(news, replanned(it, kind, self._types, made, old_inputs, old_outputs, news))
         found = self._issued(urn, id, old_outputs)
@@ -150,6 +155,7 @@ class SimulatedProvider:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
         it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
         refuse_change(it, self._allowed)
+        self._refuse_object(it, news, found.inputs)
         outputs = self._live(news, final(it, kind, self._types, recipe(kind.token), news))
         self._store.change(found, news, outputs)
         return outputs
@@ -313,6 +319,14 @@ class SimulatedProvider:
     def _standing(self, found: Resource) -> Subject:
         """A resource as it stands."""
         return self._subject(urns.parse(found.urn), found.urn, found.inputs, found.generation).with_id(found.id)
+
+    def _refuse_object(self, it: Subject, inputs: Properties, old: Properties | None = None) -> None:
+        """What an API server would not take; in a preview, too, which is a dry run on the server if all is known."""
+        if self.package != "kubernetes" or it.unknown:
+            return
+        plain = None if old is None else {key: reveal(value) for key, value in old.items()}
+        with masked(inputs):
+            apiserver.refuse(it, self._types, self._others, self._allowed, plain)
 
     def _refuse_twin(self, it: Subject) -> None:
         made = recipe(it.token)

@@ -8,11 +8,18 @@ from tests.simcloud.made import KEY, urn_of
 
 AZURE = {"resourceGroupName": "shop"}
 VAULT = {"sku": {"family": "A", "name": "standard"}, "tenantId": "t"}
-DEFINITION = {"group": "g", "names": {"kind": "K", "plural": "k"}, "scope": "Cluster", "versions": []}
+VERSION = {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": {"type": "object"}}}
+DEFINITION = {
+    "group": "example.com",
+    "scope": "Cluster",
+    "versions": [VERSION],
+    "names": {"kind": "CronTab", "plural": "crontabs"},
+}
 
 
 def workload(label: str):
-    template = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": []}}
+    containers = [{"name": "web", "image": "nginx"}]
+    template = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": containers}}
     return {"metadata": {"name": "web"}, "spec": {"selector": {"matchLabels": {"app": label}}, "template": template}}
 
 
@@ -30,10 +37,10 @@ def workload(label: str):
         ("kubernetes:core/v1:ConfigMap", {"metadata": {"name": "my_settings"}},
          'ConfigMap "my_settings" is invalid: metadata.name: Invalid value: "my_settings": a lowercase RFC 1123 sub'),
         ("kubernetes:core/v1:ConfigMap", {"metadata": {"name": "a" * 254}}, "must be no more than 253 characters"),
-        ("kubernetes:core/v1:Service", {"metadata": {"name": "1web"}}, "a DNS-1035 label must"),
-        ("kubernetes:core/v1:Namespace", {"metadata": {"name": "a.b"}}, "a lowercase RFC 1123 label must"),
+        ("kubernetes:core/v1:Namespace", {"metadata": {"name": "a.b"}}, "must not contain dots"),
+        ("kubernetes:core/v1:Namespace", {"metadata": {"name": "a_b"}}, "a lowercase RFC 1123 label must"),
         ("kubernetes:apps/v1:Deployment", workload("other"),
-         'Deployment.apps "web" is invalid: spec.template.metadata.labels: Invalid value: {"app": "web"}: `selector`'),
+         'Deployment.apps "web" is invalid: spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector`'),
     ],
 )  # fmt: skip
 def test_what_a_service_does_not_take_it_says_in_its_words(make, token, inputs, message):

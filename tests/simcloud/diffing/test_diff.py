@@ -88,7 +88,8 @@ def test_azure_replaces_what_its_provider_lists_and_tries_everything_else(make):
 
 
 def test_kubernetes_replaces_what_the_api_server_keeps(make):
-    pod = {"metadata": {"labels": {"app": "web"}}}
+    containers = [{"name": "web", "image": "nginx"}]
+    pod = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": containers}}
     spec = {"selector": {"matchLabels": {"app": "web"}}, "template": pod, "replicas": 1}
     made = make("kubernetes:apps/v1:Deployment", {"metadata": {"name": "web"}, "spec": spec})
     assert made.diff(spec={**spec, "replicas": 2}).detailed == {

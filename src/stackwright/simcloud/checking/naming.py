@@ -1,7 +1,7 @@
 """Names that a cloud does not take, in its words: no preview knows, the service says so.
 
 Sources: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules; Compute Engine,
-https://cloud.google.com/compute/docs/naming-resources; Kubernetes, "Object Names and IDs".
+https://cloud.google.com/compute/docs/naming-resources.
 """
 
 from __future__ import annotations
@@ -79,21 +79,6 @@ _AZURE: Final[Mapping[str, Rule]] = {
 }  # fmt: skip
 _GOOGLE: Final = r"(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)"
 _ACCOUNT: Final = r"[a-z](?:[-a-z0-9]{4,28}[a-z0-9])"
-_LABEL: Final = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
-_SUBDOMAIN: Final = rf"{_LABEL}(?:\.{_LABEL})*"
-_SERVICE: Final = r"[a-z](?:[-a-z0-9]*[a-z0-9])?"
-_MUST: Final = "must consist of lower case alphanumeric characters"
-_ENDS: Final = "and must start and end with an alphanumeric character"
-_USUAL: Final = (_SUBDOMAIN, 253, f"a lowercase RFC 1123 subdomain {_MUST}, '-' or '.', {_ENDS}")
-_NAMES: Final[Mapping[str, tuple[str, int, str]]] = {
-    "kubernetes:core/v1:Namespace": (_LABEL, 63, f"a lowercase RFC 1123 label {_MUST} or '-', {_ENDS}"),
-    "kubernetes:core/v1:Service": (
-        _SERVICE,
-        63,
-        f"a DNS-1035 label {_MUST} or '-', start with an alphabetic character, and end with an alphanumeric character",
-    ),
-}
-"""Form, longest, and what an API server says of another one."""
 
 
 def check_azure(it: Subject) -> None:
@@ -118,22 +103,3 @@ def check_google(it: Subject) -> None:
     account = it.text("accountId")
     if it.token == "gcp:serviceaccount/account:Account" and not re.fullmatch(_ACCOUNT, account):  # noqa: S105 - a type
         raise CloudError(f'"account_id" ("{account}") doesn\'t match regexp "^{_ACCOUNT}$"')
-
-
-def check_kubernetes(it: Subject) -> None:
-    """Raises CloudError: an API server does not take the name."""
-    name = it.mapping("metadata").get("name")
-    if not isinstance(name, str) or it.kind.endswith("Patch") or "rbac.authorization.k8s.io" in it.token:
-        return
-    form, limit, what = _NAMES.get(it.token, _USUAL)
-    if len(name) > limit:
-        raise invalid(it, f'metadata.name: Invalid value: "{name}": must be no more than {limit} characters')
-    if not re.fullmatch(form, name):
-        raise invalid(it, f'metadata.name: Invalid value: "{name}": {what}')
-
-
-def invalid(it: Subject, reason: str) -> CloudError:
-    """`Deployment.apps "web" is invalid: …`, as an API server says it."""
-    group = it.token.split(":")[1].rpartition("/")[0].removeprefix("core")
-    kind = f"{it.kind}.{group}" if group else it.kind
-    return CloudError(f'{kind} "{it.mapping("metadata").get("name")}" is invalid: {reason}')

@@ -42,12 +42,7 @@ _AZURE = Words(
     unexpected=lambda _name, path: f"'{path}' is not a known property",
     mistyped=lambda _name, path, want, got: f"'{path}' should be of type '{want}' but got '{got}'",
 )
-_KUBERNETES = Words(
-    missing=lambda _name, path: f".{path}: Required value",
-    unexpected=lambda _name, path: f".{path}: field not declared in schema",
-    mistyped=lambda _name, path, want, got: f".{path}: expected {want}, got {got}",
-)
-_WORDS = {"bridged": _BRIDGED, "azure-native": _AZURE, "kubernetes": _KUBERNETES}
+_WORDS = {"bridged": _BRIDGED, "azure-native": _AZURE}
 
 
 class Validator:

@@ -1,0 +1,53 @@
+"""How right the simulated cluster is, by what a real API server said: better is welcome, worse goes not unnoticed."""
+
+import pytest
+
+from tests.simcloud.apiserver.answers import recorded
+from tests.simcloud.apiserver.asking import Answer
+from tests.simcloud.apiserver.cases import SETS, edited, load
+from tests.simcloud.apiserver.measuring import main, measure
+from tests.simcloud.apiserver.simulating import Verdict, simulate
+
+AT_LEAST = {"cases": (1.0, 0.97, 0.99), "heldout": (1.0, 0.94, 0.9)}
+"""Precision, recall, the share of refusals in the server's own words. A false refusal breaks somebody's rehearsal."""
+
+
+@pytest.mark.parametrize("which", SETS)
+def test_the_simulated_cluster_is_as_right_as_it_was(which):
+    cases = load(which)
+    found = measure(which, simulate(cases))
+    precision, recall, worded = AT_LEAST[which]
+    assert found.wrong == ()
+    assert found.precision >= precision
+    assert found.recall >= recall
+    assert found.worded >= worded
+    assert found.cases == len(cases)
+
+
+def test_right_wrong_missed_and_other_words_are_counted(monkeypatch):
+    refused = Answer(422, "Invalid", 'Pod "a" is invalid: a')
+    answers = {"a": refused, "b": Answer(200), "c": refused, "d": Answer(200), "e": refused, "f": refused}
+    monkeypatch.setattr("tests.simcloud.apiserver.measuring.recorded", lambda _which: ("v1", answers))
+    verdicts = {"a": Verdict(refused.message), "b": Verdict("no"), "c": Verdict(), "d": Verdict(), "e": Verdict("no")}
+    found = measure("cases", {**verdicts, "f": Verdict(replaced=True)})
+    assert (found.right, found.wrong, found.missed) == (("a", "e", "f"), ("b",), ("c",))
+    assert (found.taken, found.otherwise) == (("d",), ("e",))
+    assert (found.precision, found.recall) == (3 / 4, 3 / 4)
+
+
+def test_a_case_is_its_object_edited():
+    assert edited({"a": [{"b": 1}], "c": 2}, {"a[0].b": 3, "c": None, "d.e": 4}) == {"a": [{"b": 3}], "d": {"e": 4}}
+
+
+def test_every_case_has_an_answer_and_every_answer_a_case():
+    for which in SETS:
+        assert list(recorded(which)[1]) == [case.name for case in load(which)]
+
+
+def test_the_command_prints_a_line_for_each_set(capsys):
+    main(["heldout", "--list"])
+    head, line, *rest = capsys.readouterr().out.splitlines()
+    assert head.split() == ["set", "cases", "refused", "precision", "recall", "worded", "server"]
+    assert line.startswith("heldout ")
+    assert "kube-apiserver v1." in line
+    assert any(item.startswith("only the server refuses ") for item in rest)
