@@ -104,3 +104,11 @@ def test_its_options_are_for_projects(tiny: Path, stackwright: CommandLine) -> N
         ran = stackwright("rehearse", str(tiny), option, "a=b")
         assert ran.code == 2
         assert f"{option} is for a Pulumi project by itself" in ran.err
+
+
+def test_a_program_in_another_language_is_refused_with_what_to_do(project: Path, stackwright: CommandLine) -> None:
+    (project / "Pulumi.yaml").write_text("name: pets\nruntime: {name: nodejs}\n")
+    ran = stackwright("rehearse", str(project))
+    assert ran.code == 2
+    assert "is written for nodejs, and the embedded engine runs Python" in ran.err
+    assert "stackwright simulate -- pulumi up" in ran.err

@@ -22,7 +22,8 @@ def find_lone(request: Request) -> Service | None:
     """The project that a person means by SERVICE, as a service; None where it means a service.
 
     Raises:
-        UsageError: which of its stacks is not said; or an option is only for projects, and this is none.
+        UsageError: which of its stacks is not said; an option is only for projects, and this is none; its program is
+            in another language than the embedded engine runs.
     """
     from stackwright.deploy.rehearsal.configuration import stack_names
     from stackwright.service.lone import lone_service
@@ -32,6 +33,11 @@ def find_lone(request: Request) -> Service | None:
         if request.config:
             raise UsageError("--config is for a Pulumi project by itself", hint="A service says it in service.yaml.")
         return None
+    if request.embedded and project.runtime != "python":
+        raise UsageError(
+            f"{project.path} is written for {project.runtime}, and the embedded engine runs Python",
+            hint="With the official CLI: add --engine pulumi, or in its folder: stackwright simulate -- pulumi up",
+        )
     config = dict(map(_entry, request.config))
     return lone_service(project, stack_names(project.path), request.environment, config)
 

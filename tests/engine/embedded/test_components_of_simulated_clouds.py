@@ -166,7 +166,7 @@ def test_what_cannot_be_built_is_said_in_one_line(
 def test_what_is_only_rendered_has_no_status_and_the_folder_stays_as_it_is(bench: Made, tmp_path: Path) -> None:
     def program() -> None:
         rendering = ResourceOptions(provider=k8s.Provider("lab", render_yaml_to_directory="out"))
-        service = k8s.core.v1.Service("web", spec={"type": "LoadBalancer"}, opts=rendering)
+        service = k8s.core.v1.Service("web", spec={"type": "LoadBalancer", "ports": [{"port": 80}]}, opts=rendering)
         k8s.yaml.v2.ConfigGroup("group", objs=[MAP], opts=rendering)
         k8s.yaml.v2.ConfigGroup("real", objs=[MAP])
         pulumi.export("status", service.status)
@@ -174,7 +174,7 @@ def test_what_is_only_rendered_has_no_status_and_the_folder_stays_as_it_is(bench
     made = bench(program)
     outcome = made.up()
     assert (outcome.error, outcome.outputs.get("status")) == (None, None)
-    assert made.resources()["web"]["outputs"]["spec"] == {"type": "LoadBalancer"}
+    assert made.resources()["web"]["outputs"]["spec"] == {"type": "LoadBalancer", "ports": [{"port": 80}]}
     assert not (tmp_path / "out").exists()
     assert set(made.up().changes) == set(made.refresh().changes) == {"same"}
 

@@ -1,5 +1,6 @@
 """The same clouds through pulumi's own client stubs."""
 
+import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -71,6 +72,12 @@ def test_what_a_provider_says_of_itself(connect):
     assert stub.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1")) == Empty()
     configured = stub.Configure(provider_pb2.ConfigureRequest())
     assert (configured.acceptSecrets, configured.supportsPreview) == (True, True)
+
+
+def test_a_schema_says_what_the_sdk_says(connect):
+    found = json.loads(connect("random").GetSchema(provider_pb2.GetSchemaRequest()).schema)
+    assert (found["name"], found["version"]) == ("random", catalogue("random").version)
+    assert "random:index/randomPet:RandomPet" in found["resources"]
 
 
 def test_a_life_over_grpc(connect):

@@ -9,10 +9,13 @@ from stackwright.deploy.rehearsal.world import World
 
 
 @contextmanager
-def attached_clouds(world: World, *, dynamic: bool = False, allowed: Iterable[str] = ()) -> Generator[dict[str, str]]:
+def attached_clouds(
+    world: World, *, dynamic: bool = False, allowed: Iterable[str] = (), program: str | None = None
+) -> Generator[dict[str, str]]:
     """Serve a world's clouds; yields the variables that make the official CLI use them and no other provider.
 
-    `dynamic` lets dynamic providers run; `allowed` names refusals that are switched off (`open_host`).
+    `dynamic` lets dynamic providers run; `allowed` names refusals that are switched off (`open_host`);
+    `program` is as in `serve`.
 
     Raises:
         StateError: the world's database is broken, or a newer one.
@@ -25,7 +28,7 @@ def attached_clouds(world: World, *, dynamic: bool = False, allowed: Iterable[st
     with ExitStack() as open_:
         host = open_host(world.clouds, world.passphrase, allowed=allowed)
         open_.callback(host.close)
-        ports = serve(host)
+        ports = serve(host, program=program)
         if not dynamic:
             ports |= open_.enter_context(refused())
         yield {"PULUMI_DEBUG_PROVIDERS": debug_providers(ports)}

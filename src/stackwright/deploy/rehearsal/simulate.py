@@ -6,11 +6,12 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, chdir
 from pathlib import Path
 
 from stackwright.deploy.rehearsal.attach import attached_clouds
 from stackwright.deploy.rehearsal.foreground import run_in_foreground
+from stackwright.deploy.rehearsal.projects import project_of, source
 from stackwright.deploy.rehearsal.world import World, standing_world, world_at
 from stackwright.engine.pulumi import executable
 
@@ -24,10 +25,14 @@ def simulate(command: Sequence[str], folder: Path | None = None, *, dynamic: boo
     """
     pulumi = executable.find()
     opened: AbstractContextManager[World] = world_at(folder) if folder else standing_world(Path.cwd())
-    with opened as world, attached_clouds(world, dynamic=dynamic) as attached:
+    here = Path.cwd()
+    project = project_of(command, here)
+    # Providers work where the program is, as Pulumi starts them: files of a manifest, or a chart, may be relative.
+    there = chdir(project.folder if project else here)
+    with opened as world, attached_clouds(world, dynamic=dynamic, program=source(project)) as attached, there:
         environment = {**world.environment(), **attached, executable.VARIABLE: str(pulumi)}
         environment["PATH"] = os.pathsep.join(filter(None, (str(_shim(world)), environment.get("PATH"))))
-        return run_in_foreground([_found(command[0], environment["PATH"]), *command[1:]], environment)
+        return run_in_foreground([_found(command[0], environment["PATH"]), *command[1:]], environment, here)
 
 
 def _shim(world: World) -> Path:

@@ -40,9 +40,11 @@ _KINDS: Mapping[DiffKind, provider_pb2.PropertyDiff.Kind.ValueType] = {
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     """Translates calls; everything else is the provider's."""
 
-    def __init__(self, connections: Connections, version: str) -> None:
+    def __init__(self, connections: Connections, version: str, schema: Callable[[], str]) -> None:
+        """`schema` works the package's schema out, as JSON."""
         self._connections = connections
         self._version = version
+        self._schema = schema
 
     def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest, context: Context
@@ -58,7 +60,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return plugin_pb2.PluginInfo(version=self._version)
 
     def GetSchema(self, request: provider_pb2.GetSchemaRequest, context: Context) -> provider_pb2.GetSchemaResponse:
-        context.abort(grpc.StatusCode.UNIMPLEMENTED, "a simulated cloud has no schema; the SDK has")
+        return provider_pb2.GetSchemaResponse(schema=_answer(context, self._schema))
 
     def GetMapping(self, request: provider_pb2.GetMappingRequest, context: Context) -> provider_pb2.GetMappingResponse:
         return provider_pb2.GetMappingResponse()
