@@ -87,6 +87,15 @@ def test_azure_replaces_what_its_provider_lists_and_tries_everything_else(make):
     assert without.diff(vnetConfiguration=network).replaces == []
 
 
+def test_azure_takes_what_it_chose_itself_for_an_update(make):
+    made = make("azure-native:app:ManagedEnvironment", {"resourceGroupName": "shop"})
+    there = {**made.outputs, "zoneRedundant": False}
+    same = made.provider.diff(made.urn, made.id, made.inputs, there, {**made.inputs, "zoneRedundant": False})
+    assert same.detailed == {"zoneRedundant": PropertyDiff("add", input_diff=True)}
+    other = made.provider.diff(made.urn, made.id, made.inputs, there, {**made.inputs, "zoneRedundant": True})
+    assert other.replaces == ["zoneRedundant"]
+
+
 def test_kubernetes_replaces_what_the_api_server_keeps(make):
     containers = [{"name": "web", "image": "nginx"}]
     pod = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": containers}}

@@ -55,6 +55,7 @@ def diff(
         replaces = replaced_by(kind.token, path) is not None or (
             family.name == "bridged" and change != "update" and _replaces_within(kind.token, path, change, olds, news)
         )
+        replaces = replaces and not (change == "add" and _was_so(path, state, news, family))
         detailed[path] = PropertyDiff((REPLACING if replaces else UPDATING)[change], family.input_diff)
     if not detailed:
         return DiffResult(Changes.NONE, detailed={})
@@ -75,6 +76,11 @@ def _replaces_within(token: str, path: str, change: Change, olds: Properties, ne
     for step in paths.split(path):
         value = reveal(value[step] if isinstance(value, (dict, list)) else None)  # type: ignore[index]
     return replaced_within(token, path, value) is not None
+
+
+def _was_so(path: str, state: Properties, news: Properties, family: Family) -> bool:
+    """What was left to Azure may be said as it is (azure-native `calculateChangesAndReplacements`)."""
+    return family.name == "azure-native" and path in news and reveal(news[path]) == reveal(state.get(path))
 
 
 def _no_change(path: str, olds: Properties, news: Properties, family: Family) -> bool:
