@@ -16,9 +16,10 @@ Operation = Literal["preview", "up", "refresh", "destroy"]
 class Step:
     """One operation on one stack. `config` are plain values, `secrets` secret ones, keys of the program's own.
 
-    `targets`, `excludes`, `lost` and `drift` name resources as a URN does after the project's name. Before the
-    operation the cloud loses what `lost` says, and what `drift` names gets other properties, behind the engine's back.
-    During it `faults` befall calls of resources, by their bare names.
+    `targets`, `excludes`, `lost`, `tainted` and `drift` name resources as a URN does after the project's name. Before
+    the operation the cloud loses what `lost` says, what `drift` names gets other properties, behind the engine's back,
+    and what `tainted` names is marked in the state as `pulumi state taint` does. During it `faults` befall calls of
+    resources, by their bare names.
     """
 
     operation: Operation
@@ -32,18 +33,23 @@ class Step:
     continue_on_error: bool = False
     refresh: bool = False
     lost: tuple[str, ...] = ()
+    tainted: tuple[str, ...] = ()
     faults: tuple[tuple[Method, str, FaultKind], ...] = ()
     drift: Mapping[str, Mapping[str, Value]] = field(default_factory=dict[str, Mapping[str, "Value"]])
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A program of `programs/` and what is done with it, in order. `plugin` is a package of `plugins/` that it uses."""
+    """A program of `programs/` and what is done with it, in order. `plugin` is a package of `plugins/` that it uses.
+
+    `timed`: it is noted whose times in the state each operation sets.
+    """
 
     name: str
     program: str
     steps: tuple[Step, ...]
     plugin: str = ""
+    timed: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -181,6 +187,7 @@ CASES: Final = (
             Step("up", refresh=True, lost=(SITE + "aws:ec2/subnet:Subnet::subnet",)),
             Step("destroy", refresh=True, lost=(ROLE,)),
         ),
+        timed=True,
     ),
     Case(
         "losing",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from stackwright.simcloud.faults import FaultKind, Method
-from tests.conformance.cases import FIRST, SECOND, Case, Step
+from tests.conformance.cases import FIRST, ROLES, SECOND, SITE, Case, Step
 
+ELSEWHERE: Final = "pulumi:providers:aws::elsewhere"
+MIRROR: Final = "aws:ec2/vpc:Vpc::mirror"
 UNDECIDED: Final[tuple[tuple[Method, str, FaultKind], ...]] = (("diff", "*", "undecided"),)
 
 
@@ -58,6 +60,7 @@ FINER: Final = (
             *ups("made"),
             Step("destroy"),
         ),
+        timed=True,
     ),
     Case(
         "leaving",
@@ -108,6 +111,90 @@ FINER: Final = (
             Step("preview", {"variant": "read"}),
             *ups("read", "tagged", "read", "taken", "taken"),
             Step("destroy"),
+        ),
+    ),
+    Case(
+        "carrying",
+        "carrying",
+        (
+            Step("up", FIRST),
+            Step("preview", SECOND, targets=("aws:iam/role*::lone",)),
+            Step("preview", SECOND, targets=("aws:iam/role:Role::b*",)),
+            Step("up", SECOND, targets=("aws:iam/role:Role::l*e",)),
+            Step("up", {"variant": "3", "moved": "true"}, targets=(ROLES + "lone",)),
+            Step("preview", {"variant": "3", "fresh": "true"}, targets=(ROLES + "fresh",)),
+            Step("up", {"variant": "3", "fresh": "true"}, targets=("**fresh",)),
+            Step("up", {"variant": "4", "triggered": "true"}),
+            Step("preview", {"variant": "5", "triggered": "true"}, targets=(ROLES + "triggered",)),
+            Step("up", {"variant": "5", "triggered": "true"}, targets=(ROLES + "triggered",)),
+            Step("preview", {"variant": "5", "triggered": "true"}, excludes=("**missing-5",)),
+            Step("up", {"variant": "4"}),
+            Step("destroy"),
+        ),
+    ),
+    Case("refused", "refused", ups("made", "claimed", "orphan", "anonymous", "versioned", "elsewhere", "made")),
+    Case(
+        "configured",
+        "refused",
+        (
+            Step("up", {"variant": "made"}, secrets={"aws:secretKey": "open sesame"}),
+            Step("up", {"variant": "made"}, secrets={"aws:secretKey": "abracadabra"}),
+            Step("up", {"variant": "made", "aws:unheardOf": "x"}),
+        ),
+    ),
+    Case(
+        "clusters",
+        "clusters",
+        (
+            *ups("made"),
+            Step("preview", {"variant": "other"}),
+            *ups("other", "named"),
+        ),
+    ),
+    Case(
+        "losing_an_import", "importing", (*ups("made", "none"), Step("up", {"variant": "lost"}, lost=(ROLES + "one",)))
+    ),
+    Case(
+        "tainted",
+        "leaving",
+        (
+            Step("up", FIRST),
+            Step("preview", FIRST, tainted=("aws:ec2/vpc:Vpc::network", "aws:iam/rolePolicy:RolePolicy::last")),
+            *ups("1", "1"),
+        ),
+    ),
+    Case(
+        "dropped",
+        "interrupted",
+        (
+            Step("up", FIRST),
+            Step("up", SECOND, faults=(("create", "second", "error"),)),
+            Step("preview", {"variant": "3"}),
+            Step("up", {"variant": "3"}),
+        ),
+    ),
+    Case("cascading", "cascading", (*ups("1"), Step("preview", SECOND), *ups("2", "2"))),
+    Case("assets", "assets", (*ups("1"), Step("preview", SECOND), *ups("2"))),
+    Case(
+        "refreshing",
+        "targeted",
+        (
+            Step("up", FIRST),
+            Step("refresh", targets=(ELSEWHERE,), target_dependents=True, drift={MIRROR: {"tags": {"x": "y"}}}),
+            Step("refresh", excludes=(ELSEWHERE,), exclude_dependents=True, drift={MIRROR: {"tags": {"x": "z"}}}),
+            Step("up", FIRST, targets=(SITE + "aws:ec2/vpc:Vpc::network",), target_dependents=True, refresh=True),
+            Step("preview", SECOND, excludes=(ELSEWHERE,), exclude_dependents=True),
+        ),
+    ),
+    Case(
+        "needing",
+        "carrying",
+        (
+            Step("up", FIRST),
+            # What no target names, and is needed by what the program asks for, is not kept for that.
+            Step("preview", {"variant": "3", "fresh": "true"}),
+            Step("preview", {"variant": "3", "fresh": "true"}, excludes=("**lone",)),
+            Step("preview", {"variant": "3", "fresh": "true"}, targets=("**lone",)),
         ),
     ),
 )

@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from tests.conformance.sharing import restored, shared
+
 FOLDER: Final = Path(__file__).parents[1] / "golden" / "conformance"
 MANIFEST: Final = FOLDER / "manifest.json"
 
@@ -19,6 +21,10 @@ ACCEPTING: Final = os.environ.get("ACCEPT") == "1"
 EVERYTHING: Final = ACCEPTING or os.environ.get("CONFORMANCE") == "all"
 """Whether the official CLI goes through everything, which takes minutes, or through a part that stands for it."""
 
+
+_PREFIX: Final = "urn:pulumi:dev::conformance::"
+_SHORT: Final = "…::"
+"""How goldens write the beginning of nearly every URN."""
 
 SDKS: Final = ("pulumi-aws", "pulumi-azure-native", "pulumi-kubernetes", "pulumi-random")
 """The simulated clouds learn their types from these, so a newer one may know more properties."""
@@ -59,17 +65,48 @@ def listed() -> list[str]:
 
 
 def load(case: str) -> dict[str, Any]:
-    return json.loads((FOLDER / f"{case}.json").read_text())
+    """What is known of a case: the CLI's version, and its steps."""
+    found = json.loads((FOLDER / f"{case}.json").read_text().replace(_SHORT, _PREFIX))
+    return {"pulumi": found["pulumi"], "steps": restored(found["steps"], found["values"])}
 
 
 def save(case: str, pulumi: str, recordings: list[dict[str, Any]]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"pulumi": pulumi, "steps": recordings}, indent=1, sort_keys=True, ensure_ascii=False)
-    (FOLDER / f"{case}.json").write_text(text + "\n")
+    steps, values = shared(recordings)
+    lines = {"pulumi": json.dumps(pulumi), "steps": _listed(steps), "values": _tabled(values)}
+    text = ",\n".join(f"{json.dumps(key)}: {value}" for key, value in lines.items())
+    (FOLDER / f"{case}.json").write_text(f"{{\n{text}\n}}\n".replace(_PREFIX, _SHORT))
+
+
+def _tabled(values: dict[str, Any]) -> str:
+    """A line for each value, so that a change shows as one."""
+    return "{\n" + ",\n".join(f"{json.dumps(key)}: {_line(value)}" for key, value in values.items()) + "\n}"
+
+
+def _listed(steps: list[dict[str, Any]]) -> str:
+    """A line for each thing that is recorded of a step, or where it is a list for each item of it."""
+    return "[\n" + ",\n".join(f"{{\n{_recorded(step)}\n}}" for step in steps) + "\n]"
+
+
+def _recorded(step: dict[str, Any]) -> str:
+    return ",\n".join(
+        f" {json.dumps(key)}: " + ("[\n  " + ",\n  ".join(map(_line, value)) + "\n ]" if _long(value) else _line(value))
+        for key, value in sorted(step.items())
+    )
+
+
+def _long(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def differences(expected: Any, found: Any, path: str = "") -> list[str]:
     """Where two recordings differ, a line each: far easier to read than two long documents."""
+    if expected == found:
+        return []
     if isinstance(expected, dict) and isinstance(found, dict):
         return [
             line
@@ -88,7 +125,7 @@ def differences(expected: Any, found: Any, path: str = "") -> list[str]:
         return [f"{path}: missing {_short(item)}" for item in missing] + [
             f"{path}: extra {_short(item)}" for item in rest
         ]
-    return [] if expected == found else [f"{path}: {_short(expected)} became {_short(found)}"]
+    return [f"{path}: {_short(expected)} became {_short(found)}"]
 
 
 _NOTHING: Final = "(nothing)"

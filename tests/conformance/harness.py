@@ -5,41 +5,42 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, replace
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, cast
 
 from stackwright.deploy.rehearsal import World, guard_simulated, world_at
-from stackwright.deploy.rehearsal.attach import attached_clouds
+from stackwright.deploy.rehearsal.dynamic import refused
 from stackwright.engine.embedded.engine import EmbeddedEngine
-from stackwright.engine.events import Event, StepFailed, StepStarted
+from stackwright.engine.events import Diagnostic, Event, StepDone, StepFailed, StepStarted, StepState
 from stackwright.engine.events import Step as EngineStep
 from stackwright.engine.protocol import ConfigValue, Engine, Options, Outcome, Stack
 from stackwright.engine.pulumi import PulumiEngine
+from stackwright.engine.state import urns
 from stackwright.engine.state.secrets import Passphrase, Vault
 from stackwright.simcloud.faults import Calls, Fault
-from stackwright.simcloud.host import open_host
+from stackwright.simcloud.host import SimulatedHost, open_host
 from stackwright.simcloud.refusals import REFUSALS
+from stackwright.simcloud.serving.serve import debug_providers, serve
 from stackwright.wire.values import UNKNOWN, Value, is_secret, secret
 from tests.conformance.cases import Case, Step
-from tests.conformance.masking import mask, masked_resource
+from tests.conformance.masking import mask, masked_provider, masked_resource
+from tests.conformance.watching import Call, WatchedHost
 
 PROGRAMS = Path(__file__).with_name("programs")
 PROJECT = "conformance"
 PASSPHRASE = "correct horse battery staple"
 """Of every world: a key takes longer to derive than a case to run, and a process derives one per passphrase."""
 Recording = dict[str, Any]
-Opened = Callable[[World], AbstractContextManager[tuple[Engine, dict[str, str]]]]
-"""Opens an engine in a world, with the variables that its stacks need to reach the clouds."""
+Opened = Callable[[World, list[Call]], AbstractContextManager[tuple[Engine, dict[str, str]]]]
+"""Opens an engine in a world, with the variables that its stacks need to reach the clouds, which note their calls."""
 
 
 @contextmanager
-def embedded(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
-    # This is about engines: what real clouds would refuse to replace or delete is taken here.
-    engine = EmbeddedEngine(lambda: open_host(world.clouds, world.passphrase, allowed=REFUSALS))
+def embedded(world: World, calls: list[Call]) -> Generator[tuple[Engine, dict[str, str]]]:
+    engine = EmbeddedEngine(lambda: clouds_of(world, calls))
     try:
         yield engine, {}
     finally:
@@ -47,9 +48,15 @@ def embedded(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
 
 
 @contextmanager
-def official(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
-    with attached_clouds(world, allowed=REFUSALS) as attached:
-        yield PulumiEngine(), attached
+def official(world: World, calls: list[Call]) -> Generator[tuple[Engine, dict[str, str]]]:
+    with closing(clouds_of(world, calls)) as clouds, refused() as ports:
+        yield PulumiEngine(), {"PULUMI_DEBUG_PROVIDERS": debug_providers({**serve(clouds), **ports})}
+
+
+def clouds_of(world: World, calls: list[Call]) -> SimulatedHost:
+    # This is about engines: what real clouds would refuse to replace or delete is taken here.
+    host = open_host(world.clouds, world.passphrase, allowed=REFUSALS)
+    return cast("SimulatedHost", WatchedHost(host, calls))
 
 
 def record(case: Case, opened: Opened, folder: Path) -> list[Recording]:
@@ -61,15 +68,17 @@ def recorded(case: Case, opened: Opened, folder: Path) -> Generator[Recording]:
     """The same, step by step."""
     directory = project(case, folder)
     with world_in(folder) as world:
-        seen = 0
         states: dict[str, list[Recording]] = {}
+        times: dict[str, Times] = {}
         for step in case.steps:
-            recording = perform(step, opened, world, directory)
-            calls = provider_calls(world)
-            recording["calls"] = counted(calls[seen:])
-            if wrong := disorder(calls[seen:], states.get(step.stack, [])):
+            calls: list[Call] = []
+            recording = perform(step, opened, world, directory, calls)
+            if wrong := disorder([call["call"] for call in calls], states.get(step.stack, [])):
                 recording["disorder"] = wrong
-            seen = len(calls)
+            if case.timed and step.operation != "preview":
+                now = times_of(world, step.stack)
+                recording["times"] = passed(times.get(step.stack, {}), now)
+                times[step.stack] = now
             states[step.stack] = recording.get("resources", states.get(step.stack, []))
             yield recording
 
@@ -95,8 +104,8 @@ def project(case: Case, folder: Path) -> Path:
 
 def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, str]) -> Stack:
     """The step's stack, simulated. Secrets are the test's own: a rehearsal would put placeholders there."""
-    plain = {key if ":" in key else f"{PROJECT}:{key}": ConfigValue(value) for key, value in step.config.items()}
-    secret = {f"{PROJECT}:{key}": ConfigValue(value, secret=True) for key, value in step.secrets.items()}
+    plain = {_key(key): ConfigValue(value) for key, value in step.config.items()}
+    secret = {_key(key): ConfigValue(value, secret=True) for key, value in step.secrets.items()}
     region = {"aws:region": ConfigValue("eu-west-1")}
     real = Stack(
         name=step.stack,
@@ -108,8 +117,14 @@ def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, s
     return world.stack_for(real, attached)
 
 
-def perform(step: Step, opened: Opened, world: World, directory: Path) -> Recording:
+def _key(name: str) -> str:
+    return name if ":" in name else f"{PROJECT}:{name}"
+
+
+def perform(step: Step, opened: Opened, world: World, directory: Path, calls: list[Call] | None = None) -> Recording:
+    """Do one step, and write down what came of it. The calls are put in `calls` in their order, too."""
     events: list[Event] = []
+    calls = [] if calls is None else calls
     disturb(step, world)
     options = Options(
         targets=tuple(_urn(step, name) for name in step.targets),
@@ -119,7 +134,7 @@ def perform(step: Step, opened: Opened, world: World, directory: Path) -> Record
         continue_on_error=step.continue_on_error,
         refresh=step.refresh,
     )
-    with opened(world) as (engine, attached):
+    with opened(world, calls) as (engine, attached):
         stack = stack_of(step, world, directory, attached)
         guard_simulated(stack)
         outcome: Outcome = getattr(engine, step.operation)(stack, events.append, options)
@@ -127,11 +142,14 @@ def perform(step: Step, opened: Opened, world: World, directory: Path) -> Record
         "step": _described(step),
         "result": outcome.result,
         "changes": dict(sorted(outcome.changes.items())),
-        "steps": sorted((plain_step(event.step) for event in events if isinstance(event, StepStarted)), key=str),
-        "failed": sorted(
-            f"{event.step.op} {mask(event.step.urn)}" for event in events if isinstance(event, StepFailed)
+        "steps": ordered(plain_step(event.step) for event in events if isinstance(event, StepStarted)),
+        "done": ordered(plain_step(event.step) for event in events if isinstance(event, StepDone)),
+        "failed": ordered(plain_step(event.step) for event in events if isinstance(event, StepFailed)),
+        "said": sorted(
+            said(event) for event in events if isinstance(event, Diagnostic) and event.severity != "info#err"
         ),
         "outputs": _outputs(step, outcome),
+        "calls": ordered(calls),
     }
     if step.operation != "preview":
         recording["resources"] = resources(world, step.stack)
@@ -161,6 +179,21 @@ def disturb(step: Step, world: World) -> None:
             host.faults.add(Fault(on=Calls(method=method, urn=name), kind=kind, times=None))
     finally:
         host.close()
+    if step.tainted:
+        taint({_urn(step, name) for name in step.tainted}, checkpoint_of(world, step.stack))
+
+
+def taint(urns: set[str], checkpoint: Path) -> None:
+    """Mark resources in a state as those that the next `up` replaces."""
+    state = json.loads(checkpoint.read_bytes())
+    for resource in state["checkpoint"]["latest"]["resources"]:
+        if resource["urn"] in urns:
+            resource["taint"] = True
+    checkpoint.write_text(json.dumps(state, indent=4))
+
+
+def checkpoint_of(world: World, stack: str) -> Path:
+    return world.folder / "state/.pulumi/stacks" / PROJECT / f"{stack}.json"
 
 
 def _outputs(step: Step, outcome: Outcome) -> Value:
@@ -180,20 +213,82 @@ def hidden(value: Value) -> Value:
 
 
 def plain_step(step: EngineStep) -> Recording:
-    found: Recording = {"op": step.op, "urn": mask(step.urn)}
-    if step.keys:
-        found["keys"] = sorted(step.keys)
-    if step.diffs:
-        found["diffs"] = sorted(step.diffs)
+    found: Recording = {"op": step.op, "urn": step.urn, "type": step.type, "provider": step.provider}
+    found |= {"logical": step.logical, "keys": sorted(step.keys), "diffs": sorted(step.diffs)}
     if step.detailed_diff is not None:
         found["detailed"] = {path: asdict(diff) for path, diff in sorted(step.detailed_diff.items())}
-    return found
+    found |= {side: plain_state(state) for side, state in (("old", step.old), ("new", step.new)) if state}
+    return without_repeats(
+        cast("Recording", mask({key: value for key, value in found.items() if value or key in _EMPTY}))
+    )
+
+
+_EMPTY = frozenset({"detailed", "logical"})
+
+
+def without_repeats(step: Recording) -> Recording:
+    """The step without what is usual: its type is that of its URN; it is logical; its sides have its URN and type, and
+    the last of them its provider.
+    """
+    sides = {side: dict(step[side]) for side in ("old", "new") if side in step}
+    for key in ("urn", "type"):
+        for side in sides.values():
+            if side.get(key) == step.get(key):
+                del side[key]
+    usual = {"type": urns.type_of(step["urn"]), "logical": True}
+    if sides:
+        usual["provider"] = list(sides.values())[-1].get("provider")
+    return {key: value for key, value in step.items() if key not in usual or usual[key] != value} | sides
+
+
+def plain_state(state: StepState) -> Recording:
+    """What is said of one side of a step; a place in the program is not (`StepState.position`)."""
+    said = {field.name: getattr(state, field.name) for field in fields(state) if field.compare}
+    package = state.type.removeprefix("pulumi:providers:")
+    if package != state.type:
+        said |= {side: masked_provider(package, said[side]) for side in ("inputs", "outputs")}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value}
+
+
+def said(event: Diagnostic) -> str:
+    """Of a message its severity and what it is about; of what the program itself says the words, too."""
+    return f"{event.severity} {mask(event.urn)} {mask(event.message) if event.severity == 'info' else ''}".rstrip()
+
+
+def ordered(recordings: Iterable[Recording]) -> list[Recording]:
+    """Sorted: the official CLI does much at once, so that the order of what it says is left to chance."""
+    return sorted(recordings, key=lambda item: json.dumps(item, sort_keys=True))
+
+
+Times = dict[str, tuple[str, str]]
+"""When each resource of a state was created and changed, by its URN and id."""
+
+
+def times_of(world: World, stack: str) -> Times:
+    latest = json.loads(checkpoint_of(world, stack).read_bytes())["checkpoint"]["latest"]
+    return {
+        f"{item['urn']} {item.get('id', '')}": (item.get("created", ""), item.get("modified", ""))
+        for item in latest.get("resources") or ()
+    }
+
+
+def passed(before: Times, after: Times) -> list[str]:
+    """Whose times the operation has set: times themselves are never the same."""
+    lines: list[str] = []
+    for name, (created, modified) in after.items():
+        was = before.get(name, ("", ""))
+        words = [
+            word for word, new, old in (("created", created, was[0]), ("modified", modified, was[1])) if new != old
+        ]
+        if created and modified and created == modified:
+            words.append("at once")
+        lines += [f"{mask(name)}: {', '.join(words)}"] * bool(words)
+    return sorted(lines)
 
 
 def resources(world: World, stack: str) -> list[Recording]:
     """The checkpoint's resources, secrets opened, masked and sorted: siblings have no order."""
-    path = world.folder / "state/.pulumi/stacks" / PROJECT / f"{stack}.json"
-    latest = json.loads(path.read_bytes())["checkpoint"]["latest"]
+    latest = json.loads(checkpoint_of(world, stack).read_bytes())["checkpoint"]["latest"]
     vault = Vault(Passphrase(world.passphrase, latest["secrets_providers"]["state"]["salt"]))
     found = [masked_resource(vault.open(item["urn"], item)) for item in latest.get("resources") or ()]  # pyright: ignore
     pending = [
@@ -201,17 +296,6 @@ def resources(world: World, stack: str) -> list[Recording]:
         for item in latest.get("pending_operations") or ()
     ]
     return sorted(found + pending, key=lambda item: (str(item["urn"]), str(item)))
-
-
-def provider_calls(world: World) -> list[str]:
-    host = open_host(world.clouds, world.passphrase)
-    try:
-        return [
-            f"{call.package} {call.method} {mask(call.urn)}{' (preview)' if call.preview else ''}"
-            for call in host.calls()
-        ]
-    finally:
-        host.close()
 
 
 def disorder(calls: list[str], before: list[Recording]) -> list[str]:
@@ -227,7 +311,3 @@ def disorder(calls: list[str], before: list[Recording]) -> list[str]:
         for urn in {*item.get("dependencies", ()), item.get("parent", ""), item.get("deletedWith", "")}
         if urn in place and item["urn"] in place and place[urn] < place[item["urn"]]
     )
-
-
-def counted(calls: list[str]) -> dict[str, int]:
-    return dict(sorted(Counter(calls).items()))

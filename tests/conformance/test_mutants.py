@@ -12,6 +12,7 @@ import pytest
 from tests.conformance.mutants.__main__ import PLANNER, report, share
 from tests.conformance.mutants.operators import Mutant, mutants_of
 from tests.conformance.mutants.running import Judged, found, judge, survey
+from tests.conformance.mutants.second import Touched
 from tests.conformance.suite import CASES
 
 KEPT = [case for case in CASES if case.name == "kept"]
@@ -119,10 +120,20 @@ def test_mutants_are_caught_or_survive_or_are_not_covered(tmp_path: Path, clean_
     assert list(tmp_path.glob("mutant-*")) == []
 
 
-def test_a_report_names_survivors_and_the_share() -> None:
-    caught, survivor = found("embedded/graph")[:2]
-    judged = [Judged(caught, "caught", "kept"), Judged(survivor, "survived")]
-    text = report(judged, 0, 12)
+def test_a_report_names_survivors_and_both_shares() -> None:
+    caught, survivor, own, equal = found("embedded/graph")[:4]
+    judged = [Judged(caught, "caught", "kept"), Judged(survivor, "survived"), Judged(own, "of its own")]
+    text = report(judged, [equal], {own.key}, 12)
     assert f"src/stackwright/engine/embedded/graph.py:{survivor.line} {survivor.function}" in text
-    assert text.endswith("2 mutants, 1 caught: 50.0 % (in 12 s)")
+    assert text.splitlines()[-3:] == [
+        "Caught by the goldens: 1 of 2 mutants, 50.0 %",
+        "Caught by the goldens or by tests/engine: 2 of 3 mutants, 66.7 %",
+        "(1 equivalent; 12 s)",
+    ]
     assert share(judged) == 50
+
+
+def test_the_second_stage_asks_the_tests_that_touch_a_mutant() -> None:
+    mutant = by_name("embedded/paths", "contains: len(inner) >= len(outer) -> len(inner) > len(outer)")
+    lines = {"paths": {"embedded/paths": frozenset({mutant.line})}, "none": {"embedded/paths": frozenset[int]()}}
+    assert Touched(lines, {"paths": 1.0, "none": 1.0}).touching(mutant) == ["paths"]

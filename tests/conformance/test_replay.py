@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,13 @@ import pytest
 from stackwright.deploy.rehearsal import World
 from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.protocol import Engine
-from stackwright.simcloud.host import SimulatedHost, open_host
-from stackwright.simcloud.refusals import REFUSALS
+from stackwright.engine.provider import ProviderHost
 from stackwright.wire.results import Changes, DiffResult
 from tests.conformance import goldens
-from tests.conformance.harness import disorder, embedded, record
+from tests.conformance.harness import Opened, clouds_of, disorder, embedded, record
+from tests.conformance.sharing import restored, shared
 from tests.conformance.suite import CASES
+from tests.conformance.watching import Call
 
 BY_NAME = {case.name: case for case in CASES}
 
@@ -60,7 +61,9 @@ class Mutant:
 
 
 class MutantHost:
-    def __init__(self, host: SimulatedHost, faults: dict[str, Callable[..., Any]]) -> None:
+    """A host whose connections have the faults."""
+
+    def __init__(self, host: ProviderHost, faults: dict[str, Callable[..., Any]]) -> None:
         self._host = host
         self._faults = faults
 
@@ -71,13 +74,10 @@ class MutantHost:
         self._host.close()
 
 
-def mutated(**faults: Callable[..., Any]) -> Callable[[World], AbstractContextManager[tuple[Engine, dict[str, str]]]]:
+def mutated(**faults: Callable[..., Any]) -> Opened:
     @contextmanager
-    def opened(world: World) -> Generator[tuple[Engine, dict[str, str]]]:
-        yield (
-            EmbeddedEngine(lambda: MutantHost(open_host(world.clouds, world.passphrase, allowed=REFUSALS), faults)),
-            {},
-        )
+    def opened(world: World, calls: list[Call]) -> Generator[tuple[Engine, dict[str, str]]]:
+        yield EmbeddedEngine(lambda: MutantHost(clouds_of(world, calls), faults)), {}
 
     return opened
 
@@ -116,3 +116,21 @@ def test_what_is_deleted_before_its_dependents_is_told() -> None:
     calls = ["aws delete b", "aws check c", "aws delete a", "aws delete c"]
     assert disorder(calls, before) == ["a before c", "b before c"]
     assert disorder(["aws delete c", "aws delete b", "aws delete a", "aws create a"], before) == []
+
+
+def test_what_comes_twice_is_written_once() -> None:
+    repeated = {
+        "cidrBlock": "10.0.0.0/16",
+        "tags": {"name": "a name that is long enough to be kept apart from the rest"},
+    }
+    recording = [
+        {"resources": [repeated, {"urn": "a", "inputs": repeated}]},
+        {"resources": [repeated], "small": [1, 1]},
+    ]
+    steps, values = shared(recording)
+    (digest,) = values
+    assert steps == [
+        {"resources": [{"@": digest}, {"urn": "a", "inputs": {"@": digest}}]},
+        {"resources": [{"@": digest}], "small": [1, 1]},
+    ]
+    assert restored(steps, values) == recording

@@ -10,18 +10,14 @@ from stackwright.wire.values import Properties, Value
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A former name of a resource: a whole `urn`, or what of it differed from today.
+    """What of a resource's former URN differed from today. An empty field is as today; `no_parent`: it had none."""
 
-    An empty field is as today; `no_parent` says that it had none.
-    """
-
-    urn: str = ""
-    name: str = ""
-    type: str = ""
-    stack: str = ""
-    project: str = ""
-    parent: str = ""
-    no_parent: bool = False
+    name: str
+    type: str
+    stack: str
+    project: str
+    parent: str
+    no_parent: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +36,8 @@ class Goal:
     delete_before_replace: bool | None = None
     ignore_changes: list[str] = field(default_factory=list[str])
     additional_secret_outputs: list[str] = field(default_factory=list[str])
-    aliases: list[Alias] = field(default_factory=list[Alias])
+    aliases: list[Alias | str] = field(default_factory=list["Alias | str"])
+    """Former names, some of them whole URNs."""
     import_id: str = ""
     custom_timeouts: dict[str, float] = field(default_factory=dict[str, float])
     replace_on_changes: list[str] = field(default_factory=list[str])

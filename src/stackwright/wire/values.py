@@ -11,7 +11,7 @@ Source of the constants: pulumi/pulumi v3.260, `sdk/go/common/resource/sig/sig.g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 Properties: TypeAlias = dict[str, Value]
@@ -42,12 +42,12 @@ UNKNOWNS: Final = frozenset(
 
 def is_unknown(value: Value) -> bool:
     """Whether `value` itself is unknown (a secret unknown counts)."""
-    if isinstance(value, dict) and is_secret(value):
+    if is_secret(value):
         return is_unknown(value.get("value"))
     return isinstance(value, str) and value in UNKNOWNS
 
 
-def is_secret(value: Value) -> bool:
+def is_secret(value: Value) -> TypeGuard[dict[str, Value]]:
     """Whether `value` itself is marked secret."""
     return isinstance(value, dict) and value.get(SIGNATURE) == SECRET
 

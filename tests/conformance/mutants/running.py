@@ -36,7 +36,8 @@ from tests.conformance.suite import CASES
 from tests.conftest import offline
 
 T = TypeVar("T")
-Verdict = Literal["caught", "survived", "not covered"]
+Verdict = Literal["caught", "survived", "not covered", "of its own"]
+"""What the goldens make of a mutant; they do not judge what this engine has of its own."""
 Lines = frozenset[int]
 
 _ENGINE: Final = Path(__file__).parents[3] / "src/stackwright/engine"
@@ -121,7 +122,7 @@ def survey(modules: Iterable[str], folder: Path, cases: Sequence[Case] = CASES) 
     seconds: dict[str, float] = {}
     lines: dict[str, Mapping[str, Lines]] = {}
     for case in cases:
-        seen = _apart(lambda case=case: _see(case, files, folder / "seen"))
+        seen = apart(lambda case=case: _see(case, files, folder / "seen"))
         seconds[case.name], lines[case.name] = seen.seconds, seen.lines
         if not seen.passed or (
             "Callbacks.invoke" not in seen.functions and notices(case, folder / "loaded" / case.name)
@@ -141,7 +142,7 @@ class _Seen:
 
 
 def _see(case: Case, files: Mapping[str, str], folder: Path) -> _Seen:
-    """Run a case, then again and watch which lines and functions of these files run, by the names of their modules."""
+    """Run a case and watch which lines and functions of these files run, by the names of their modules."""
     lines: dict[str, set[int]] = {module: set() for module in files.values()}
     functions: set[str] = set()
 
@@ -160,8 +161,7 @@ def _see(case: Case, files: Mapping[str, str], folder: Path) -> _Seen:
 
         return line
 
-    if notices(case, folder / "loading" / case.name):
-        return _Seen(False, 0, {}, frozenset())
+    _forget()
     threading.settrace(called)
     sys.settrace(called)
     began = time.process_time()
@@ -170,7 +170,15 @@ def _see(case: Case, files: Mapping[str, str], folder: Path) -> _Seen:
     return _Seen(passed, seconds, {module: frozenset(found) for module, found in lines.items()}, frozenset(functions))
 
 
-def _apart(do: Callable[[], T]) -> T:
+def _forget() -> None:
+    """Empty the caches of the engine: what is remembered is not run again, and would not be seen."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_RELOADED):
+            for value in list(vars(module).values()):
+                getattr(value, "cache_clear", int)()
+
+
+def apart(do: Callable[[], T]) -> T:
     """What `do` returns, in a process of its own."""
     reading, writing = os.pipe()
     process = os.fork()
@@ -284,15 +292,12 @@ def _reap(child: _Child) -> int:
 
 def _run(mutant: Mutant, cases: Sequence[Case], limits: Sequence[float], folder: Path, pipe: int) -> int:
     """In the child: go through the cases with the mutant, each in at most so many seconds; 0 if none notices."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    silence()
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # Time that is spent computing: a busy machine is no mutant that loops.
     signal.setitimer(signal.ITIMER_PROF, max(limits))
     try:
-        _reload(mutant)
+        reload(mutant)
     except Exception:  # noqa: BLE001 - the engine cannot even be imported
         return 1
     for case, limit in zip(cases, limits, strict=True):
@@ -303,7 +308,15 @@ def _run(mutant: Mutant, cases: Sequence[Case], limits: Sequence[float], folder:
     return 0
 
 
-def _reload(mutant: Mutant) -> None:
+def silence() -> None:
+    """In a child: say nothing, and take no more memory than a mutant may."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+
+
+def reload(mutant: Mutant) -> None:
     """Forget the engine, and import it again with the mutant in place of its module."""
     for name in [name for name in sys.modules if name.startswith(_RELOADED)]:
         del sys.modules[name]

@@ -64,5 +64,6 @@ elsewhere = aws.Provider(
 far = aws.ec2.Vpc("far", cidr_block="10.5.0.0/16", opts=Options(provider=elsewhere))
 gateway = aws.ec2.NatGateway("gateway", subnet_id=moved.id, connectivity_type="private", opts=Options(depends_on=[out]))
 if not renamed:
+    aws.ec2.Vpc("far-gone", cidr_block="10.6.0.0/16", opts=Options(provider=elsewhere))
     aws.ec2.RouteTable("gone", vpc_id=network.id, opts=Options(depends_on=[outer]))
 pulumi.export("role", outer.inner.role.name)

@@ -1,5 +1,7 @@
 """Hooks before and after what happens to resources, and when it fails."""
 
+import json
+
 import pulumi
 import pulumi_aws as aws
 
@@ -18,11 +20,16 @@ def fail_fourth(args: Args) -> None:
         raise ValueError(f"{args.name} should not have been changed")
 
 
+def told(args: object) -> str:
+    return json.dumps(vars(args), sort_keys=True)
+
+
 def note(args: Args) -> None:
-    pulumi.log.info(f"{args.name}: {sorted(args.new_inputs or {})} {sorted(args.old_outputs or {})}")
+    pulumi.log.info(told(args))
 
 
 def again(args: pulumi.ErrorHookArgs) -> bool:
+    pulumi.log.info(told(args))
     return len(args.errors) < 3
 
 

@@ -18,11 +18,13 @@ if variant == "made":
 elif variant == "none":
     role("other", "other")
 elif variant == "missing":
-    role("other", "other")
-    role("missing", "missing", Options(import_="missing"))
+    other = role("other", "other")
+    role("missing", "missing", Options(import_="missing", depends_on=[other]))
+elif variant == "lost":
+    role("one", "one", Options(import_="one"))
 elif variant == "renamed":
-    role("other", "other")
-    role("one", "uno", Options(import_="one"), team="a")
+    other = role("other", "other")
+    role("one", "uno", Options(import_="one", depends_on=[other]), team="a")
 else:
     role("one", "one", Options(import_="one"), team="a" if variant == "same" else "b")
     role("other", "two", Options(import_="two"))

@@ -25,6 +25,13 @@ deeper = network("deeper", "tags.a.b", tags={"a": v})
 added = network("added", "tags.a", tags={"a": "1"} if changed else {"b": "1"})
 removed = network("removed", "tags", tags=None if changed else {"a": "1"})
 first = network("first", "cidrBlock", "tags.a", tags={"a": v}, opts=Options(delete_before_replace=True))
+either = aws.ec2.Subnet(
+    "either",
+    vpc_id=same.id,
+    cidr_block=f"10.0.{v}.0/24",
+    tags={"a": v},
+    opts=Options(replace_on_changes=["cidrBlock", "tags"]),
+)
 fresh = aws.iam.Role("fresh" if changed else "stale", assume_role_policy="{}")
 
 

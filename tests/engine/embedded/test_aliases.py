@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pulumi
@@ -10,6 +11,8 @@ from stackwright.engine.embedded.aliases import Aliases
 from stackwright.engine.goal import Alias
 from stackwright.engine.state.resource import Resource
 from tests.engine.embedded.support import Bench, Group, Thing
+
+AS_TODAY = Alias(name="", type="", stack="", project="", parent="", no_parent=False)
 
 
 def thing(**inputs: Any) -> Any:
@@ -94,7 +97,7 @@ def test_two_resources_cannot_both_have_been_one() -> None:
 def test_former_projects_and_stacks_have_aliases_too() -> None:
     now, before = "urn:pulumi:dev::demo::toy:index:Thing::thing", "urn:pulumi:test::shop::toy:index:Thing::thing"
     former = Resource(before, "toy:index:Thing", custom=True)
-    goal = "thing", "toy:index:Thing", "", [Alias(project="shop", stack="test")]
+    goal = "thing", "toy:index:Thing", "", [replace(AS_TODAY, project="shop", stack="test")]
 
     assert Aliases("dev", "demo").old(now, goal, {before: former}, set()) == (former, before, [])
 
@@ -102,6 +105,6 @@ def test_former_projects_and_stacks_have_aliases_too() -> None:
 def test_a_resources_own_name_comes_before_its_aliases() -> None:
     now, before = "urn:pulumi:dev::demo::toy:index:Thing::thing", "urn:pulumi:dev::demo::toy:index:Thing::old"
     olds = {urn: Resource(urn, "toy:index:Thing", custom=True) for urn in (before, now)}
-    goal = "thing", "toy:index:Thing", "", [Alias(name="old")]
+    goal = "thing", "toy:index:Thing", "", [replace(AS_TODAY, name="old")]
 
     assert Aliases("dev", "demo").old(now, goal, olds, set()) == (olds[now], "", [])

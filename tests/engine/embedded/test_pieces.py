@@ -206,7 +206,7 @@ def test_parents_outlive_their_children() -> None:
         ("", "", "default"),
         ("7.51.0", "", "default_7_51_0"),
         ("1.0.0-alpha.1+sha.5", "", "default_1_0_0_alpha_1_sha_5"),
-        ("1.0.0", "https://example.com/a", "default_1_0_0_https_//example.com/a".replace("/", "_")),
+        ("1.0.0", "https://example.com/a", "default_1_0_0_https_/example.com/a"),
     ],
 )
 def test_names_of_default_providers(version: str, url: str, name: str) -> None:

@@ -25,7 +25,7 @@ class Aliases:
     def old(
         self,
         urn: str,
-        goal: tuple[str, str, str, Sequence[Alias]],
+        goal: tuple[str, str, str, Sequence[Alias | str]],
         olds: Mapping[str, Resource],
         registered: Mapping[str, object] | set[str],
     ) -> tuple[Resource | None, str, list[str]]:
@@ -55,7 +55,7 @@ class Aliases:
             return olds[alias], alias, wrong
         return None, "", wrong
 
-    def _candidates(self, name: str, type_: str, parent: str, aliases: Sequence[Alias]) -> list[str]:
+    def _candidates(self, name: str, type_: str, parent: str, aliases: Sequence[Alias | str]) -> list[str]:
         own = [self._collapse(name, type_, parent, alias) for alias in aliases]
         former_parent = self._of.get(parent)
         if former_parent:
@@ -67,9 +67,9 @@ class Aliases:
             own = own_and_inherited
         return list(dict.fromkeys(own))
 
-    def _collapse(self, name: str, type_: str, parent: str, alias: Alias) -> str:
-        if alias.urn:
-            return alias.urn
+    def _collapse(self, name: str, type_: str, parent: str, alias: Alias | str) -> str:
+        if isinstance(alias, str):
+            return alias
         former = self._of.get(alias.parent, alias.parent) if alias.parent else parent
         if alias.no_parent or (former and urns.qualified_type(former) == urns.STACK_TYPE):
             former = ""

@@ -18,6 +18,7 @@ from stackwright.wire.values import ARCHIVE, ASSET, SIGNATURE, Properties, Value
 
 ARCHIVE_FILES: Final = (".jar", ".tar", ".tar.gz", ".tgz", ".zip")
 _BLOCK: Final = 512
+_HASHED: Final = frozenset({SIGNATURE, "hash"})
 
 
 def hashed(properties: Properties, folder: Path) -> Properties:
@@ -41,6 +42,22 @@ def _hashed(value: Value, folder: Path) -> Value:
     if isinstance(value, list):
         return [_hashed(item, folder) for item in value]
     return value
+
+
+def elided(properties: Properties) -> Properties:
+    """The properties with nothing but the hashes of assets and archives: so Pulumi shows a provider what was, and lets
+    it compare (`ElideAssetContents` in `pkg/resource/plugin/provider_plugin.go`).
+    """
+    return {key: _elided(item) if isinstance(item, dict | list) else item for key, item in properties.items()}
+
+
+def _elided(value: Value) -> Value:
+    if isinstance(value, list):
+        return [_elided(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = _HASHED if value.get(SIGNATURE) in {ASSET, ARCHIVE} else value.keys()
+    return {key: _elided(item) for key, item in value.items() if key in kept}
 
 
 def _with_hash(value: Properties, folder: Path) -> Properties:

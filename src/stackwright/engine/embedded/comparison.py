@@ -12,7 +12,7 @@ from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded import paths
 from stackwright.engine.embedded.connections import Connection, DiffUnavailable
 from stackwright.engine.embedded.faults import Bail
-from stackwright.engine.embedded.registry import filtered
+from stackwright.engine.embedded.registry import diff_config
 from stackwright.engine.goal import Goal
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
@@ -100,8 +100,7 @@ def _provider_changed(planner: Planner, old: Resource, new: Resource) -> bool:
     connection = planner.run.registry.get(new.provider)
     if before is None or after is None or connection is None:
         raise Bail(f"failed to resolve provider reference: {new.provider!r}", new.urn)
-    found = connection.provider.diff_config(new_urn, filtered(before.inputs), before.outputs, filtered(after.inputs))
-    return diffs_.replaces(found)
+    return diffs_.replaces(diff_config(connection, new_urn, before.inputs, before.outputs, after.inputs))
 
 
 def triggered(old: Resource, new: Resource) -> bool:

@@ -6,6 +6,7 @@ asked at all (`pkg/resource/plugin/provider_plugin.go`, pulumi v3.260).
 
 from __future__ import annotations
 
+from stackwright.engine.embedded.assets import elided
 from stackwright.engine.provider import Finder, Provider, Supposer
 from stackwright.errors import CloudError
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
@@ -53,7 +54,8 @@ class Connection:
         """
         if not self.known:
             raise DiffUnavailable(UNKNOWN_CONFIGURATION)
-        return self.provider.diff(urn, id, old_inputs, old_outputs, news, ignore_changes=ignore_changes)
+        before, outputs, after = elided(old_inputs), elided(old_outputs), elided(news)
+        return self.provider.diff(urn, id, before, outputs, after, ignore_changes=ignore_changes)
 
     def create(self, urn: str, inputs: Properties, *, timeout: float, preview: bool) -> CreateResult:
         if not self.known:
@@ -77,12 +79,17 @@ class Connection:
     ) -> Properties:
         if not self.known:
             return {}
+        before, outputs = elided(old_inputs), elided(old_outputs)
         return self.provider.update(
-            urn, id, old_inputs, old_outputs, news, ignore_changes=ignore_changes, timeout=timeout, preview=preview
+            urn, id, before, outputs, news, ignore_changes=ignore_changes, timeout=timeout, preview=preview
         )
 
+    def delete(self, urn: str, id: str, old_inputs: Properties, old_outputs: Properties, *, timeout: float) -> None:
+        """Delete what was made, whether or not the configuration is known: this is no preview."""
+        self.provider.delete(urn, id, elided(old_inputs), elided(old_outputs), timeout=timeout)
+
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
-        return self.provider.read(urn, id, inputs, outputs) if self.known else ReadResult(id, {}, {})
+        return self.provider.read(urn, id, elided(inputs), elided(outputs)) if self.known else ReadResult(id, {}, {})
 
     def read_other(self, urn: str, id: str, inputs: Properties) -> ReadResult:
         """Read what the stack does not own."""

@@ -54,8 +54,8 @@ def delete(run: Run, *, refuse_protected: bool) -> None:
 
 def _needed(run: Run, step: Step) -> list[Resource]:
     """What must not be deleted since `step` failed: what its old state depends on."""
-    old = step.old
-    return run.planner.graph.all_dependencies(old) if old is not None and old in run.planner.graph else []
+    graph = run.planner.graph
+    return graph.all_dependencies(step.former) if step.old in graph else []
 
 
 def refuse_hooked(run: Run) -> None:
@@ -63,19 +63,19 @@ def refuse_hooked(run: Run) -> None:
     Raises:
         Bail: a resource has hooks of its deletion, and no program runs (`pkg/engine/destroy.go`).
     """
-    hooked = False
+    wrong: Bail | None = None
     for resource in run.recorder.base.resources:
         names = [name for kind in ("BeforeDelete", "AfterDelete") for name in resource.resource_hooks.get(kind, ())]
         if names:
-            listed = ", ".join(names)
-            words = f"Resource has delete hooks registered, but the program is not running. Hooks: {listed}"
+            words = (
+                f"Resource has delete hooks registered, but the program is not running. Hooks: {', '.join(names)}\n"
+                "Hooks are functions of the program, and a destruction does not run it: take them out of the program "
+                "and run `up` first, or use `pulumi destroy --run-program`"
+            )
             run.say("error", words, resource.urn)
-            hooked = True
-    if hooked:
-        raise Bail(
-            "hooks of deletions are functions of the program, and a destruction does not run it: take the hooks out of "
-            "the program and run `up` first, or use `pulumi destroy --run-program`"
-        )
+            wrong = Bail(words, resource.urn, reported=True)
+    if wrong is not None:
+        raise wrong
 
 
 def _refusal(step: Step) -> Bail:

@@ -58,7 +58,7 @@ def _compare_maps(
     input_diff: bool,
     result: dict[str, PropertyDiff],
 ) -> None:
-    for key in sorted(old.keys() | new.keys()):
+    for key in {**old, **new}:
         before, after = old.get(key), new.get(key)
         here = (*path, key)
         if before is None and after is None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 class Bail(Exception):
     """The run cannot go on; `urn` is the resource at fault, if it is one's fault.
 
-    `reported` says that a diagnostic was already sent, `executing` that a step failed and not the planning of one.
+    `reported` says that a diagnostic was already sent, `executing` that a step failed, or that planning went on though
+    something was wrong: then the end of the run says once more that it failed.
     """
 
     def __init__(self, message: str, urn: str = "", *, reported: bool = False, executing: bool = False) -> None:

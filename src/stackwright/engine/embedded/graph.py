@@ -24,7 +24,7 @@ class Graph:
             if resource.parent:
                 self._children.setdefault(resource.parent, []).append(index)
 
-    def __contains__(self, resource: Resource) -> bool:
+    def __contains__(self, resource: object) -> bool:
         return id(resource) in self._index
 
     def dependents(self, root: Resource, ignore: Collection[str] = (), *, children: bool = False) -> list[Resource]:
@@ -54,7 +54,7 @@ class Graph:
             found.update(before)
             if urn != resource.parent and before and not self.resources[before[0]].custom:
                 found.update(index for index in self._below(urn) if index < position)
-        return [self.resources[index] for index in sorted(found)]
+        return [self.resources[index] for index in found]
 
     def _below(self, urn: str) -> list[int]:
         result: list[int] = []

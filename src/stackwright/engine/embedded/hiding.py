@@ -7,8 +7,11 @@ from stackwright.engine.state.resource import Resource
 from stackwright.wire.values import Properties, is_secret, secret
 
 
-def hide(resource: Resource, reporter: Reporter) -> None:
-    """Mark outputs secret that the program asked for, and those whose input of the same name is."""
+def hide(resource: Resource, reporter: Reporter, *, twin: Resource | None = None) -> None:
+    """Mark outputs secret that the program asked for, and those whose input of the same name is.
+
+    `twin` is the other side of a step that changes nothing: it has the same outputs, so they are hidden there, too.
+    """
     changed: Properties = {}
     for key in resource.additional_secret_outputs:
         if key == "id":
@@ -20,3 +23,5 @@ def hide(resource: Resource, reporter: Reporter) -> None:
             changed[key] = secret(value)
     if changed:
         resource.change(outputs={**resource.outputs, **changed})
+        if twin is not None:
+            twin.change(outputs=resource.outputs)

@@ -83,7 +83,7 @@ def reset(path: Path, old: Value, new: Value) -> tuple[Value, bool]:
 
 def _reset(path: Path, old: Value, new: Value, *, owed: bool) -> tuple[Value, bool]:
     """`owed`: `old` stood inside a secret and `new` does not, so what is taken from it must be marked."""
-    if isinstance(new, dict) and is_secret(new):
+    if is_secret(new):
         inner, done = _reset(path, _bare(old), new["value"], owed=False)
         return {**new, "value": inner}, done
     if is_secret(old):
@@ -146,7 +146,7 @@ def _reset_key(step: str, rest: Path, old: Value, new: Value, *, owed: bool) -> 
 
 
 def _bare(value: Value) -> Value:
-    while isinstance(value, dict) and is_secret(value):
+    while is_secret(value):
         value = value["value"]
     return value
 

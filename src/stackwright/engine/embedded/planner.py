@@ -125,7 +125,7 @@ class Planner:
         self.operated.add(new.urn)
         if replacing:
             self.run.execute(Step(op="import-replacement", old=old, new=new, logical=False))
-            self.run.execute(Step(op="replace", old=old, new=new, keep_old=True))
+            self.run.execute(Step(op="replace", old=old, new=new))
         else:
             self.run.execute(Step(op="import", new=new))
         return new, new_state(new.urn, goal, new, new.aliases)
@@ -164,7 +164,7 @@ class Planner:
             self._mark(urn)
             return [
                 Step(op="create-replacement", old=old, new=new, logical=False, keep_old=True),
-                Step(op="replace", old=old, new=new, keep_old=True),
+                Step(op="replace", old=old, new=new),
             ]
         if old is not None:
             return self._plan_change(goal, old, new) if included else targeting.untouched(self, old, urn)
@@ -260,10 +260,10 @@ class Planner:
         if before:
             return [
                 *replacement.deletions_first(self, old),
-                replaced(old, new, found, keep_old=False),
+                replaced(old, new, found),
                 created_anew(old, new, found, keep_old=False),
             ]
-        return [created_anew(old, new, found, keep_old=True), replaced(old, new, found, keep_old=True)]
+        return [created_anew(old, new, found, keep_old=True), replaced(old, new, found)]
 
     # Reads
 
@@ -296,8 +296,8 @@ class Planner:
         if old is not None and not old.external and old.id != new.id:
             self._mark(urn, self.replaced)
             return [
-                Step(op="read-replacement", old=old, new=new, logical=False, keep_old=True),
-                Step(op="replace", old=old, new=new, keep_old=True),
+                Step(op="read-replacement", old=old, new=new, logical=False),
+                Step(op="replace", old=old, new=new),
             ], new
         self._mark(urn)
         return [Step(op="read", old=old, new=new)], new
@@ -334,11 +334,17 @@ class Planner:
                 step = Step(op="remove-pending-replace", old=resource, logical=False)
             else:
                 step = deletion(resource)
+            self.open_provider(resource)
             self.deleted.add(resource.urn)
             steps[id(resource)] = step
             condemned.append(resource)
         targeting.refuse_untargeted(self, steps.values())
         return sames, [[steps[id(resource)] for resource in group] for group in self.graph.deletion_order(condemned)]
+
+    def open_provider(self, old: Resource) -> None:
+        """Have the provider at hand that is to delete an old resource, though the program may not know it any more."""
+        if old.provider:
+            self.run.connection(old)
 
     def is_operated(self, urn: str) -> bool:
         """Whether something other than a deletion is done about an old resource, by whatever name."""

@@ -47,10 +47,9 @@ class Recorder:
         Raises:
             StateError: that could not be noted, so that it must not be carried out.
         """
-        pending = _PENDING.get(step.op)
-        if pending is None or step.subject.is_provider or not step.subject.custom:
+        pending, subject = _PENDING.get(step.op), step.resource
+        if pending is None or subject.is_provider or not subject.custom:
             return
-        subject = step.resource
         self._pending[subject] = pending
         if self._journal is not None:
             self._journal.note(_words("begin", step), pending={subject: pending})

@@ -7,6 +7,7 @@ by Check and configured by Create, Update or Same.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any, Final, cast
@@ -21,7 +22,7 @@ from stackwright.engine.provider import Provider, ProviderHost
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, CheckResult, CreateResult, DiffResult
-from stackwright.wire.values import UNKNOWN, Properties, Value, secret
+from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, reveal, secret
 
 _INTERNAL: Final = "__internal"
 
@@ -49,11 +50,11 @@ class Registry:
     def check(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
         """Open a connection and let it check its configuration."""
         connection = self._open(urn, news)
-        result = connection.provider.check_config(urn, filtered(olds), filtered(news))
+        result = connection.provider.check_config(urn, open_configuration(olds), open_configuration(news))
         if result.failures:
             return result
         self._checked[urn] = connection
-        inputs = dict(result.inputs)
+        inputs = _hidden_like(dict(result.inputs), news)
         for key in ("version", _INTERNAL):
             if key in news:
                 inputs[key] = news[key]
@@ -61,7 +62,7 @@ class Registry:
 
     def diff(self, urn: str, id: str, old_inputs: Properties, old_outputs: Properties, news: Properties) -> DiffResult:
         connection = self._checked.get(urn) or self._configured[urns.reference(urn, id)]
-        result = connection.provider.diff_config(urn, filtered(old_inputs), old_outputs, filtered(news))
+        result = diff_config(connection, urn, old_inputs, old_outputs, news)
         if result.changes is Changes.UNKNOWN:
             return DiffResult(Changes.NONE if old_outputs == filtered(news) else Changes.SOME)
         return result
@@ -110,6 +111,24 @@ def filtered(inputs: Properties) -> Properties:
     return {key: value for key, value in inputs.items() if key != _INTERNAL}
 
 
+def open_configuration(inputs: Properties) -> Properties:
+    """The same without secret marks: a provider that is not configured yet cannot say that it knows them."""
+    return {key: reveal(value) for key, value in filtered(inputs).items()}
+
+
+def diff_config(
+    connection: Connection, urn: str, old_inputs: Properties, old_outputs: Properties, news: Properties
+) -> DiffResult:
+    """What the provider makes of a change of its configuration."""
+    before, outputs, after = map(open_configuration, (old_inputs, old_outputs, news))
+    return connection.provider.diff_config(urn, before, outputs, after)
+
+
+def _hidden_like(values: Properties, like: Properties) -> Properties:
+    """`values`, secret where `like` is (`annotateSecrets` in `provider_plugin.go`)."""
+    return {key: secret(value) if contains_secret(like.get(key)) else value for key, value in values.items()}
+
+
 def with_version(inputs: Properties, version: str, url: str = "") -> Properties:
     """A provider's inputs with the version of its package, and where its plugin comes from."""
     internal = cast("dict[str, Value]", inputs.get(_INTERNAL) or {})
@@ -144,8 +163,8 @@ def default_name(version: str, url: str = "") -> str:
         core, _, pre = core.partition("-")
         parts = [*core.split("."), *(pre.split(".") if pre else ()), *(build.split(".") if build else ())]
         name += "".join(f"_{part}" for part in parts)
-    if url:
-        name += "_" + "".join(char if char.isalnum() or char in "_." else "_" for char in url)
+    if url:  # `tokens.IntoQName`
+        name += "_" + "/".join(re.sub(r"[^A-Za-z0-9_.-]", "_", part) for part in url.split("/") if part)
     return name
 
 

@@ -44,6 +44,7 @@ def deletions_first(planner: Planner, old: Resource) -> list[Step]:
             steps.append(deletion(resource, replaced=True, then_replaced=True))
         planner.deleted.add(resource.urn)
         planner.gone.add(id(resource))
+    planner.open_provider(old)
     if not old.pending_replacement:
         planner.deleted.add(old.urn)
         planner.gone.add(id(old))
@@ -52,9 +53,11 @@ def deletions_first(planner: Planner, old: Resource) -> list[Step]:
 
 
 def with_it(planner: Planner, old: Resource) -> list[tuple[Resource, list[str]]]:
-    """What must be replaced if `old` goes, in the state's order, and because of which keys."""
+    """What must be replaced if `old` goes, in the state's order, and because of which keys. What asked for that comes
+    behind it, though it may be there already: so Pulumi deletes it first, for no key.
+    """
     found = _dependents(planner, old) if old in planner.graph else []
-    return found + [pair for pair in _cascading(planner, old.urn) if pair[0] not in [one for one, _ in found]]
+    return found + _cascading(planner, old.urn)
 
 
 def _dependents(planner: Planner, root: Resource) -> list[tuple[Resource, list[str]]]:

@@ -18,6 +18,9 @@ from stackwright.engine.protocol import EventSink
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.values import Properties, shown
 
+_IMPORTS = frozenset({"import", "import-replacement"})
+"""Of these what was found counts as the old side, and before it is found there is none (`ImportStep` in `step.go`)."""
+
 
 class Reporter:
     """Sends events and counts steps. `hidden` are the secrets of the stack's configuration."""
@@ -68,8 +71,8 @@ class Reporter:
         if counted and not step.internal:
             self.changes[op] += 1
         # In an update, a component's outputs come later, when it registers them.
-        if self._preview or step.subject.custom or step.op == "delete" or (self._refreshing and step.op == "refresh"):
-            self._sink(events.StepDone(_described(step, op), self._preview))
+        if self._preview or step.resource.custom or step.op in {"delete", "refresh"}:
+            self._sink(events.StepDone(_described(step, op, done=True), self._preview))
 
     def failed(self, step: Step, message: str) -> None:
         self.say("error", f"Preview failed: {message}" if self._preview else message, "" if step.internal else step.urn)
@@ -86,13 +89,15 @@ def _read_changed(step: Step) -> bool:
     return step.old is not None and step.new is not None and not diffs_.equal(step.old.outputs, step.new.outputs)
 
 
-def _described(step: Step, op: OpType) -> events.Step:
-    subject = step.subject
+def _described(step: Step, op: OpType, *, done: bool = False) -> events.Step:
+    subject, old = step.resource, step.old
+    if op in _IMPORTS:
+        old = step.new if done else None
     return events.Step(
         op=op,
         urn=step.urn,
         type=subject.type,
-        old=_state(step.old),
+        old=_state(old),
         new=_state(step.new),
         keys=tuple(step.keys),
         diffs=tuple(step.diffs),

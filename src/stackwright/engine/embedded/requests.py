@@ -55,14 +55,14 @@ def source(request: object) -> source_pb2.SourcePosition:
     return cast("source_pb2.SourcePosition", request.sourcePosition)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
 
-def aliases_of(request: resource_pb2.RegisterResourceRequest) -> list[Alias]:
+def aliases_of(request: resource_pb2.RegisterResourceRequest) -> list[Alias | str]:
     specs = cast("Sequence[alias_pb2.Alias]", request.aliases)
-    return [_alias(alias) for alias in specs] + [Alias(urn=urn) for urn in request.aliasURNs]
+    return [*map(_alias, specs), *request.aliasURNs]
 
 
-def _alias(alias: alias_pb2.Alias) -> Alias:
+def _alias(alias: alias_pb2.Alias) -> Alias | str:
     if alias.WhichOneof("alias") == "urn":
-        return Alias(urn=alias.urn)
+        return alias.urn
     spec = alias.spec
     return Alias(
         name=spec.name,

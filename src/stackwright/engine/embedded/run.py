@@ -22,7 +22,7 @@ from stackwright.engine.embedded.recorder import Recorder
 from stackwright.engine.embedded.registry import Registry, checked_version, default_goal, denied
 from stackwright.engine.embedded.report import Reporter
 from stackwright.engine.embedded.setting import Setting
-from stackwright.engine.embedded.steps import Applied, Step, apply
+from stackwright.engine.embedded.steps import Step, apply, keep_inputs
 from stackwright.engine.embedded.targeting import Targets, refuse_unknown
 from stackwright.engine.events import Severity
 from stackwright.engine.goal import Goal, ReadGoal
@@ -148,7 +148,7 @@ class Run:
         Raises:
             Bail: the run is over.
         """
-        url = url.rstrip("/")
+        url = url.removesuffix("/")
         reference = self._defaults.get((package, version, url))
         if reference is None:
             try:
@@ -234,28 +234,28 @@ class Run:
         else:
             self.recorder.begin(step)
         try:
-            applied = apply(step, self)
+            unready = apply(step, self)
         except (StackwrightError, Bail) as error:
-            applied = Applied(error.message)
-            self.reporter.failed(step, applied.error)
+            self.reporter.failed(step, error.message)
             if not self._may_be_found(step, error):
                 self.recorder.end(step, done=False)
-            raise Bail(applied.error, step.urn, reported=True, executing=True) from error
+            raise Bail(error.message, step.urn, reported=True, executing=True) from error
         if step.warning:
             self.reporter.say("warning", step.warning, step.urn)
         if step.new is not None and step.op != "replace":
-            hide(step.new, self.reporter)
+            hide(step.new, self.reporter, twin=step.old if step.op == "same" else None)
             self.known[step.new.urn] = step.new
-        if applied.error:
-            self.reporter.failed(step, applied.error)
+        if unready:
+            self.reporter.failed(step, unready)
+            keep_inputs(step)
         else:
             if step.logical and step.new is not None:
                 self._awaiting_outputs[step.urn] = step
             self.reporter.after(step)
         if not step.skipped:
             self.recorder.end(step, done=True)
-        if applied.error:
-            raise Bail(applied.error, step.urn, reported=True, executing=True)
+        if unready:
+            raise Bail(unready, step.urn, reported=True, executing=True)
 
     def _may_be_found(self, step: Step, error: Exception) -> bool:
         """Whether a creation of which nothing was heard stays pending, since the next run can ask what came of it."""
@@ -354,7 +354,7 @@ class Run:
             Bail: this is no preview, and `then_stop`.
         """
         self.reporter.say("error", message, urn)
-        self._flaw = self._flaw or Bail(message, urn, reported=True)
+        self._flaw = self._flaw or Bail(message, urn, reported=True, executing=self.preview or self._over)
         if not self.preview and then_stop:
             raise self._flaw
 
@@ -364,9 +364,9 @@ class Run:
         """
         if self.setting.continue_on_error:
             self.reporter.say("error", message, urn)
-            self._flaw = self._flaw or Bail(message, urn, reported=True)
+            self._flaw = self._flaw or Bail(message, urn, reported=True, executing=True)
         else:
-            self._fail(Bail(message, urn))
+            self._fail(Bail(message, urn, executing=True))
 
     def over(self, message: str, urn: str) -> Bail:
         """The run has failed because of something that no step is about; or it had failed before."""

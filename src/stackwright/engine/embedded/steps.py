@@ -6,7 +6,7 @@ Source: `pkg/resource/deploy/step.go` (pulumi v3.260).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -25,7 +25,7 @@ from stackwright.wire.values import Properties, is_unknown
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Step:
-    """One step of a plan. `keep_old`: a replaced resource is deleted later, once nothing needs it.
+    """One step of a plan. `keep_old`: what a creation replaces is deleted later, once nothing needs it.
 
     `then_replaced`: a resource is deleted to make room for its replacement, so that it stays in the state until then.
     """
@@ -49,7 +49,7 @@ class Step:
 
     @property
     def resource(self) -> Resource:
-        """The resource that the step is about."""
+        """The resource that the step is about: what will be, or what a deletion removes."""
         return self.wanted if self.new is not None else self.former
 
     @property
@@ -65,11 +65,6 @@ class Step:
         if self.new is None:
             raise ValueError(f"a {self.op} step without a new state")
         return self.new
-
-    @property
-    def subject(self) -> Resource:
-        """The state that the step reports on: what will be, or what a deletion or refresh removes."""
-        return self.old if self.old is not None and (self.new is None or self.op == "refresh") else self.resource
 
     @property
     def urn(self) -> str:
@@ -100,17 +95,8 @@ class World(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Applied:
-    """How a step went. `partial`: the resource is there, but did not become ready."""
-
-    error: str = ""
-    partial: bool = False
-    warnings: list[str] = field(default_factory=list[str])
-
-
-def apply(step: Step, world: World) -> Applied:
-    """Carry a step out.
+def apply(step: Step, world: World) -> str:
+    """Carry a step out. Gives why the resource is there and not ready, or nothing.
 
     Raises:
         StackwrightError: it failed and left no trace; the states are as they were.
@@ -122,18 +108,18 @@ def now() -> str:
     return timestamp(datetime.now(UTC))
 
 
-def _same(step: Step, world: World) -> Applied:
+def _same(step: Step, world: World) -> str:
     old, new = step.former, step.wanted
     new.change(id=old.id, outputs=old.outputs)
     if new.is_provider and not step.skipped and not step.untargeted:
         # What a provider called no change is configured as it was.
         world.registry.same(new.copy(inputs=old.inputs))
-    return Applied()
+    return ""
 
 
-def _create(step: Step, world: World) -> Applied:
+def _create(step: Step, world: World) -> str:
     new = step.resource
-    result = Applied()
+    unready = ""
     world.hooks.before("Create", None, new)
     if new.is_provider:
         created = world.registry.create(new.urn, new.inputs, preview=world.preview)
@@ -148,18 +134,18 @@ def _create(step: Step, world: World) -> Applied:
             created = world.hooks.trying("Create", None, new, create)
             new.change(id=created.id, outputs=dict(created.outputs))
         except InitFailed as error:
-            result = Applied(str(error), partial=True)
+            unready = str(error)
             new.change(id=error.id, outputs=dict(error.outputs), init_errors=list(error.reasons))
     time = now()
     new.change(created=time, modified=time)
     if step.keep_old and step.old is not None:
         step.old.change(delete=True)
-    if new.custom and not result.error:
+    if new.custom and not unready:
         world.hooks.after("Create", None, new)
-    return result
+    return unready
 
 
-def _update(step: Step, world: World) -> Applied:
+def _update(step: Step, world: World) -> str:
     old, new = step.former, step.wanted
     new.change(id=old.id, created=old.created, modified=old.modified)
     world.hooks.before("Update", old, new)
@@ -183,16 +169,23 @@ def _update(step: Step, world: World) -> Applied:
         try:
             outputs = world.hooks.trying("Update", old, new, change)
         except InitFailed as error:
-            # The resource was not changed to what was asked for, so its inputs stay what they were (pulumi#2011).
-            new.change(inputs=old.inputs, outputs=dict(error.outputs), init_errors=list(error.reasons), modified=now())
-            return Applied(str(error), partial=True)
+            new.change(outputs=dict(error.outputs), init_errors=list(error.reasons), modified=now())
+            return str(error)
         new.change(outputs=dict(outputs), modified=now())
     if old.custom:
         world.hooks.after("Update", old, new)
-    return Applied()
+    return ""
 
 
-def _delete(step: Step, world: World) -> Applied:
+def keep_inputs(step: Step) -> None:
+    """An update that did not become ready has not changed the resource to what was asked for, so its inputs stay what
+    they were (pulumi#2011, `OnResourceStepPost` in `pkg/engine/update.go`).
+    """
+    if step.op == "update":
+        step.wanted.change(inputs=step.former.inputs)
+
+
+def _delete(step: Step, world: World) -> str:
     old = step.former
     world.hooks.before("Delete", old, None)
     spared = old.external or old.retain_on_delete or old.deleted_with in world.deleted
@@ -200,26 +193,26 @@ def _delete(step: Step, world: World) -> Applied:
         if old.is_provider:
             world.registry.delete(old.urn, old.id)
         elif old.custom:
-            provider, timeout = world.connection(old).provider, old.custom_timeouts.get("delete", 0)
+            connection, timeout = world.connection(old), old.custom_timeouts.get("delete", 0)
 
             def delete() -> None:
-                provider.delete(old.urn, old.id, old.inputs, old.outputs, timeout=timeout)
+                connection.delete(old.urn, old.id, old.inputs, old.outputs, timeout=timeout)
 
             world.hooks.trying("Delete", old, None, delete)
     if step.then_replaced:
         old.change(pending_replacement=True)
     world.hooks.after("Delete", old, None)
-    return Applied()
+    return ""
 
 
-def _nothing(step: Step, world: World) -> Applied:
+def _nothing(step: Step, world: World) -> str:
     del step, world
-    return Applied()
+    return ""
 
 
-def _read(step: Step, world: World) -> Applied:
+def _read(step: Step, world: World) -> str:
     new, old = step.resource, step.old
-    result = Applied()
+    unready = ""
     if is_unknown(new.id):
         new.change(outputs={})
     else:
@@ -229,7 +222,7 @@ def _read(step: Step, world: World) -> Applied:
                 raise CloudError(f"resource '{new.id}' does not exist")
             new.change(id=read.id, outputs=dict(read.outputs))
         except InitFailed as error:
-            result = Applied(str(error), partial=True)
+            unready = str(error)
             new.change(outputs=dict(error.outputs), init_errors=list(error.reasons))
     if old is not None:
         new.change(created=old.created, modified=old.modified)
@@ -237,31 +230,28 @@ def _read(step: Step, world: World) -> Applied:
             new.change(modified=now())
         if step.op == "read-replacement":
             old.change(delete=True)
-    return result
+    return unready
 
 
-def _refresh(step: Step, world: World) -> Applied:
+def _refresh(step: Step, world: World) -> str:
     """Ask the cloud what is there. `step.new` becomes None where it is gone."""
     old = step.former
     step.result_op = "same"
     if not old.custom or old.is_provider or old.pending_replacement:
-        return Applied()
+        return ""
     connection = world.connection(old)
     reasons: list[str] = []
-    inputs: Properties | None
     try:
         read = connection.read(old.urn, old.id, old.inputs, old.outputs)
         id_, inputs, outputs = read.id, read.inputs, read.outputs
     except InitFailed as error:
-        id_, inputs, outputs, reasons = error.id, error.inputs or None, error.outputs, list(error.reasons)
+        id_, inputs, outputs, reasons = error.id, error.inputs, error.outputs, list(error.reasons)
         step.warning = "Refreshed resource is in an unhealthy state:\n* " + "\n* ".join(reasons)
     if not id_:
         step.new = None
         step.result_op = "delete"
-        return Applied()
-    new = old.copy(
-        id=id_, inputs=dict(inputs or old.inputs), outputs=dict(outputs), init_errors=reasons, taint=old.taint
-    )
+        return ""
+    new = old.copy(id=id_, inputs=dict(inputs or old.inputs), outputs=dict(outputs), init_errors=reasons)
     if not (diffs_.equal(new.inputs, old.inputs) and diffs_.equal(new.outputs, old.outputs)):
         new.change(modified=now())
     step.new = new
@@ -275,10 +265,10 @@ def _refresh(step: Step, world: World) -> Applied:
         step.diffs, step.detailed = found.diffs, found.detailed
         changed = found.changes is not Changes.NONE
     step.result_op = "update" if changed else "same"
-    return Applied()
+    return ""
 
 
-def _import(step: Step, world: World) -> Applied:
+def _import(step: Step, world: World) -> str:
     """Take over a resource that exists: what the cloud says becomes the old state, the program's wishes are compared
     with it afterwards.
     """
@@ -301,10 +291,10 @@ def _import(step: Step, world: World) -> Applied:
     )
     if step.op == "import-replacement" and step.old is not None:
         step.old.change(delete=True)
-    return Applied()
+    return ""
 
 
-_APPLY: dict[OpType, Callable[[Step, World], Applied]] = {
+_APPLY: dict[OpType, Callable[[Step, World], str]] = {
     "same": _same,
     "create": _create,
     "create-replacement": _create,
@@ -343,7 +333,7 @@ def update(old: Resource, new: Resource, found: DiffResult, ignore_changes: Sequ
     )
 
 
-def replaced(old: Resource, new: Resource, found: DiffResult, *, keep_old: bool) -> Step:
+def replaced(old: Resource, new: Resource, found: DiffResult) -> Step:
     """The step that says to people what the deletion and the creation beside it come to."""
     return Step(
         op="replace",
@@ -352,7 +342,6 @@ def replaced(old: Resource, new: Resource, found: DiffResult, *, keep_old: bool)
         keys=found.replaces,
         diffs=found.diffs,
         detailed=found.detailed,
-        keep_old=keep_old,
     )
 
 

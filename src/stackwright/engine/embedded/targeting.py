@@ -70,7 +70,7 @@ class Targets:
         """Whether a refresh asks for it."""
         if self.wanted:
             return self._named(resource, self.wanted, provider=False)
-        return not (self.excluded and self._named(resource, self.excluded, provider=False))
+        return not self._named(resource, self.excluded, provider=False)
 
     def _named(self, resource: Resource, among: Urns, *, provider: bool = True) -> bool:
         """Whether it was named, or depends on what belongs to what was; then so does it."""
@@ -124,8 +124,6 @@ def _missing_provider(planner: Planner, old: Resource, urn: str) -> str:
 
 
 def _carried(planner: Planner, old: Resource, urn: str) -> Iterator[Step]:
-    if old.delete:
-        return
     planner.registered.add(old.urn)
     planner.operated.update((urn, old.urn))
     if old.provider:
