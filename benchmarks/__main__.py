@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("startup", "loading", "policies", "warm", "fresh", "fifty", "thousand")
+NAMES = ("startup", "loading", "policies", "warm", "fresh", "fifty", "thousand", "rehearsal")
 SIZED = ("policies", "thousand")
 """Those that take `--quick` and `--large`."""
 

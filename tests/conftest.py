@@ -20,6 +20,13 @@ _CACHE = default_folder()
 _KEPT = ("PATH", "LANG", "LC_ALL", "TERM", "TMPDIR", "VIRTUAL_ENV", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Let workers (`-n 2`) keep to whole stretches of the suite: what a module or the session shares is made once."""
+    if config.getoption("numprocesses", None) and config.getoption("dist", "no") == "no":
+        config.option.dist = "worksteal"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     named = os.environ.get("STACKWRIGHT_PULUMI", "pulumi")
     _skip_without(items, "cli", "the official Pulumi CLI", (named,))

@@ -70,7 +70,7 @@ class Cache:
         handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(entry, file, separators=(",", ":"))
+                file.write(json.dumps(entry, separators=(",", ":")))  # `json.dump` writes piece by piece, in Python
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
