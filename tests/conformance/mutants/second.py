@@ -24,7 +24,7 @@ from tests.conformance.mutants.running import Lines, apart, reload, silence, sou
 
 ROOT: Final = Path(__file__).parents[3]
 _FOLDER: Final = "tests/engine"
-_OPTIONS: Final = ("-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly", f"--rootdir={ROOT}")
+_OPTIONS: Final = ("-q", "-x", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", f"--rootdir={ROOT}")
 _PATIENCE: Final = 120.0
 """Seconds that the tests of one mutant may compute."""
 
