@@ -81,7 +81,6 @@ def test_what_cannot_be_waited_for_is_said(pairs, why):
 
 
 def test_of_two_that_are_one_object_the_last_counts():
-    first, second = waiting(("a", ""), ("a", ""))
+    other, first, second = waiting(("b", ""), ("a", "/namespaces/a/ConfigMap/b"), ("a", ""))
     second["data"] = {"which": "second"}
-    assert [manifest for manifest, _ in ordered([first, second])] == [second]
-    assert key_of(first) == key_of(second)
+    assert ordered([other, first, second]) == [(other, []), (second, [key_of(other)])]  # and both say what it waits for

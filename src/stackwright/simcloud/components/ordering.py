@@ -65,7 +65,7 @@ def ordered(manifests: Sequence[Manifest]) -> list[tuple[Manifest, list[Key]]]:
         CloudError: they wait for each other, or for what is not among them.
     """
     objects = {key_of(manifest): manifest for manifest in manifests}
-    waits = _waits(objects)
+    waits = _waits(manifests, objects)
     left: dict[Key, set[Key]] = {key: set(found) for key, found in waits.items()}
     result: list[tuple[Manifest, list[Key]]] = []
     while left:
@@ -78,18 +78,20 @@ def ordered(manifests: Sequence[Manifest]) -> list[tuple[Manifest, list[Key]]]:
     return result
 
 
-def _waits(objects: dict[Key, Manifest]) -> dict[Key, list[Key]]:
+def _waits(manifests: Sequence[Manifest], objects: dict[Key, Manifest]) -> dict[Key, list[Key]]:
+    """What each waits for; of two that are one object, both say so."""
     definitions = {
         (text_of(manifest, "spec", "group"), text_of(manifest, "spec", "names", "kind")): key
         for key, manifest in objects.items()
         if (key.group, key.kind) == ("apiextensions.k8s.io", "CustomResourceDefinition")
     }
     namespaces = {key.name: key for key in objects if (key.group, key.kind) == ("", "Namespace")}
-    waits: dict[Key, list[Key]] = {}
-    for key, manifest in objects.items():
+    waits: dict[Key, list[Key]] = {key: [] for key in objects}
+    for manifest in manifests:
+        key = key_of(manifest)
         found = [definitions.get((key.group, key.kind)), namespaces.get(key.namespace) if key.namespace else None]
         named = [*filter(None, found), *_annotated(key, manifest, objects)]
-        waits[key] = list(dict.fromkeys(named))
+        waits[key] = list(dict.fromkeys([*waits[key], *named]))
     return waits
 
 
