@@ -41,7 +41,21 @@ def test_empty_documents_are_none_and_json_is_yaml():
     assert documents('{\n\t"a": "b"\n}') == [{"a": "b"}]
 
 
-@pytest.mark.parametrize(("text", "why"), [("a: [", "decoding YAML"), ("- 1", "a Kubernetes object is a mapping")])
+def test_keys_are_texts():
+    assert documents("2: a\nyes: b\n1.5: {n: c}") == [{"2": "a", "true": "b", "1.5": {"false": "c"}}]
+    assert documents("v: !!binary aGVsbG8=") == [{"v": "hello"}]
+    assert documents('{"a": 1}\n{"b": 2}') == [{"a": 1}, {"b": 2}]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a: [", "decoding YAML"),
+        ("- 1", "a Kubernetes object is a mapping"),
+        ("~: 1", "None cannot be a key"),
+        ("a: .nan", "nan is no value of JSON"),
+    ],
+)
 def test_what_is_no_manifest_is_said(text, why):
     with pytest.raises(CloudError, match=why):
         documents(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import json
+import math
 import re
 import urllib.parse
 import urllib.request
@@ -81,17 +82,50 @@ def documents(text: str) -> list[Manifest]:
     Raises:
         CloudError: it is neither, or one of them is no object; the message says where.
     """
-    if text.lstrip().startswith("{"):
-        try:
-            found = [json.loads(text)]
-        except ValueError:
-            found = _loaded(text)
-    else:
-        found = _loaded(text)
+    found = [_plain(each) for each in _streamed(text) or _loaded(text)]
     for each in found:
         if each is not None and not isinstance(each, dict):
             raise CloudError(f"decoding YAML: a Kubernetes object is a mapping, which `{shown(each)}` is not")
     return [cast("Manifest", each) for each in found if each]
+
+
+def _streamed(text: str) -> list[Any]:
+    """The objects of a text of JSON, one after another; none where it is no JSON."""
+    found: list[Any] = []
+    rest = text.strip()
+    while rest.startswith("{"):
+        try:
+            value, end = json.JSONDecoder().raw_decode(rest)
+        except ValueError:
+            return []
+        found.append(value)
+        rest = rest[end:].strip()
+    return [] if rest else found
+
+
+def _plain(value: Any) -> Value:  # noqa: ANN401 - what YAML knows
+    """A value as JSON has it: keys are texts (sigs.k8s.io/yaml, `convertToJSONableObject`).
+
+    Raises:
+        CloudError: JSON cannot say it.
+    """
+    if isinstance(value, dict):
+        return {_key(key): _plain(item) for key, item in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CloudError(f"decoding YAML: {value} is no value of JSON")
+    return value
+
+
+def _key(key: object) -> str:
+    if isinstance(key, str):
+        return key
+    if key is None or isinstance(key, (dict, list, tuple)):
+        raise CloudError(f"decoding YAML: {key} cannot be a key")
+    return json.dumps(key)
 
 
 def _loaded(text: str) -> list[Any]:
