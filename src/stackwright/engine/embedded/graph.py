@@ -77,10 +77,10 @@ class Graph:
         return list(found.values())
 
     def deletion_order(self, condemned: Sequence[Resource]) -> list[list[Resource]]:
-        """`condemned` in groups: a group may be deleted once those before it are gone."""
+        """`condemned`, in the state's order, in groups: a group may be deleted once those before it are gone."""
         marked = {id(resource) for resource in condemned}
         depth: dict[int, int] = {}
-        for resource in sorted(condemned, key=lambda item: self._index[id(item)]):
+        for resource in condemned:
             below = [depth[id(item)] for item in self.dependencies(resource) if id(item) in marked]
             depth[id(resource)] = max(below, default=-1) + 1
         groups: list[list[Resource]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]

@@ -289,7 +289,7 @@ def _import(step: Step, world: World) -> str:
         modified=time,
         init_errors=reasons,
     )
-    if step.op == "import-replacement" and step.old is not None:
+    if step.old is not None:
         step.old.change(delete=True)
     return ""
 
