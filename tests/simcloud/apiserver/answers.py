@@ -36,4 +36,4 @@ def plain(answer: Answer) -> object:
     if answer.accepted:
         return "accepted"
     message = _DRAWN.sub("…", answer.message)
-    return {"code": answer.code, "reason": answer.reason, "message": message.split("\n  &core", 1)[0]}
+    return {"code": answer.code, "reason": answer.reason, "message": message.split("\n@@", 1)[0]}

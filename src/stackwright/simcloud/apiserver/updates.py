@@ -38,6 +38,7 @@ _FIXED: Final[Mapping[str, Mapping[str, Value]]] = {
     "core/v1:Secret": {"type": "Opaque"},
     "apiextensions.k8s.io/v1:CustomResourceDefinition": {
         "spec.group": None,
+        "spec.scope": None,
         "spec.names.plural": None,
         "spec.names.kind": None,
     },
@@ -103,7 +104,9 @@ def _claim(before: Field, after: Field) -> None:
     for name in sorted({*was.keys, *now.keys} - _OF_CLAIMS):
         if _or(was.at(name), defaults.get(name)) != _or(now.at(name), defaults.get(name)):
             now.forbidden(_CLAIM)
-            break
+    limits = [each.at("resources", "limits").value for each in (was, now)]
+    if limits[0] != limits[1]:
+        now.forbidden(_CLAIM)
     mode = now.at("volumeMode")
     if _or(was.at("volumeMode"), "Filesystem") != _or(mode, "Filesystem"):
         mode.invalid(_IMMUTABLE)

@@ -6,7 +6,9 @@ from stackwright.simcloud.rules.model import Rule, Table, rules
 
 SOURCE = "pulumi-kubernetes, provider/pkg/provider/diff.go: fields that the API server does not let change"
 _METADATA = "metadata.name metadata.namespace apiVersion kind"
-_STATEFUL_SET = "spec.podManagementPolicy spec.selector spec.serviceName spec.volumeClaimTemplates"
+_STATEFUL_SET = (
+    "spec.podManagementPolicy spec.revisionHistoryLimit spec.selector spec.serviceName spec.volumeClaimTemplates"
+)
 _VOLUMES = (
     "awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk glusterfs"
     " hostPath iscsi local nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume"
@@ -40,11 +42,12 @@ TABLE: Table = {
     "kubernetes:apps/v1:StatefulSet": _STATEFUL_SET,
     "kubernetes:apps/v1:Deployment": "spec.selector",
     "kubernetes:apps/v1:DaemonSet": "spec.selector",
-    "kubernetes:apps/v1:ReplicaSet": "spec.selector",
     "kubernetes:batch/v1:Job": _JOB,
     "kubernetes:core/v1:ConfigMap": "binaryData data",
     "kubernetes:core/v1:PersistentVolume": _below("spec.", _VOLUMES),
-    "kubernetes:core/v1:PersistentVolumeClaim": "spec",
+    "kubernetes:core/v1:PersistentVolumeClaim": (
+        "spec.accessModes spec.selector spec.storageClassName spec.volumeName"
+    ),
     "kubernetes:core/v1:Pod": _POD,
     "kubernetes:core/v1:ResourceQuota": "spec.scopes",
     "kubernetes:core/v1:Secret": "type stringData data",

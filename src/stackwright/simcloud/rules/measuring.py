@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stackwright.simcloud import paths
+from stackwright.simcloud.rules.find import replaced_by
 from stackwright.simcloud.rules.knowledge import knowledge
 
 
@@ -38,7 +40,9 @@ class Measured:
 
 
 def measure(truth: Path) -> Measured:
-    """Compare the rules with a truth that `distilling/truth.py` wrote."""
+    """Compare the rules with a truth that `distilling/truth.py` wrote. What it says of a part of an input, such as
+    `spec.selector`, is for packages that have one list of all that replaces: there nothing is unknown.
+    """
     document = json.loads(truth.read_bytes())
     own = str(document["source"]).partition(",")[0]
     right, unknown, inputs = 0, 0, 0
@@ -57,6 +61,13 @@ def measure(truth: Path) -> Measured:
                 wrong.append(f"{token} {item.input}")
             elif theirs and not ours:
                 missed.append(f"{token} {item.input}{' (unknown)' if item.verdict == 'unknown' else ''}")
+        for path in sorted(path for path in replaces | in_place if paths.top(path) != path):
+            inputs += 1
+            rule = replaced_by(token, path)
+            ours, theirs = rule is not None and own not in rule.source, path in replaces
+            right += ours and theirs
+            if ours != theirs:
+                (wrong if ours else missed).append(f"{token} {path}")
     return Measured(document["source"], len(document["types"]), right, tuple(wrong), tuple(missed), unknown, inputs)
 
 
