@@ -22,7 +22,7 @@ from stackwright.engine.state import urns
 from stackwright.engine.state.secrets import Passphrase, Vault
 from stackwright.simcloud.faults import Calls, Fault
 from stackwright.simcloud.host import SimulatedHost, open_host
-from stackwright.simcloud.refusals import REFUSALS
+from stackwright.simcloud.refusing import KINDS
 from stackwright.simcloud.serving.serve import debug_providers, serve
 from stackwright.wire.values import UNKNOWN, Value, is_secret, secret
 from tests.conformance.cases import Case, Step
@@ -33,6 +33,8 @@ PROGRAMS = Path(__file__).with_name("programs")
 PROJECT = "conformance"
 PASSPHRASE = "correct horse battery staple"
 """Of every world: a key takes longer to derive than a case to run, and a process derives one per passphrase."""
+TAKEN = frozenset(name for name in KINDS if not name.endswith("-exists"))
+"""What the clouds take here although real ones would refuse it: this is about engines. Only a taken name is one."""
 Recording = dict[str, Any]
 Opened = Callable[[World, list[Call]], AbstractContextManager[tuple[Engine, dict[str, str]]]]
 """Opens an engine in a world, with the variables that its stacks need to reach the clouds, which note their calls."""
@@ -55,7 +57,7 @@ def official(world: World, calls: list[Call]) -> Generator[tuple[Engine, dict[st
 
 def clouds_of(world: World, calls: list[Call]) -> SimulatedHost:
     # This is about engines: what real clouds would refuse to replace or delete is taken here.
-    host = open_host(world.clouds, world.passphrase, allowed=REFUSALS)
+    host = open_host(world.clouds, world.passphrase, allowed=TAKEN)
     return cast("SimulatedHost", WatchedHost(host, calls))
 
 

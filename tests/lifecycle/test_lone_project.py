@@ -112,3 +112,28 @@ def test_a_program_in_another_language_is_refused_with_what_to_do(project: Path,
     assert ran.code == 2
     assert "is written for nodejs, and the embedded engine runs Python" in ran.err
     assert "stackwright simulate -- pulumi up" in ran.err
+
+
+def test_what_a_cloud_refuses_fails_with_its_kind_and_can_be_switched_off(
+    project: Path, stackwright: CommandLine
+) -> None:
+    account = 'pulumi_gcp.serviceaccount.Account("ci", account_id="ci", project="shop")'
+    (project / "__main__.py").write_text(f"import pulumi_gcp\n{account}\n")
+    ran = stackwright("rehearse", str(project))
+    assert ran.code == 1
+    assert '"account_id" ("ci") doesn\'t match regexp' in ran.out
+    assert "--allow gcp-name" in ran.out
+    ran = stackwright("rehearse", str(project), "--allow", "gcp-name")
+    assert ran.code == 0, ran.out
+    assert "--allow gcp-name --keep" in ran.out
+    ran = stackwright("rehearse", str(project), "--allow", "gcp-nam")
+    assert ran.code == 2
+    assert "there is no refusal called 'gcp-nam'\n  Did you mean gcp-name?" in ran.err
+
+
+def test_what_a_cloud_protects_is_told_and_no_obstacle(project: Path, stackwright: CommandLine) -> None:
+    cluster = 'pulumi_gcp.container.Cluster("apps", location="europe-west1", initial_node_count=1, project="shop")'
+    (project / "__main__.py").write_text(f"import pulumi_gcp\n{cluster}\n")
+    ran = stackwright("rehearse", str(project))
+    assert ran.code == 0, ran.out
+    assert "apps has deletion protection; a real destroy would stop at it" in ran.out

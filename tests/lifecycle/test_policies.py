@@ -36,7 +36,10 @@ PROGRAMS = {
             cidr_ipv4=source,
         )
         vpc.SecurityGroupIngressRule(
-            "beside", security_group_id=rule.security_group_rule_id, ip_protocol="icmp", cidr_ipv4="10.0.0.0/8"
+            "beside",
+            security_group_id=rule.security_group_rule_id.apply(lambda _: "sg-1"),
+            ip_protocol="icmp",
+            cidr_ipv4="10.0.0.0/8",
         )
         pulumi.export("rule", rule.id)
     """,

@@ -116,6 +116,14 @@ def test_an_environment_overrides(write, catalogue: Blueprints) -> None:
 
 
 @pytest.mark.usefixtures("projects")
+def test_what_simulated_clouds_refuse_is_of_an_environment(write, catalogue: Blueprints) -> None:
+    text = PROD_WITHOUT_DATABASE.replace("  dev:\n", "  dev:\n    simulate: {allow: [aws-zone], refuse: quotas}\n", 1)
+    dev = load_service(write(text), catalogue).environment("dev")
+    assert (dev.allow, dev.refuse) == (("aws-zone",), ("quotas",))
+    assert dev.places["simulate"].line > 1
+
+
+@pytest.mark.usefixtures("projects")
 def test_backends(write, catalogue: Blueprints) -> None:
     folder = write(PROD_WITHOUT_DATABASE)
     environments = load_service(folder, catalogue).environments

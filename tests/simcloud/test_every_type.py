@@ -4,7 +4,7 @@ import pytest
 
 from stackwright.simcloud import open_host
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.refusals import REFUSALS
+from stackwright.simcloud.refusing import KINDS
 from tests.simcloud.made import KEY, urn_of
 
 STEP = 60
@@ -36,7 +36,7 @@ def sample():
 @pytest.fixture
 def host():
     """Takes anything: the least that an SDK lets through is not what a cloud takes."""
-    host = open_host(":memory:", KEY, allowed=REFUSALS)
+    host = open_host(":memory:", KEY, allowed=KINDS)
     yield host
     host.close()
 

@@ -20,7 +20,7 @@ from stackwright.deploy.neighbours import Neighbour, find_neighbours
 from stackwright.deploy.plan import Plan, make_plan
 from stackwright.deploy.progress import BESIDE, Listener, Progress, RunResult
 from stackwright.deploy.runner import ReadyQueue
-from stackwright.deploy.target import real_target, refuse_embedded, simulated_target
+from stackwright.deploy.target import real_target, refuse_embedded, refuse_switching, simulated_target
 from stackwright.deploy.wiring import means_on
 from stackwright.engine.protocol import Stack
 from stackwright.errors import Cancelled
@@ -76,6 +76,7 @@ def prepared(
     """
     if not request.simulate:
         refuse_embedded(request.engine)
+        refuse_switching([*request.allow, *request.refuse])
     if request.picture:
         require_drawable(request.picture)
     service = find_lone(request) or load(request.service, request.environment)
@@ -93,6 +94,8 @@ def prepared(
             environment,
             request.engine,
             throw_away=request.throw_away,
+            allow=request.allow,
+            refuse=request.refuse,
             workers=request.width if any(chosen.outside.values()) else min(request.width, len(chosen.parts)),
         )
         if request.simulate

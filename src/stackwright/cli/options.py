@@ -231,6 +231,35 @@ def selection_options(command: Command) -> Command:
     return click.option("--with-dependencies", is_flag=True, help="Also what PART depends on.")(command)
 
 
+def _complete_kind(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from stackwright.simcloud.refusing import KINDS
+
+    return [CompletionItem(name, help=kind.about) for name, kind in KINDS.items() if name.startswith(incomplete)]
+
+
+def refusal_options(command: Command) -> Command:
+    """`--allow` and `--refuse`: what simulated clouds do not refuse, or do."""
+    for option in (
+        click.option(
+            "--refuse",
+            metavar="KIND",
+            multiple=True,
+            shell_complete=_complete_kind,
+            help="Let the simulated clouds refuse what they leave out: quotas, those of a new account.",
+        ),
+        click.option(
+            "--allow",
+            metavar="KIND",
+            multiple=True,
+            shell_complete=_complete_kind,
+            help="Let the simulated clouds take what real ones would refuse: the kind that an error ended with; or aws,"
+            " azure, gcp, kubernetes, all.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def engine_options(*, simulate: bool = True) -> Callable[[Command], Command]:
     """`--engine`, `--parallel` and, unless the command is always a rehearsal, `--simulate`."""
 

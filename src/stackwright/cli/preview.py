@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.refusal_options
 @options.limit_options
 @click.option("--diff", "details", is_flag=True, help="Show all inputs of what would be created, too.")
 @picture_option

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.refusal_options
 @options.lock_option
 @options.limit_options
 @click.option("--preview-only", "--dry-run", "dry", is_flag=True, help="Show what drifted, and save nothing.")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @options.environment_option_or_stack
 @options.selection_options
 @options.engine_options(simulate=False)
+@options.refusal_options
 @click.option(
     "-c",
     "--config",

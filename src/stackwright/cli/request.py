@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 _PARALLEL: Final = 4
+_SIMULATING: Final = frozenset({"destroy", "preview", "refresh", "rehearse", "up"})
+"""The commands that know `--allow` and `--refuse`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,8 @@ class Request:
 
     `details`: show what is created in full; `rehearsal`: preview, up and destroy in one; `throw_away`: one that leaves
     nothing; `picture`: where to draw what it does; `config`: `KEY=VALUE` of a Pulumi project by itself;
-    `allow_dynamic`: run dynamic providers; `stack_outputs`: what stacks have that a program refers to.
+    `allow_dynamic`: run dynamic providers; `stack_outputs`: what stacks have that a program refers to; `allow`,
+    `refuse`: kinds of refusals that simulated clouds leave out, or do not.
     """
 
     service: str
@@ -39,6 +42,8 @@ class Request:
     config: tuple[str, ...] = ()
     allow_dynamic: bool = False
     stack_outputs: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    refuse: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -68,6 +73,9 @@ class Request:
         words += ["--with-dependents"] if self.with_dependents else []
         words += ["--simulate"] if self.simulate and name != "rehearse" else []
         words += ["--engine", self.engine] if self.engine else []
+        if name in _SIMULATING:
+            words += [word for given in self.allow for word in ("--allow", given)]
+            words += [word for given in self.refuse for word in ("--refuse", given)]
         return shlex.join([*words, *flags])
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from stackwright.cli import options
+
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.option(
@@ -15,8 +17,11 @@ import click
     help="Folder of the simulated world; made where there is none. [default: .stackwright/simulated/standing]",
 )
 @click.option("--dynamic", is_flag=True, help="Let dynamic providers run: code of the program that may reach anything.")
+@options.refusal_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
-def simulate(world: Path | None, dynamic: bool, command: tuple[str, ...]) -> int:
+def simulate(
+    world: Path | None, dynamic: bool, allow: tuple[str, ...], refuse: tuple[str, ...], command: tuple[str, ...]
+) -> int:
     """Run COMMAND, such as 'pulumi up -s dev.network', against simulated clouds.
 
     The official Pulumi CLI does what it always does; its state, its home and its providers are the simulated world's,
@@ -32,4 +37,4 @@ def simulate(world: Path | None, dynamic: bool, command: tuple[str, ...]) -> int
     """  # noqa: D301 - \b is click's
     from stackwright.deploy.rehearsal.simulate import simulate as run
 
-    return run(command, world, dynamic=dynamic)
+    return run(command, world, dynamic=dynamic, allow=allow, refuse=refuse)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @options.environment_option
 @options.selection_options
 @options.engine_options()
+@options.refusal_options
 @options.lock_option
 @options.limit_options
 @options.continue_option

@@ -19,12 +19,15 @@ def validate(service: str, environment: str | None, as_json: bool) -> None:
     All environments are checked against the installed blueprints, or only the one given with -e. The SDKs of their
     clouds need not be installed; those that a rehearsal here would miss are named.
     """
+    from stackwright.deploy.target import allowed_in
     from stackwright.service.catalogue import installed
     from stackwright.service.loading import load_service
     from stackwright.service.sdks import complaint, lacking
 
     chosen = None if environment is None else {environment}
     loaded = load_service(options.find_service(service), installed(), environments=chosen)
+    for each in loaded.environments.values():
+        allowed_in(each)
     names = list(loaded.environments) if environment is None else [loaded.environment(environment).name]
     counted = {name: len(loaded.parts[name]) for name in names}
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +10,11 @@ from stackwright.deploy.keys import Verify, no_verification
 from stackwright.deploy.progress import Listener
 from stackwright.deploy.runner import Runner
 from stackwright.engine.protocol import Engine, Options, Stack
+
+
+def _lift_nothing(_urns: Sequence[str]) -> Sequence[str]:
+    """Of real clouds."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,8 @@ class Means:
     """The URNs that a run is limited to, by part; None means everything."""
     excludes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """The URNs that a run leaves out, by part."""
+    lift: Callable[[Sequence[str]], Sequence[str]] = field(default=_lift_nothing)
+    """Takes the simulated clouds' own protection away from what these URNs made; gives those that had some."""
 
     def options_for(self, part: str) -> Options | None:
         """How to work on a part; None where a run is limited to resources of others."""

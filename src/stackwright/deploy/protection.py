@@ -12,9 +12,16 @@ from stackwright.deploy.scratch import resources
 
 
 def lift_simulated(plan: Plan, means: Means) -> None:
-    """Unprotect what is simulated, as `pulumi state unprotect` does, and say what a real destroy would stop at."""
+    """Unprotect what is simulated, as `pulumi state unprotect` does, and say what a real destroy would stop at.
+
+    So with what its own cloud protects, as AWS does a database that says `deletionProtection`.
+    """
     for part in plan.parts:
         deployment = means.engine.export(part.stack)
+        for urn in means.lift([str(resource["urn"]) for resource in resources(deployment)] if deployment else []):
+            means.listener(
+                Note(f"{part.name}: {urn.rpartition('::')[2]} has deletion protection; a real destroy would stop at it")
+            )
         urns = protected(deployment)
         if deployment is None or not urns:
             continue

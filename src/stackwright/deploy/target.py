@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from stackwright.deploy.keys import Verify, no_verification, passphrase_verification
 from stackwright.deploy.rehearsal.guard import guard_real, guard_simulated
@@ -16,7 +16,7 @@ from stackwright.deploy.rehearsal.key import known_key, passing_key
 from stackwright.deploy.rehearsal.world import World, standing_world, throw_away_world
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.protocol import ConfigValue, Engine, Stack
-from stackwright.errors import RehearsalRefused, UsageError
+from stackwright.errors import RehearsalRefused, ServiceError, UsageError
 from stackwright.service.model import Environment, Part, Service
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ class Target:
     """Opens the simulated clouds, to break them."""
     verify: Verify = field(default=no_verification)
 
+    def lift(self, urns: Sequence[str]) -> Sequence[str]:
+        """Take the simulated clouds' own protection away from what these URNs made; gives those that had some. Real
+        clouds keep theirs.
+        """
+        if self.clouds is no_clouds or not urns:
+            return ()
+        with self.clouds() as clouds:
+            return clouds.lift_protection(urns)
+
 
 def refuse_embedded(engine: EngineName | None) -> None:
     """Only the official CLI may touch a real cloud.
@@ -55,6 +64,16 @@ def refuse_embedded(engine: EngineName | None) -> None:
         raise UsageError(
             "the embedded engine deploys to simulated clouds only", hint="Add --simulate, or use --engine pulumi."
         )
+
+
+def refuse_switching(names: Sequence[str]) -> None:
+    """What a real cloud refuses, nobody here can switch.
+
+    Raises:
+        UsageError
+    """
+    if names:
+        raise UsageError("--allow and --refuse are for simulated clouds", hint="Add --simulate, or rehearse it.")
 
 
 @contextmanager
@@ -106,31 +125,57 @@ def _configured(part: Part) -> dict[str, ConfigValue]:
     }
 
 
-def _simulated_clouds(world: World) -> HostSpec:
+def _simulated_clouds(world: World, allowed: Iterable[str] | None) -> HostSpec:
     """How a worker opens the clouds of a world. What is read of the SDKs is kept outside it, once for all worlds."""
     from stackwright.simcloud.catalogue.cache import default_folder
 
-    arguments = {"database": str(world.clouds), "key": world.passphrase, "cache": str(default_folder())}
+    arguments: dict[str, Any] = {
+        "database": str(world.clouds),
+        "key": world.passphrase,
+        "cache": str(default_folder()),
+        "allowed": None if allowed is None else sorted(allowed),
+    }
     return HostSpec("stackwright.simcloud.host:open_host", arguments)
 
 
 @contextmanager
 def _simulating_engine(
-    name: EngineName, world: World, workers: int, *, throw_away: bool
+    name: EngineName, world: World, workers: int, allowed: frozenset[str] | None, *, throw_away: bool
 ) -> Generator[tuple[Engine, Mapping[str, str]]]:
     """An engine over the clouds of a world, and the variables that its programs need besides the world's."""
     if name == "embedded":
         from stackwright.engine.embedded.workers import WorkerEngine
 
         key = passing_key if throw_away else known_key
-        with key(world), closing(WorkerEngine(_simulated_clouds(world), workers=workers)) as embedded:
+        with key(world), closing(WorkerEngine(_simulated_clouds(world, allowed), workers=workers)) as embedded:
             yield embedded, {}
         return
     from stackwright.deploy.rehearsal.attach import attached_clouds
     from stackwright.engine.pulumi.engine import PulumiEngine
 
-    with attached_clouds(world) as variables, closing(PulumiEngine()) as official:
+    with attached_clouds(world, allowed=allowed) as variables, closing(PulumiEngine()) as official:
         yield official, variables
+
+
+def allowed_in(
+    environment: Environment, allow: Iterable[str] = (), refuse: Iterable[str] = ()
+) -> frozenset[str] | None:
+    """The kinds of refusals that simulated clouds leave out, by what is given and what the environment says; None where
+    neither says anything.
+
+    Raises:
+        UsageError: there is no such kind; of the environment's, with the place of what says so.
+    """
+    given = (tuple(allow), tuple(refuse))
+    if not any((*given, environment.allow, environment.refuse)):
+        return None
+    from stackwright.simcloud.refusing import switched
+
+    try:
+        switched(environment.allow, environment.refuse)
+    except UsageError as error:
+        raise ServiceError(error.message, where=environment.places.get("simulate"), hint=error.hint) from None
+    return switched([*environment.allow, *given[0]], [*environment.refuse, *given[1]])
 
 
 @contextmanager
@@ -141,19 +186,23 @@ def simulated_target(
     *,
     throw_away: bool = False,
     workers: int = 2,
+    allow: Iterable[str] = (),
+    refuse: Iterable[str] = (),
 ) -> Generator[Target]:
     """Simulated clouds: the world that stays, or one that is removed at the end.
 
-    `workers` is how many processes the embedded engine uses at most.
+    `workers` is how many processes the embedded engine uses at most. `allow` and `refuse` name kinds of refusals that
+    are switched off and on, beside those that the environment names.
 
     Raises:
         RehearsalRefused: something real would be touched, or another process removes this world.
-        UsageError: the world cannot be written, or the CLI is asked for and not there.
+        UsageError: the world cannot be written, or the CLI is asked for and not there; there is no such refusal.
     """
+    allowed = allowed_in(environment, allow, refuse)
     opening = throw_away_world if throw_away else standing_world
     with (
         opening(service.folder) as world,
-        _simulating_engine(engine or "embedded", world, workers, throw_away=throw_away) as (opened, attached),
+        _simulating_engine(engine or "embedded", world, workers, allowed, throw_away=throw_away) as (opened, attached),
     ):
 
         def stack_for(part: Part) -> Stack:

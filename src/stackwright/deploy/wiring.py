@@ -42,4 +42,5 @@ def means_on(
         scratch=target.scratch,
         verify=target.verify,
         former=find_former(service, environment, target.engine, target.stack_for),
+        lift=target.lift,
     )

@@ -90,6 +90,20 @@ POLICIES: Final = Record(
     },
 )
 
+SIMULATE: Final = Record(
+    "simulate",
+    {
+        "allow": Key(
+            Texts(Text()),
+            "Kinds of refusals that simulated clouds leave out.",
+        ),
+        "refuse": Key(
+            Texts(Text()),
+            "Kinds of refusals that simulated clouds do not leave out, such as quotas.",
+        ),
+    },
+)
+
 ENVIRONMENT: Final = Record(
     "an environment",
     {
@@ -105,6 +119,7 @@ ENVIRONMENT: Final = Record(
         "cost_centre": Key(Text(), "Who pays for it in this environment, instead of the service's."),
         "expires": Key(DAY, "The day after which it is not needed here, instead of the service's."),
         "approve": Key(Texts(Text()), "Who must approve a run: names of groups or people."),
+        "simulate": Key(SIMULATE, "What is different where this environment is rehearsed."),
         "parts": Key(Table("a part", OVERRIDE), "What is different for some parts in this environment."),
     },
     {"cloud": "A part says its cloud: parts.NAME.cloud.", "inputs": "Inputs belong to a part: parts.NAME.inputs."},

@@ -292,6 +292,8 @@ def _environment(
         policies=read_policies(entries.entries("policies"), name, folder, faults),
         cost_centre=entries.text("cost_centre", of_all.cost_centre),
         expires=read_day(entries, "expires", faults) or of_all.expires,
+        allow=entries.entries("simulate").texts("allow"),
+        refuse=entries.entries("simulate").texts("refuse"),
         where=where,
         places={
             **entries.keys,

@@ -134,6 +134,10 @@ class Environment:
     cost_centre: str = ""
     expires: date | None = None
     """The day after which it is not needed. Like `cost_centre`, the service's where the environment says nothing."""
+    allow: Sequence[str] = ()
+    """What simulated clouds take here although real ones would refuse it: kinds of refusals, by name."""
+    refuse: Sequence[str] = ()
+    """What they refuse here although they leave it out elsewhere, such as `quotas`."""
     where: Location
     places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
     """Where `backend`, `secrets` and each cloud's providers stand."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from stackwright.simcloud.catalogue.cache import choose_folder
@@ -15,9 +15,11 @@ from stackwright.simcloud.disturbing.switchboard import Faults, Latencies
 from stackwright.simcloud.drifting.drift import Drift
 from stackwright.simcloud.packages import check_package, simulable
 from stackwright.simcloud.provider import SimulatedProvider
+from stackwright.simcloud.refusing import ASKED, protected
 from stackwright.simcloud.sealing import KeySealer
 from stackwright.simcloud.store import Call, Resource, Store
 from stackwright.simcloud.zones import zone_of
+from stackwright.wire.values import reveal
 
 
 class SimulatedHost:
@@ -26,9 +28,9 @@ class SimulatedHost:
     `faults`, `latencies` and `drift` change what the clouds do, or hold, behind Pulumi's back.
     """
 
-    def __init__(self, store: Store, allowed: Iterable[str] = ()) -> None:
+    def __init__(self, store: Store, allowed: Iterable[str] | None = None) -> None:
         self._store = store
-        self._allowed = frozenset(allowed)
+        self._allowed = ASKED if allowed is None else frozenset(allowed)
         self.faults = Faults(store)
         self.latencies = Latencies(store)
         self.drift = Drift(store)
@@ -83,6 +85,19 @@ class SimulatedHost:
         refused = Fault(on=Calls(zone=zone), times=None, message=message)
         return there, [self.faults.add(unhealthy), self.faults.add(refused)]
 
+    def lift_protection(self, urns: Collection[str] | None = None) -> list[str]:
+        """Take the clouds' own protection, such as a database's, away from all that stands, or from what these URNs
+        made. Gives the URNs of what had some.
+        """
+        found = [
+            item.urn
+            for item in self.resources()
+            if (urns is None or item.urn in urns)
+            and protected(item.type, {key: reveal(value) for key, value in item.inputs.items()})
+        ]
+        self._store.lift(found)
+        return found
+
     def on_close(self, end: Callable[[], object]) -> None:
         """Call `end` before the database is closed: how servers stop."""
         with self._lock:
@@ -123,14 +138,14 @@ def find_by_urn(database: str | Path, key: bytes | str, urn: str) -> list[Resour
 
 
 def open_host(
-    database: str | Path, key: bytes | str, cache: str | None = None, allowed: Iterable[str] = ()
+    database: str | Path, key: bytes | str, cache: str | None = None, allowed: Iterable[str] | None = None
 ) -> SimulatedHost:
     """The clouds of one world.
 
     `database` is a file, made if there is none, or `:memory:`. `key` seals the secrets in it. `cache` is where this
     process keeps what it reads of SDKs: a worker whose HOME is a rehearsal's must be told. All of them may come from
     JSON, so that a worker process can open its own host. `allowed` names what the clouds shall take although real ones
-    would refuse it (`refusals_aws.Refusal.name`).
+    would refuse it (`refusing.KINDS`); by default only what is to be asked for.
 
     Raises:
         StateError: the file is no database of a simulated cloud, or a newer one.

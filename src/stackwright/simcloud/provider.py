@@ -25,7 +25,8 @@ from stackwright.simcloud.diffing.diff import diff
 from stackwright.simcloud.family import exclusive, family
 from stackwright.simcloud.identity import Identity, identity
 from stackwright.simcloud.invokes.answer import answer
-from stackwright.simcloud.refusals import already_exists, refuse, refuse_change, refuse_deletion
+from stackwright.simcloud.refusing import PROTECTIONS, refuse_change, refuse_creation, refuse_deletion, refuse_twin
+from stackwright.simcloud.refusing.world import StoredWorld
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Resource, Store
 from stackwright.simcloud.urns import Urn
@@ -46,7 +47,7 @@ class SimulatedProvider:
     """Satisfies `stackwright.engine.provider.Provider`. Its configuration belongs to this object alone."""
 
     def __init__(self, types: Catalogue, store: Store, allowed: frozenset[str] = frozenset()) -> None:
-        """`allowed` names what this cloud shall take although a real one would refuse it (`refusals_aws`)."""
+        """`allowed` names what this cloud shall take although a real one would refuse it (`refusing.KINDS`)."""
         self.package = types.package
         self._types = types
         self._store = store
@@ -99,7 +100,7 @@ class SimulatedProvider:
         generation = self._store.generation(urn) + 1
         it = self._subject(parsed, urn, inputs, generation)
         made = recipe(kind.token)
-        refuse(it, self._others, self._allowed)
+        refuse_creation(it, self._world, self._allowed)
         self._refuse_object(it, inputs)
         it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind))
         self._refuse_twin(it)
@@ -154,7 +155,7 @@ class SimulatedProvider:
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
         it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
-        refuse_change(it, self._allowed)
+        refuse_change(it, self._world, self._allowed)
         self._refuse_object(it, news, found.inputs)
         outputs = self._live(news, final(it, kind, self._types, recipe(kind.token), news))
         self._store.change(found, news, outputs)
@@ -171,7 +172,8 @@ class SimulatedProvider:
     ) -> None:
         self._store.log(self.package, "delete", urn, id)
         found = self._issued(urn, id, old_outputs)
-        refuse_deletion(self._standing(found), self._others, self._allowed)
+        lifted = PROTECTIONS if self._store.lifted(found.urn) else frozenset[str]()
+        refuse_deletion(self._standing(found), self._world, self._allowed | lifted)
         self._store.remove(found)
         if self.package == "azure-native":
             # Azure Resource Manager deletes a resource's children with it, and all that is in a resource group:
@@ -305,7 +307,8 @@ class SimulatedProvider:
                 outputs=outputs,
                 created=now,
                 updated=now,
-            )
+            ),
+            supposed=True,
         )
         return ReadResult(id, it.inputs, outputs)
 
@@ -315,6 +318,10 @@ class SimulatedProvider:
             {**{key: reveal(value) for key, value in item.outputs.items()}, "id": item.id}
             for item in self._store.of_type(self.package, type, self.identity.realm)
         ]
+
+    @property
+    def _world(self) -> StoredWorld:
+        return StoredWorld(self._store, self.package, self.identity.realm)
 
     def _standing(self, found: Resource) -> Subject:
         """A resource as it stands."""
@@ -332,7 +339,7 @@ class SimulatedProvider:
         made = recipe(it.token)
         unique = exclusive(it.token) or (made is not None and made.unique)
         if unique and self._store.taken(self.package, it.token, it.id, self.identity.realm):
-            raise already_exists(it)
+            refuse_twin(it, self._allowed)
 
     def _issued(self, urn: str, id: str, outputs: Properties) -> Resource:
         """What was issued `id`. One that never was is an error, so that no state is ever emptied by mistake.

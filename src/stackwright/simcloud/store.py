@@ -13,7 +13,7 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from stackwright.wire.values import Properties
 
 _BUSY_SECONDS = 30
 _FLUSH_EVERY = 256
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS resources (
   seq INTEGER PRIMARY KEY,
@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS resources (
   UNIQUE (urn, generation)
 );
 CREATE INDEX IF NOT EXISTS resources_by_id ON resources (package, id);
+CREATE INDEX IF NOT EXISTS resources_standing ON resources (package, type, realm, id) WHERE deleted IS NULL;
 CREATE TABLE IF NOT EXISTS calls (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   package TEXT NOT NULL,
@@ -60,8 +61,17 @@ CREATE TABLE IF NOT EXISTS disturbances (
   seen INTEGER NOT NULL DEFAULT 0,
   hits INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS supposed (
+  urn TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  PRIMARY KEY (urn, generation)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lifted (urn TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-"""`disturbances` are the faults and latencies that are switched on (`disturbing`); `settings` was never used."""
+"""`disturbances` are the faults and latencies that are switched on (`disturbing`); `supposed` tells which resources
+were only read, and made by nobody here; `lifted` of which the cloud's own protection was taken away; `settings` was
+never used.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +137,12 @@ class Store:
             row = self._connection.execute("SELECT COALESCE(MAX(generation), 0) FROM resources WHERE urn = ?", (urn,))
             return int(row.fetchone()[0])
 
-    def add(self, resource: Resource) -> None:
+    def add(self, resource: Resource, *, supposed: bool = False) -> None:
+        """`supposed`: it was there before, as far as anybody knows."""
         with self._lock, self._transaction():
             self._write_calls()
+            if supposed:
+                self._connection.execute("INSERT INTO supposed VALUES (?, ?)", (resource.urn, resource.generation))
             self._connection.execute(
                 "INSERT INTO resources (package, type, urn, generation, id, realm, config, inputs, outputs, created,"
                 " updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -209,6 +222,48 @@ class Store:
         """What a realm has of one type, in order of creation."""
         query = "SELECT * FROM resources WHERE package = ? AND type = ? AND realm = ? AND deleted IS NULL ORDER BY seq"
         return self._many(query, (package, type, realm))
+
+    def of_types(self, package: str, types: Collection[str], realm: str) -> list[Resource]:
+        """What a realm has of some types, in order of creation."""
+        marks = ", ".join("?" * len(types))
+        query = f"SELECT * FROM resources WHERE package = ? AND type IN ({marks}) AND realm = ? AND deleted IS NULL"  # noqa: S608
+        return self._many(f"{query} ORDER BY seq", (package, *types, realm))
+
+    def ids(self, package: str, type: str, realm: str | None = None) -> list[str]:
+        """The ids of what is there of a type, in one realm or in all."""
+        query = (
+            "SELECT id FROM resources WHERE package = ? AND type = ? AND deleted IS NULL AND (? IS NULL OR realm = ?)"
+        )
+        return [str(row[0]) for row in self.rows(query, (package, type, realm, realm))]
+
+    def ids_inside(self, package: str, path: str) -> list[str]:
+        """The ids of what is there below a path, in lower case: Azure does not tell them apart."""
+        query = "SELECT lower(id) FROM resources WHERE package = ? AND deleted IS NULL AND lower(substr(id, 1, ?)) = ?"
+        return [str(row[0]) for row in self.rows(query, (package, len(path) + 1, f"{path.lower()}/"))]
+
+    def ids_deleted(self, package: str, type: str) -> list[str]:
+        """The ids of what was deleted of a type by a call, not behind Pulumi's back."""
+        query = (
+            "SELECT id FROM resources WHERE package = ? AND type = ? AND deleted IS NOT NULL AND EXISTS (SELECT 1 FROM"
+            " calls WHERE calls.method = 'delete' AND calls.package = resources.package AND calls.id = resources.id)"
+        )
+        return [str(row[0]) for row in self.rows(query, (package, type))]
+
+    def lives(self, package: str, id: str, realm: str) -> list[tuple[bool, bool]]:
+        """Of everything that ever had an id: whether it is there, and whether it was made here, not only read."""
+        query = (
+            "SELECT resources.deleted IS NULL, supposed.urn IS NULL FROM resources LEFT JOIN supposed USING (urn,"
+            " generation) WHERE package = ? AND id = ? AND realm = ?"
+        )
+        return [(bool(there), bool(made)) for there, made in self.rows(query, (package, id, realm))]
+
+    def lift(self, urns: Iterable[str]) -> None:
+        """Take the cloud's own protection away from what these URNs made."""
+        with self.writing() as connection:
+            connection.executemany("INSERT OR IGNORE INTO lifted VALUES (?)", [(urn,) for urn in urns])
+
+    def lifted(self, urn: str) -> bool:
+        return bool(self.rows("SELECT 1 FROM lifted WHERE urn = ?", (urn,)))
 
     def find_by_urn(self, urn: str) -> list[Resource]:
         """What `urn` created and is still there, oldest first."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, TypeAlias, cast, overload
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, overload
 
 from stackwright.engine.protocol import Stack
 from stackwright.errors import UsageError
@@ -16,8 +16,12 @@ from stackwright.service.loading import load_service
 from stackwright.service.model import BlueprintInfo, Cloud, Service
 from stackwright.service.project import find_project
 from stackwright.testing.rehearsal import Packs, Rehearsal
-from stackwright.testing.subjects import Program, Subject, refuse
+from stackwright.testing.subjects import Program, Subject
+from stackwright.testing.subjects import refuse as refuse_arguments
 from stackwright.wire.values import Value
+
+if TYPE_CHECKING:
+    from stackwright.testing.services import Composed
 
 Function: TypeAlias = Callable[[], Awaitable[None] | None]
 _NONE: Final[Mapping[str, Any]] = {}
@@ -42,6 +46,8 @@ def rehearse(
     environment: str = ...,
     providers: Mapping[str, Mapping[str, Value]] = ...,
     policies: Packs = ...,
+    allow: Iterable[str] = ...,
+    refuse: Iterable[str] = ...,
 ) -> Rehearsal: ...
 
 
@@ -52,6 +58,8 @@ def rehearse(
     *,
     part: str | None = ...,
     policies: Packs = ...,
+    allow: Iterable[str] = ...,
+    refuse: Iterable[str] = ...,
 ) -> Rehearsal: ...
 
 
@@ -64,6 +72,8 @@ def rehearse(
     project: str = ...,
     references: Mapping[str, Mapping[str, Any]] = ...,
     policies: Packs = ...,
+    allow: Iterable[str] = ...,
+    refuse: Iterable[str] = ...,
 ) -> Rehearsal: ...
 
 
@@ -80,6 +90,8 @@ def rehearse(
     project: str = "",
     references: Mapping[str, Mapping[str, Any]] = _NONE,
     policies: Packs = (),
+    allow: Iterable[str] = (),
+    refuse: Iterable[str] = (),
 ) -> Rehearsal:
     """A rehearsal on clouds of its own; nothing is deployed yet.
 
@@ -94,7 +106,9 @@ def rehearse(
     `blueprint`; `providers` settings as in an environment (`{"aws": {"region": "eu-central-1"}}`). `config` is the
     stack's configuration: any JSON, and `secret(…)`, by key. `references` are the outputs that other stacks have, by
     their names (`organization/network/prod`). All may be rehearsed under `policies`: folders of packs, or
-    `policy.pack(…)`; a service is under those of its environment anyway.
+    `policy.pack(…)`; a service is under those of its environment anyway. The clouds take what `allow` names although
+    real ones would refuse it, and refuse what `refuse` names beside the rest, such as `quotas`
+    (`docs/reference/refusals.md`).
 
     Raises:
         InputError: there is no such thing, it is wrong, or an SDK that it needs is not installed.
@@ -112,24 +126,25 @@ def rehearse(
     }
     found = _found(subject)
     if isinstance(found, Path) and (found / FILE).is_file():
-        refuse(given, ("environment", "part"), "a service")
-        return Rehearsal(_service(found, environment, part), policies)
+        refuse_arguments(given, ("environment", "part"), "a service")
+        said = _service(found, environment, part)
+        return Rehearsal(said, policies, [*said.chosen.allow, *allow], [*said.chosen.refuse, *refuse])
     if isinstance(found, Path):
-        refuse(given, ("config", "stack", "references"), "a Pulumi project")
+        refuse_arguments(given, ("config", "stack", "references"), "a Pulumi project")
         program = _project(found, stack)
     elif inspect.isfunction(found) or inspect.ismethod(found):
-        refuse(given, ("config", "stack", "project", "references"), "a program")
+        refuse_arguments(given, ("config", "stack", "project", "references"), "a program")
         program = _function(cast("Function", found), stack or _DEV, project)
     else:
         from stackwright.testing.blueprints import blueprint_alone
 
-        refuse(given, ("cloud", "inputs", "environment", "providers"), "a blueprint")
+        refuse_arguments(given, ("cloud", "inputs", "environment", "providers"), "a blueprint")
         blueprint = cast("BlueprintInfo", found)
         alone: Subject = blueprint_alone(
             blueprint, inputs=inputs, cloud=cloud, environment=environment or _DEV, providers=providers
         )
-        return Rehearsal(alone, policies)
-    return Rehearsal(replace(program.changed(config), references=references), policies)
+        return Rehearsal(alone, policies, allow, refuse)
+    return Rehearsal(replace(program.changed(config), references=references), policies, allow, refuse)
 
 
 def _found(subject: str | Path | BlueprintInfo | Function) -> Path | BlueprintInfo | Function:
@@ -152,7 +167,7 @@ def _found(subject: str | Path | BlueprintInfo | Function) -> Path | BlueprintIn
     return folder
 
 
-def _service(folder: Path, environment: str, part: str | None) -> Subject:
+def _service(folder: Path, environment: str, part: str | None) -> Composed:
     from stackwright.testing.services import Composed
 
     service = load_service(folder, installed(), environments={environment} if environment else None)

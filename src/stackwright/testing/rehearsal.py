@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,10 +63,12 @@ class Rehearsal:
     `failing`. Leaving a `with` block forgets everything; so does the end of the object.
     """
 
-    def __init__(self, subject: Subject, policies: Packs = ()) -> None:
+    def __init__(
+        self, subject: Subject, policies: Packs = (), allow: Iterable[str] = (), refuse: Iterable[str] = ()
+    ) -> None:
         self._subject = subject
         self._packs = _packs(policies)
-        self._world = OwnWorld()
+        self._world = OwnWorld(allow, refuse)
         self._standing: dict[tuple[str, str], Resource] = {}
         self._expected: list[Failure] = []
         self.results: list[Result] = []

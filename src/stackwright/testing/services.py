@@ -92,6 +92,7 @@ class Composed:
         return Ended(_reason(result) if result.exit_code else None, cast("dict[str, Any]", outputs))
 
     def unprotect(self, world: OwnWorld) -> None:
+        world.clouds.host.lift_protection()
         target = _target(world, self.chosen, self.said)
         for part in self._plan(target).parts:
             unprotect(cast("EmbeddedEngine", target.engine), part.stack)

@@ -98,6 +98,7 @@ class Program:
         return run_stack(world, stack, self.main, operation, packs, hear)
 
     def unprotect(self, world: OwnWorld) -> None:
+        world.clouds.host.lift_protection()
         unprotect(engine_in(world), world.place.stack_for(replace(self.stack, config={})))
 
 

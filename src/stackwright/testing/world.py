@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +20,7 @@ from stackwright.engine.state.secrets import adopt, passing
 from stackwright.engine.state.store import MemoryStore
 from stackwright.simcloud import open_host
 from stackwright.simcloud.catalogue.cache import default_folder
+from stackwright.simcloud.refusing import switched
 
 if TYPE_CHECKING:
     from stackwright.simcloud import SimulatedHost
@@ -42,13 +43,19 @@ class Clouds:
 class OwnWorld:
     """The clouds, the states and the folder of one rehearsal."""
 
-    def __init__(self) -> None:
+    def __init__(self, allow: Iterable[str] = (), refuse: Iterable[str] = ()) -> None:
+        """`allow` and `refuse` name kinds of refusals that are switched off and on.
+
+        Raises:
+            UsageError: there is no such kind.
+        """
+        allowed = switched(allow, refuse)
         folder = Path(mkdtemp(prefix="stackwright-rehearsal-"))
         for name in ("state", "home"):
             (folder / name).mkdir(mode=0o700)
         (folder / MARKER).touch()
         self.place = World(folder, _passphrase())
-        self.clouds = Clouds(open_host(":memory:", self.place.passphrase, str(default_folder())))
+        self.clouds = Clouds(open_host(":memory:", self.place.passphrase, str(default_folder()), allowed))
         self.states = MemoryStore()
         self._end = weakref.finalize(self, _end, self.clouds.host, folder)
 

@@ -41,7 +41,7 @@ FORMS = [
     ),
     (
         "aws:sfn/stateMachine:StateMachine",
-        {"definition": "{}", "roleArn": "r", "name": "m"},
+        {"definition": "{}", "roleArn": "arn:aws:iam::123456789012:role/r", "name": "m"},
         "id",
         rf"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:m",
     ),
@@ -85,7 +85,7 @@ FORMS = [
         "arn:aws:kms:x:1:key/k",
     ),
     ("aws:organizations/organization:Organization", {}, "id", r"o-[a-z0-9]{10}"),
-    ("aws:dynamodb/table:Table", {"name": "t", "streamEnabled": True}, "streamArn", r".*:table/t/stream/2025-.*"),
+    ("aws:dynamodb/table:Table", {"name": "tab", "streamEnabled": True}, "streamArn", r".*:table/tab/stream/2025-.*"),
     (
         "aws:lambda/permission:Permission",
         {"function": "f", "action": "a", "principal": "p"},
@@ -127,7 +127,7 @@ def test_an_instance_without_a_subnet_is_in_the_default_one_and_has_a_public_add
 
 def test_other_code_has_another_hash(make):
     function = "aws:lambda/function:Function"
-    one = make(function, {"role": "r", "imageUri": "app:1"}, name="one").outputs
-    two = make(function, {"role": "r", "imageUri": "app:2"}, name="two").outputs
+    one = make(function, {"role": "arn:aws:iam::123456789012:role/r", "imageUri": "app:1"}, name="one").outputs
+    two = make(function, {"role": "arn:aws:iam::123456789012:role/r", "imageUri": "app:2"}, name="two").outputs
     assert one["sourceCodeHash"] != two["sourceCodeHash"]
     assert len(one["sourceCodeHash"]) == 44

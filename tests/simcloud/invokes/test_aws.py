@@ -68,7 +68,9 @@ def test_managed_policies_of_cloudfront_have_their_real_ids(ask):
 
 def test_the_cluster_and_zone_that_were_created_are_the_ones_that_are_found(ask, make):
     cluster = make(
-        "aws:eks/cluster:Cluster", {"name": "apps", "roleArn": "r", "vpcConfig": {"subnetIds": []}}, config=REGION
+        "aws:eks/cluster:Cluster",
+        {"name": "apps", "roleArn": "arn:aws:iam::123456789012:role/r", "vpcConfig": {"subnetIds": []}},
+        config=REGION,
     )
     found = ask("eks/getCluster", name="apps")
     assert found["endpoint"] == cluster.outputs["endpoint"]

@@ -10,7 +10,7 @@ from stackwright.deploy.rehearsal.world import World
 
 @contextmanager
 def attached_clouds(
-    world: World, *, dynamic: bool = False, allowed: Iterable[str] = (), program: str | None = None
+    world: World, *, dynamic: bool = False, allowed: Iterable[str] | None = None, program: str | None = None
 ) -> Generator[dict[str, str]]:
     """Serve a world's clouds; yields the variables that make the official CLI use them and no other provider.
 

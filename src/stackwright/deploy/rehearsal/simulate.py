@@ -16,20 +16,36 @@ from stackwright.deploy.rehearsal.world import World, standing_world, world_at
 from stackwright.engine.pulumi import executable
 
 
-def simulate(command: Sequence[str], folder: Path | None = None, *, dynamic: bool = False) -> int:
+def simulate(
+    command: Sequence[str],
+    folder: Path | None = None,
+    *,
+    dynamic: bool = False,
+    allow: Sequence[str] = (),
+    refuse: Sequence[str] = (),
+) -> int:
     """Run `command` with the terminal attached in the world in `folder` (default: the standing one); its exit code.
 
+    `allow` and `refuse` name kinds of refusals that are switched off and on.
+
     Raises:
-        UsageError: the Pulumi CLI, or the command, is not there; the world cannot be written.
+        UsageError: the Pulumi CLI, or the command, is not there; the world cannot be written; there is no such refusal.
         RehearsalRefused: `folder` holds something else.
     """
+    from stackwright.simcloud.refusing import switched
+
+    allowed = switched(allow, refuse)
     pulumi = executable.find()
     opened: AbstractContextManager[World] = world_at(folder) if folder else standing_world(Path.cwd())
     here = Path.cwd()
     project = project_of(command, here)
     # Providers work where the program is, as Pulumi starts them: files of a manifest, or a chart, may be relative.
     there = chdir(project.folder if project else here)
-    with opened as world, attached_clouds(world, dynamic=dynamic, program=source(project)) as attached, there:
+    with (
+        opened as world,
+        attached_clouds(world, dynamic=dynamic, allowed=allowed, program=source(project)) as attached,
+        there,
+    ):
         environment = {**world.environment(), **attached, executable.VARIABLE: str(pulumi)}
         environment["PATH"] = os.pathsep.join(filter(None, (str(_shim(world)), environment.get("PATH"))))
         return run_in_foreground([_found(command[0], environment["PATH"]), *command[1:]], environment, here)

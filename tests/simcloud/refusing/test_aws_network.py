@@ -78,7 +78,11 @@ def test_what_wants_two_zones_gets_two(subnet, make):
     with pytest.raises(CloudError, match=r"Current AZ coverage: eu-west-1a\."):
         make("aws:rds/subnetGroup:SubnetGroup", {"subnetIds": [one]}, config=REGION)
     with pytest.raises(CloudError, match="must be in at least two different AZs"):
-        make("aws:eks/cluster:Cluster", {"roleArn": "r", "vpcConfig": {"subnetIds": [one]}}, config=REGION)
+        make(
+            "aws:eks/cluster:Cluster",
+            {"roleArn": "arn:aws:iam::123456789012:role/r", "vpcConfig": {"subnetIds": [one]}},
+            config=REGION,
+        )
 
 
 def test_security_groups_of_a_vpc_have_names_of_their_own(make, vpc):
