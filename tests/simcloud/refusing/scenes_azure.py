@@ -49,6 +49,14 @@ subnet = _subnet("web", "10.0.0.0/24")
 in_subnet = _nic("nic", ipConfigurations=[{"name": "a", "subnet": {"id": "${web}"}}])
 SCENES: list[Scene] = [
     scene(
+        "azure-move",
+        "already exists in location 'westeurope' in resource group 'shop'. A resource with the same name cannot be",
+        create(
+            "vault", VAULT, {**RG, "vaultName": "shop-secrets", "location": "West Europe", "properties": PROPERTIES}
+        ),
+        change("vault", {"location": "northeurope"}),
+    ),
+    scene(
         "azure-subnet-range",
         'Code="NetcfgSubnetRangeOutsideVnet" Message="Subnet \'far\' is not valid because',
         vnet,
