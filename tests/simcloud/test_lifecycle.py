@@ -287,3 +287,21 @@ def test_another_template_is_another_revision_and_another_value_another_version(
 def test_a_type_that_the_sdk_does_not_have_is_an_error(host):
     with pytest.raises(CloudError, match=r"aws:ec2/cloud:Cloud is not in aws 7\."):
         host.connect("aws").check(urn_of("aws:ec2/cloud:Cloud", "x"), {}, {}, seed=b"")
+
+
+def test_what_is_supposed_is_as_the_program_says_and_keeps_its_secrets(host):
+    provider = host.connect("aws")
+    urn = urn_of("aws:rds/instance:Instance", "old")
+    said = {"identifier": "old", "engine": "mysql", "instanceClass": "db.t3.micro", "password": secret("hunter22")}
+    inputs = provider.check(urn, {}, said, seed=b"").inputs
+    found = provider.suppose(urn, "db-OLD", inputs)
+    assert found.inputs == inputs
+    assert found.outputs["password"] == secret("hunter22")
+    assert provider.read(urn, "db-OLD", {}, {}) == found
+
+
+def test_what_a_preview_does_not_know_yet_is_not_noted(host):
+    provider = host.connect("aws")
+    urn = urn_of("aws:ec2/subnet:Subnet", "old")
+    assert provider.suppose(urn, "subnet-old", {"vpcId": UNKNOWN}).outputs["vpcId"] == UNKNOWN
+    assert provider.suppose(urn, "subnet-old", {"vpcId": "vpc-1"}).outputs["vpcId"] == "vpc-1"

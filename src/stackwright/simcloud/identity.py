@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 
 from stackwright.wire.values import Properties, Value, is_unknown, reveal
@@ -111,12 +112,20 @@ def _gcp(package: str, config: Properties, shown: Properties) -> Identity:
     )
 
 
+_EKS = re.compile(r"https://[0-9A-F]+\.\w+\.([a-z]{2}(?:-[a-z]+)+-\d)\.eks\.amazonaws\.com")
+"""Where a cluster of EKS is reached: load balancers in front of it are AWS's, which have names and no addresses."""
+
+
 def _kubernetes(package: str, config: Properties, shown: Properties) -> Identity:
     cluster = "\x00".join(str(config.get(key, "")) for key in ("kubeconfig", "context", "cluster"))
+    server = _EKS.search(cluster)
+    region = server[1] if server else _text(config, "region")
+    shown = {**shown, "region": region} if region else shown
     if rendered := _text(config, _RENDERING):
         cluster = f"manifests in {rendered}"
     return Identity(
         package=package,
+        region=region,
         namespace=_text(config, "namespace") or "default",
         realm=hashlib.sha256(cluster.encode()).hexdigest()[:16],
         config=shown,

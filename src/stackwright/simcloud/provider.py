@@ -31,11 +31,12 @@ from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Resource, Store
 from stackwright.simcloud.urns import Urn
 from stackwright.simcloud.values.ids import generic_id
-from stackwright.simcloud.values.outputs import final, planned, replanned
+from stackwright.simcloud.values.outputs import counted, final, planned, replanned
+from stackwright.simcloud.values.prefixed import chosen_names
 from stackwright.simcloud.values.subject import Subject
-from stackwright.simcloud.values.supposing import supposed, supposed_inputs
+from stackwright.simcloud.values.supposing import named_by, supposed, supposed_inputs
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
-from stackwright.wire.values import Properties, as_properties, contains_unknown, reveal
+from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered, reveal
 
 if TYPE_CHECKING:
     from pulumi.runtime.proto import provider_pb2
@@ -59,7 +60,7 @@ class SimulatedProvider:
 
     def check_config(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
         self._store.log(self.package, "check_config", urn)
-        return configuration.check(self._types, news)
+        return configuration.check(self._types, {key: lowered(value) for key, value in news.items()})
 
     def diff_config(self, urn: str, old_inputs: Properties, old_outputs: Properties, news: Properties) -> DiffResult:
         self._store.log(self.package, "diff_config", urn)
@@ -73,8 +74,9 @@ class SimulatedProvider:
         self._store.log(self.package, "check", urn)
         parsed, kind = self._kind(urn)
         drawn = Seed(seed or b"", urn)
-        lives = self._lives(parsed, news) if self.package == "kubernetes" else None
-        return check(parsed, kind, self._types, self._family, self.identity, olds, news, drawn, lives=lives)
+        plain = {key: lowered(value) for key, value in news.items()}
+        lives = self._lives(parsed, plain) if self.package == "kubernetes" else None
+        return check(parsed, kind, self._types, self._family, self.identity, olds, plain, drawn, lives=lives)
 
     def diff(
         self,
@@ -98,7 +100,7 @@ class SimulatedProvider:
             self._refuse_object(it, inputs)
             return CreateResult("", self._live(inputs, planned(it, kind, self._types, recipe(kind.token), inputs)))
         generation = self._store.generation(urn) + 1
-        it = self._subject(parsed, urn, inputs, generation)
+        it = self._named(self._subject(parsed, urn, inputs, generation), kind)
         made = recipe(kind.token)
         refuse_creation(it, self._world, self._allowed)
         self._refuse_object(it, inputs)
@@ -154,10 +156,12 @@ class SimulatedProvider:
         found = self._issued(urn, id, old_outputs)
         if found.deleted is not None:
             raise CloudError(f"{id} cannot be changed: {self.package} does not have it any more")
-        it = self._subject(parsed, found.urn, news, found.generation).with_id(id)
+        it = self._named(self._subject(parsed, found.urn, news, found.generation), kind).with_id(id)
         refuse_change(it, self._world, self._allowed)
         self._refuse_object(it, news, found.inputs)
-        outputs = self._live(news, final(it, kind, self._types, recipe(kind.token), news))
+        made = recipe(kind.token)
+        outputs = self._live(news, final(it, kind, self._types, made, news))
+        outputs |= counted(it, made, found.inputs, found.outputs, news)
         self._store.change(found, news, outputs)
         return outputs
 
@@ -192,7 +196,8 @@ class SimulatedProvider:
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
-        return answer(token, args, self._types, self.identity, self._store, self.outputs_of)
+        plain = {key: lowered(value) for key, value in args.items()}
+        return answer(token, plain, self._types, self.identity, self._store, self.outputs_of)
 
     def builds(self, token: str) -> bool:
         """Whether this provider builds the component of this type itself."""
@@ -270,9 +275,14 @@ class SimulatedProvider:
             inputs=plain,
             identity=self.identity,
             seed=Seed(urn, generation),
+            generation=generation,
             unknown=unknown,
             other=self.outputs_of,
         )
+
+    def _named(self, it: Subject, kind: ResourceType) -> Subject:
+        """With the names that the provider chooses where the program gives but a prefix."""
+        return replace(it, inputs={**it.inputs, **chosen_names(it, kind)}) if self._family.defaults else it
 
     def outputs_of(self, id: str) -> Properties:
         """The outputs of another resource of this cloud by its id; empty if there is none."""
@@ -284,15 +294,19 @@ class SimulatedProvider:
     def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
         """What a program reads and no rehearsal made was there before it: `Vpc.get("main", "vpc-0123")`.
 
-        It is noted, so that it stays the same. Nobody deletes it: an engine deletes nothing that it only read.
+        It is noted, so that it stays the same, unless a preview does not know yet what it is like. Nobody deletes it:
+        an engine deletes nothing that it only read.
         """
         parsed, kind = self._kind(urn)
         if self._store.issued(self.package, id, parsed.type, ""):
             return self.read(urn, id, inputs, inputs)
         self._store.log(self.package, "read", urn, id)
         made = recipe(kind.token)
-        it = self._subject(parsed, urn, supposed_inputs(self.package, kind, id, inputs), 0).with_id(id)
-        outputs = supposed(it, kind, self._types, made)
+        given = supposed_inputs(self.package, kind, id, inputs)
+        it = self._subject(parsed, urn, {**named_by(made, id), **given}, 0).with_id(id)
+        outputs = supposed(it, kind, self._types, made, given)
+        if it.unknown:
+            return ReadResult(id, given, outputs)
         now = time.time()
         self._store.add(
             Resource(
@@ -303,14 +317,14 @@ class SimulatedProvider:
                 id=id,
                 realm=self.identity.realm,
                 config=self.identity.config,
-                inputs=it.inputs,
+                inputs=given,
                 outputs=outputs,
                 created=now,
                 updated=now,
             ),
             supposed=True,
         )
-        return ReadResult(id, it.inputs, outputs)
+        return ReadResult(id, given, outputs)
 
     def _others(self, type: str) -> list[Properties]:
         """The outputs of what this realm has of a type, each with its id."""

@@ -79,6 +79,22 @@ def contains_unknown(value: Value) -> bool:
     return False
 
 
+def lowered(value: Value) -> Value:
+    """`value` with each resource in it replaced by its id, or its URN where it has none.
+
+    That is what reaches a provider which takes no resources, as no provider of a cloud does: the bridged ones,
+    azure-native and kubernetes all say `AcceptResources: false` or decode without `KeepResources`
+    (`sdk/go/common/resource/plugin/rpc.go`). So `role=role` means `role=role.id`.
+    """
+    if isinstance(value, list):
+        return [lowered(item) for item in value]
+    if isinstance(value, dict):
+        if value.get(SIGNATURE) == RESOURCE:
+            return (value["id"] or UNKNOWN) if "id" in value else value.get("urn")
+        return {key: lowered(item) for key, item in value.items()}
+    return value
+
+
 def known_part(value: Value) -> Value:
     """`value` without what is unknown in it: members and elements are left out; None where it is unknown itself."""
     if isinstance(value, str):

@@ -122,6 +122,17 @@ def test_an_error_of_the_cloud_ends_the_call_with_its_message(connect):
     assert raised.value.code() == grpc.StatusCode.UNKNOWN
 
 
+def test_what_a_program_only_reads_is_supposed_to_be_there_and_what_it_imports_is_not(connect):
+    stub = connect(config={"region": "eu-west-1"})
+    urn = urn_of("aws:iam/role:Role", "ci")
+    with pytest.raises(grpc.RpcError, match="never issued by this simulated cloud"):
+        stub.Read(provider_pb2.ReadRequest(urn=urn, id="deployer"))
+    read = stub.Read(provider_pb2.ReadRequest(urn=urn, id="deployer", inputs=struct({}), properties=struct({})))
+    assert plain(read.properties)["arn"] == "arn:aws:iam::123456789012:role/deployer"
+    refreshed = stub.Read(provider_pb2.ReadRequest(urn=urn, id=read.id, inputs=struct({}), properties=read.properties))
+    assert refreshed.properties == read.properties
+
+
 def test_failures_of_check_are_no_errors(connect):
     stub = connect(config={})
     response = stub.Check(provider_pb2.CheckRequest(urn=urn_of("aws:ec2/subnet:Subnet", "web")))

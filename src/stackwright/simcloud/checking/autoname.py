@@ -15,6 +15,7 @@ from typing import Literal
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.seed import Seed
+from stackwright.simcloud.twins import canonical
 from stackwright.wire.values import Value
 
 
@@ -44,9 +45,7 @@ _SPECIAL: Mapping[str, Naming] = {
     # AWS: `resources.go` of pulumi-aws
     "aws:s3/bucket:Bucket": Naming("bucket", 63, lower=True),
     "aws:lb/loadBalancer:LoadBalancer": Naming("name", 32),
-    "aws:alb/loadBalancer:LoadBalancer": Naming("name", 32),
     "aws:lb/targetGroup:TargetGroup": Naming("name", 32),
-    "aws:alb/targetGroup:TargetGroup": Naming("name", 32),
     "aws:iam/role:Role": Naming("name", 64),
     "aws:lambda/function:Function": Naming("name", 64),
     "aws:ec2/keyPair:KeyPair": Naming("keyName"),
@@ -103,7 +102,7 @@ _NEVER = frozenset(
 def naming(kind: ResourceType, types: Catalogue) -> Naming | None:
     """How resources of this type are named if the program gives no name; None if it must."""
     package = types.package
-    special = _SPECIAL.get(kind.token)
+    special = _SPECIAL.get(canonical(kind.token))
     if special:
         return special if special.property in kind.inputs else None
     if package == "azure-native":

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import cast
 
 from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.twins import canonical
 
 _MODULES = {
     "aws": "aws",
@@ -32,4 +33,5 @@ def recipes(package: str) -> Mapping[str, Recipe]:
 
 def recipe(token: str) -> Recipe | None:
     """The recipe of one type, or None: then its values are generic."""
-    return recipes(token.partition(":")[0]).get(token)
+    known = recipes(token.partition(":")[0])
+    return known.get(token) or known.get(canonical(token))

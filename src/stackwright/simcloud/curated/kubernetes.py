@@ -83,11 +83,34 @@ def _service_spec(it: Subject) -> Value:
 def _service_status(it: Subject) -> Value:
     if it.mapping("spec").get("type") != "LoadBalancer":
         return {"loadBalancer": {}}
+    if it.identity.region:
+        return {"loadBalancer": {"ingress": [{"hostname": _aws_balancer(it)}]}}
     return {"loadBalancer": {"ingress": [{"ip": f"203.0.113.{it.seed.between(1, 254, 'lb')}", "ipMode": "VIP"}]}}
 
 
 def _ingress_status(it: Subject) -> Value:
+    if it.identity.region:
+        return {"loadBalancer": {"ingress": [{"hostname": _aws_balancer(it)}]}}
     return {"loadBalancer": {"ingress": [{"ip": f"203.0.113.{it.seed.between(1, 254, 'lb')}"}]}}
+
+
+def _aws_balancer(it: Subject) -> str:
+    """The name of a load balancer that EKS makes: a network one's where its annotations or its class ask for it, as
+    the AWS Load Balancer Controller names it (`k8s-<namespace>-<name>-<hash>`), else a classic one's.
+    """
+    metadata = it.mapping("metadata")
+    annotations, region = metadata.get("annotations"), it.identity.region
+    kind = str(annotations.get(_AWS_BALANCER_KIND, "")) if isinstance(annotations, dict) else ""
+    if it.kind == "Service" and not kind and not it.mapping("spec").get("loadBalancerClass"):
+        return f"a{it.seed.hex(31, 'lb')}-{it.seed.digits(9, 'lb')}.{region}.elb.amazonaws.com"
+    names = [str(metadata.get("namespace") or it.identity.namespace)[:8], str(metadata.get("name") or it.name)[:8]]
+    name = "-".join(["k8s", *names, it.seed.hex(10, "lb")])
+    if it.kind == "Service":
+        return f"{name}-{it.seed.hex(16, 'lb end')}.elb.{region}.amazonaws.com"
+    return f"{name}-{it.seed.digits(9, 'lb')}.{region}.elb.amazonaws.com"
+
+
+_AWS_BALANCER_KIND = "service.beta.kubernetes.io/aws-load-balancer-type"
 
 
 def _secret_data(it: Subject) -> Value:

@@ -4,6 +4,7 @@ A value is a template, a constant, a mapping or list of values, or a function of
 
     {id} {name} {account} {partition} {region} {project} {subscription} {tenant} {namespace} {location} {zone}
     {in:bucket}          an input, as text; `{in:bucket|name}` falls back to `{name}`
+    {generation}         1, and 2 after a replacement
     {hex:17} {hex:17:x}  hexadecimal digits, others for another salt
     {digits:12} {uuid} {uuid:x} {time} {ip} {private}
     {other:vpcId:arn}    an output of the resource whose id is the input `vpcId`
@@ -23,6 +24,7 @@ from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Properties, Value
 
 Maker: TypeAlias = Callable[[Subject], Value]
+Count: TypeAlias = Callable[[Subject, Properties, frozenset[str]], Properties]
 Part: TypeAlias = "Value | Maker | Mapping[str, Part] | list[Part]"
 _HOLE = re.compile(r"\{([a-z]+)(?::([^{}]*))?\}")
 
@@ -41,6 +43,8 @@ class Recipe:
     """The id is a name that only one resource of an account may have."""
     absent: frozenset[str] = frozenset()
     """Outputs that this cloud leaves out, although the SDK says that they are always there."""
+    counting: Count | None = None
+    """What an update makes of outputs that count versions: from the old outputs, and the inputs that it changes."""
 
 
 def make_id(recipe: Recipe, it: Subject) -> str:
@@ -120,6 +124,7 @@ _HOLES: Mapping[str, Callable[[Subject, str], str | None]] = {
     "namespace": lambda it, _: it.identity.namespace,
     "location": lambda it, _: it.text("location") or it.identity.location,
     "zone": lambda it, _: it.text("zone") or it.identity.zone,
+    "generation": lambda it, _: str(it.generation),
     "time": lambda it, _: it.timestamp(),
     "ip": lambda it, salt: guess.public_ip(it, salt),
     "private": lambda it, salt: guess.private_ip(it, salt),

@@ -37,6 +37,7 @@ _MODULES = {
 _SECRET_RESULTS = {
     "aws:ssm/getParameter:getParameter": "value",
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": "authorizationToken password",
+    "aws:ecr/getCredentials:getCredentials": "authorizationToken",
     "azure-native:authorization:getClientToken": "token",
     "azure-native:operationalinsights:getSharedKeys": "primarySharedKey secondarySharedKey",
 }

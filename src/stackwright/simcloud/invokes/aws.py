@@ -309,6 +309,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws:ec2/getPrefixList:getPrefixList": prefix_list,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": prefix_list,
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": registry_token,
+    "aws:ecr/getCredentials:getCredentials": registry_token,
     "aws:elb/getServiceAccount:getServiceAccount": log_account,
     "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
     "aws:route53/getZone:getZone": hosted_zone,

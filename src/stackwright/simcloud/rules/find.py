@@ -12,6 +12,7 @@ from stackwright.simcloud.catalogue.sdk import catalogue
 from stackwright.simcloud.rules import aws, azure, gcp, kubernetes, openstack, random, tls
 from stackwright.simcloud.rules.distilled import distilled
 from stackwright.simcloud.rules.model import Rule
+from stackwright.simcloud.twins import canonical
 from stackwright.wire.values import Value, reveal
 
 _KNOWN: Mapping[str, Callable[[str], list[Rule]]] = {
@@ -33,8 +34,8 @@ def rules_of(token: str) -> tuple[Rule, ...]:
     nothing, what the SDK's documentation says, what holds for most types of the cloud, and guesses.
     """
     package = token.partition(":")[0]
-    by_hand = _KNOWN[package](token) if package in _KNOWN else []
-    facts = distilled(token)
+    by_hand = _KNOWN[package](canonical(token)) if package in _KNOWN else []
+    facts = distilled(token) or distilled(canonical(token))
     sure = [rule for rule in by_hand if not (rule.general or rule.guessed)]
     rest = [*_documented(token), *(rule for rule in by_hand if rule.general or rule.guessed)]
     if facts is not None:

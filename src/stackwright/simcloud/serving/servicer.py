@@ -131,10 +131,18 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CreateResponse(id=result.id, properties=struct(result.outputs))
 
     def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
+        """A program that only reads a resource (`Vpc.get`) sends what it says of it twice, as inputs and as state, even
+        if that is nothing; an import sends neither, a refresh what each of them is (`ReadStep`, `ImportStep` and
+        `RefreshStep` of `pkg/resource/deploy/step.go`; `provider.Read` of `sdk/go/common/resource/plugin`).
+        """
+        inputs, state = plain(request.inputs), plain(request.properties)
+        provider = self._connections.ready(context.peer())
         result = _answer(
             context,
-            lambda: self._connections.ready(context.peer()).read(
-                request.urn, request.id, plain(request.inputs), plain(request.properties)
+            lambda: (
+                provider.suppose(request.urn, request.id, inputs)
+                if request.HasField("inputs") and inputs == state
+                else provider.read(request.urn, request.id, inputs, state)
             ),
         )
         if not result.id:

@@ -112,9 +112,18 @@ def identifier(it: Subject, salt: str) -> str:
 
 def certificate(it: Subject, salt: str) -> str:
     """PEM in form; the content is noise."""
+    return _pem(it, salt, "CERTIFICATE")
+
+
+def public_key(it: Subject, salt: str) -> str:
+    """The same of a public key."""
+    return _pem(it, salt, "PUBLIC KEY")
+
+
+def _pem(it: Subject, salt: str, kind: str) -> str:
     body = base64.b64encode(it.seed.data(192, salt)).decode()
     lines = "\n".join(body[start : start + 64] for start in range(0, len(body), 64))
-    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"
+    return f"-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----\n"
 
 
 def kubeconfig(it: Subject, salt: str) -> str:
@@ -151,6 +160,7 @@ def _place(it: Subject, _salt: str) -> str:
 _BY_NAME: tuple[tuple[str, Guess], ...] = (
     (r"arns?$", arn),
     (r"kube_?config(_raw)?$", kubeconfig),
+    (r"public_key_pem$", public_key),
     (r"(certificate|cert|pem|ca_cert|certificate_authority|ca_bundle)(_data|_chain|_body)?$", certificate),
     (r"self_link$", self_link),
     (r"(cidr|cidr_block|ip_range|cidr_range|prefix_list)s?$", cidr),
@@ -209,6 +219,8 @@ def whole(it: Subject, path: str) -> int:
     name = snake(path.rpartition(".")[2])
     if name.endswith("port"):
         return 443
+    if name.endswith("version_number"):
+        return 1
     if name.endswith(("number", "unique_id")):
         return int(it.seed.digits(12, path))
     return 1 if name.endswith(("count", "version", "generation", "size", "capacity", "revision")) else 0

@@ -38,8 +38,10 @@ def _identities(key: str, value: Value) -> Value:
 
 
 def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, inputs: Properties) -> Properties:
-    """What the cloud answers once the resource is there. `inputs` carry the marks that `it.inputs` lacks."""
-    outputs = echoed(inputs)
+    """What the cloud answers once the resource is there. `inputs` carry the marks that `it.inputs` lacks, and lack the
+    names that were chosen for it.
+    """
+    outputs = echoed({**it.inputs, **inputs})
     made = _combined(common(it, kind), make({**recipe.planned, **recipe.outputs}, it) if recipe else {})
     added = {name: value for name, value in made.items() if name not in outputs or _extends(outputs[name], value)}
     for name, value in added.items():
@@ -51,7 +53,18 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
                 outputs[item.name] = added[item.name] = value
     if it.package == "azure-native":
         outputs = nested.completed(it, outputs, kind, types)
-    return _mark(outputs, added, kind, inputs)
+    return _mark(outputs, added, kind, inputs, it)
+
+
+def counted(
+    it: Subject, recipe: Recipe | None, old_inputs: Properties, old: Properties, inputs: Properties
+) -> Properties:
+    """The outputs that count versions, as an update from the old inputs and outputs leaves them."""
+    if recipe is None or recipe.counting is None:
+        return {}
+    names = (old_inputs.keys() | inputs.keys()) - _META
+    changed = frozenset(name for name in names if reveal(old_inputs.get(name)) != reveal(inputs.get(name)))
+    return recipe.counting(it, {name: reveal(value) for name, value in old.items()}, changed)
 
 
 def planned(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, inputs: Properties) -> Properties:
@@ -61,7 +74,7 @@ def planned(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | 
     """
     outputs = echoed(inputs)
     known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
-    outputs = _mark({**known, **outputs}, known, kind, inputs)
+    outputs = _mark({**known, **outputs}, known, kind, inputs, it)
     for name, part in recipe.outputs.items() if recipe else ():
         if name in outputs and it.package != "kubernetes" and _extends(outputs[name], made := build(part, it)):
             outputs[name] = _merged(outputs[name], nested.veiled(made))
@@ -96,6 +109,8 @@ def replanned(
             result[name] = value
         elif name in inputs and name in result and not contains_unknown(inputs[name]):
             result[name] = nested.unveiled(result[name], value)
+    for name, value in counted(it, recipe, old_inputs, old, inputs).items():
+        result[name] = value if value == reveal(old.get(name)) else UNKNOWN
     return result
 
 
@@ -137,9 +152,14 @@ def _merged(given: Value, made: Value) -> Value:
     return merged
 
 
-def _mark(outputs: Properties, added: Mapping[str, Value], kind: ResourceType, inputs: Properties) -> Properties:
-    """Secret are: what the SDK declares, and what contains the text of a secret input."""
-    texts = [text for value in inputs.values() for text in _secret_texts(value)]
+def _mark(
+    outputs: Properties, added: Mapping[str, Value], kind: ResourceType, inputs: Properties, it: Subject
+) -> Properties:
+    """Secret are: what the SDK declares, and what contains the text of a secret input. A region kept in a parameter
+    does not make every ARN a secret.
+    """
+    known = {it.identity.region, it.identity.account, it.identity.location, it.identity.project}
+    texts = [text for value in inputs.values() for text in _secret_texts(value) if text not in known]
     for name in outputs:
         if name in kind.secrets or (texts and name in added and _mentions(outputs[name], texts)):
             outputs[name] = secret(outputs[name])

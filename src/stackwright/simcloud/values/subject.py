@@ -30,6 +30,8 @@ class Subject:
     identity: Identity
     seed: Seed
     id: str = ""
+    generation: int = 1
+    """Which of those it is that its URN has had, counted from 1; 0 in a preview."""
     unknown: frozenset[str] = frozenset()
     """The inputs that are not known yet, which `inputs` therefore lacks; in previews only."""
     other: Callable[[str], Properties] = field(default=_nothing, repr=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.curated.recipe import Recipe
@@ -9,6 +11,14 @@ from stackwright.simcloud.values.fill import fill
 from stackwright.simcloud.values.outputs import final
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Properties, Value
+
+_NAMED = re.compile(r"\{in:(\w+)\}")
+
+
+def named_by(recipe: Recipe | None, id: str) -> Properties:
+    """The input that an id is the value of: a role is known by its name."""
+    whole = _NAMED.fullmatch(recipe.id) if recipe and isinstance(recipe.id, str) else None
+    return {whole[1]: id} if whole else {}
 
 
 def supposed_inputs(package: str, kind: ResourceType, id: str, given: Properties) -> Properties:
@@ -25,9 +35,9 @@ def supposed_inputs(package: str, kind: ResourceType, id: str, given: Properties
     return made
 
 
-def supposed(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None) -> Properties:
-    """Its outputs: those that are never absent, texts too, since nobody here gave them."""
-    outputs = final(it, kind, types, recipe, it.inputs)
+def supposed(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, given: Properties) -> Properties:
+    """Its outputs: those that are never absent, texts too, since nobody here gave them. `given` keep their marks."""
+    outputs = final(it, kind, types, recipe, given)
     for name, item in kind.outputs.items():
         if item.required and outputs.get(name) in (None, "") and it.package != "kubernetes":
             outputs[name] = fill(it, item, types)

@@ -16,6 +16,7 @@ from stackwright.simcloud.curated.aws import (
     management,
     network,
     observe,
+    platforms,
     storage,
     virtual,
     web,
@@ -37,4 +38,5 @@ TYPES: Mapping[str, Recipe] = {
     **events.TYPES,
     **analytics.TYPES,
     **management.TYPES,
+    **platforms.TYPES,
 }

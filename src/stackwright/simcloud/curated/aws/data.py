@@ -94,15 +94,40 @@ def _master_secret(it: Subject) -> Value:
         return []
     me = it.identity
     region = it.text("region") or me.region
-    arn = f"arn:{me.partition}:secretsmanager:{region}:{me.account}:secret:rds!db-{it.seed.uuid('secret')}"
+    kind = "cluster" if it.kind == "Cluster" else "db"
+    arn = f"arn:{me.partition}:secretsmanager:{region}:{me.account}:secret:rds!{kind}-{it.seed.uuid('secret')}"
     key = it.text("masterUserSecretKmsKeyId")
     kms = key or f"arn:{me.partition}:kms:{region}:{me.account}:key/{it.seed.uuid('kms')}"
     return [{"secretArn": f"{arn}-{it.seed.hex(6, 'secret')}", "kmsKeyId": kms, "secretStatus": "active"}]
 
 
+def _replicas(it: Subject) -> Value:
+    """The tables of a global table elsewhere, as they were listed."""
+    me = it.identity
+    made: list[Value] = []
+    for given in it.items("replicas"):
+        region = given.get("regionName") if isinstance(given, dict) else ""
+        arn = f"arn:{me.partition}:dynamodb:{region}:{me.account}:table/{it.physical_name}"
+        label = _stream_label(it)
+        made.append({"arn": arn, "streamArn": f"{arn}/stream/{label}" if label else "", "streamLabel": label})
+    return made
+
+
 def _queue_url(it: Subject) -> str:
     region = it.text("region") or it.identity.region
     return f"https://sqs.{region}.amazonaws.com/{it.identity.account}/{it.physical_name}"
+
+
+def _proxy_host(it: Subject) -> str:
+    """Where a proxy answers, and with it each of its targets."""
+    region = it.text("region") or it.identity.region
+    return f"{it.text('name')}.proxy-{it.seed.text(12, _LOWER, 'host')}.{region}.rds.amazonaws.com"
+
+
+def _custom_endpoint(it: Subject) -> str:
+    region = it.text("region") or it.identity.region
+    name = it.text("clusterEndpointIdentifier")
+    return f"{name}.cluster-custom-{it.seed.text(12, _LOWER, 'host')}.{region}.rds.amazonaws.com"
 
 
 _TOPIC_ARN = "arn:{partition}:sns:{region}:{account}:{in:name}"
@@ -175,6 +200,43 @@ TYPES: Mapping[str, Recipe] = {
             "writer": True,
         },
     ),
+    "aws:rds/clusterEndpoint:ClusterEndpoint": Recipe(
+        id="{in:clusterEndpointIdentifier}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:rds:{region}:{account}:cluster-endpoint:{in:clusterEndpointIdentifier}",
+            "endpoint": _custom_endpoint,
+        },
+    ),
+    "aws:rds/proxy:Proxy": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": lambda it: (
+                f"arn:{it.identity.partition}:rds:{it.text('region') or it.identity.region}:{it.identity.account}"
+                f":db-proxy:prx-{it.seed.hex(17)}"
+            ),
+            "endpoint": _proxy_host,
+        },
+    ),
+    "aws:rds/globalCluster:GlobalCluster": Recipe(
+        id="{in:globalClusterIdentifier}",
+        unique=True,
+        outputs={
+            "arn": "arn:{partition}:rds::{account}:global-cluster:{in:globalClusterIdentifier}",
+            "globalClusterResourceId": "cluster-{hex:16}",
+            "globalClusterMembers": [],
+        },
+    ),
+    "aws:rds/clusterSnapshot:ClusterSnapshot": Recipe(
+        id="{in:dbClusterSnapshotIdentifier}",
+        unique=True,
+        outputs={
+            "dbClusterSnapshotArn": "arn:{partition}:rds:{region}:{account}"
+            ":cluster-snapshot:{in:dbClusterSnapshotIdentifier}",
+            "status": "available",
+        },
+    ),
     "aws:rds/subnetGroup:SubnetGroup": Recipe(
         id="{in:name}",
         unique=True,
@@ -207,6 +269,7 @@ TYPES: Mapping[str, Recipe] = {
             "billingMode": "PROVISIONED",
             "streamArn": _stream,
             "streamLabel": _stream_label,
+            "replicas": _replicas,
             "tableClass": "STANDARD",
         },
     ),

@@ -23,7 +23,21 @@ _ZONES = {
     "ap-southeast-1": "Z1LMS91P8CMLE5",
     "ap-northeast-1": "Z14GRHDCWA56QT",
 }
-"""Hosted zones of load balancers (AWS General Reference, Elastic Load Balancing endpoints)."""
+"""Hosted zones of application and classic load balancers (AWS General Reference, Elastic Load Balancing endpoints)."""
+_NETWORK_ZONES = {
+    "us-east-1": "Z26RNL4JYFTOTI",
+    "us-east-2": "ZLMOA37VPKANP",
+    "us-west-1": "Z24FKFUX50B4VW",
+    "us-west-2": "Z18D5FSROUN65G",
+    "eu-west-1": "Z2IFOLAFXWLO4F",
+    "eu-west-2": "ZD4D7Y8KGAS4G",
+    "eu-west-3": "Z1CMS0P5QUZ6D5",
+    "eu-central-1": "Z3F0SRJ5LGBH90",
+    "eu-north-1": "Z1UDT6IFJ4EJM",
+    "ap-southeast-1": "ZKVM4W9LS7TM",
+    "ap-northeast-1": "Z31USIVHYNEOWT",
+}
+"""Those of network load balancers (the same page)."""
 
 
 def _suffix(it: Subject) -> str:
@@ -52,9 +66,10 @@ def _vpc(it: Subject) -> Value:
     return found or f"vpc-{it.seed.hex(17, 'vpc')}"
 
 
-def _zone(it: Subject) -> str:
-    region = it.text("region") or it.identity.region
-    return _ZONES.get(region) or f"Z{it.seed.text(13, _UPPER, 'zone')}"
+def balancer_zone(it: Subject) -> str:
+    """The hosted zone in which AWS names a load balancer."""
+    zones = _NETWORK_ZONES if it.text("loadBalancerType") == "network" else _ZONES
+    return zones.get(it.text("region") or it.identity.region) or f"Z{it.seed.text(13, _UPPER, 'zone')}"
 
 
 def _listener(it: Subject) -> str:
@@ -128,7 +143,7 @@ _LOAD_BALANCER = Recipe(
         "arnSuffix": _suffix,
         "dnsName": _dns,
         "vpcId": _vpc,
-        "zoneId": _zone,
+        "zoneId": balancer_zone,
         "ipAddressType": "ipv4",
         "loadBalancerType": "application",
         "internal": False,
@@ -143,11 +158,8 @@ _LISTENER = Recipe(
 
 TYPES: Mapping[str, Recipe] = {
     "aws:lb/loadBalancer:LoadBalancer": _LOAD_BALANCER,
-    "aws:alb/loadBalancer:LoadBalancer": _LOAD_BALANCER,
     "aws:lb/targetGroup:TargetGroup": _TARGET_GROUP,
-    "aws:alb/targetGroup:TargetGroup": _TARGET_GROUP,
     "aws:lb/listener:Listener": _LISTENER,
-    "aws:alb/listener:Listener": _LISTENER,
     "aws:lb/targetGroupAttachment:TargetGroupAttachment": Recipe(id="{in:targetGroupArn}-{digits:25}"),
     "aws:lb/listenerRule:ListenerRule": Recipe(
         id=lambda it: f"{it.text('listenerArn').replace(':listener/', ':listener-rule/')}/{it.seed.hex(16)}",

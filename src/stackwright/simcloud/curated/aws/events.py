@@ -10,6 +10,9 @@ from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
+_ACTIVE_MQ = (("ssl", 61617), ("amqp+ssl", 5671), ("stomp+ssl", 61614), ("mqtt+ssl", 8883), ("wss", 61619))
+"""The protocols of ActiveMQ in the order in which Amazon MQ lists them (pulumi-aws, `aws.mq.Broker`, Instance)."""
+
 
 def _bus(it: Subject) -> str:
     """`bus/` before the name of a rule that is not on the default bus."""
@@ -30,10 +33,11 @@ def brokers(it: Subject, port: int) -> str:
 
 def _broker(it: Subject) -> Value:
     host = f"{it.id}-1.mq.{region_of(it)}.amazonaws.com"
-    scheme = "amqps" if it.text("engineType").lower() == "rabbitmq" else "ssl"
-    port = 5671 if scheme == "amqps" else 61617
-    address = guess.private_ip(it, "broker")
-    return [{"consoleUrl": f"https://{host}:8162", "endpoints": [f"{scheme}://{host}:{port}"], "ipAddress": address}]
+    if it.text("engineType").lower() == "rabbitmq":
+        host = host.replace("-1.mq.", ".mq.")
+        return [{"consoleUrl": f"https://{host}", "endpoints": [f"amqps://{host}:5671"], "ipAddress": ""}]
+    ends: list[Value] = [f"{scheme}://{host}:{port}" for scheme, port in _ACTIVE_MQ]
+    return [{"consoleUrl": f"https://{host}:8162", "endpoints": ends, "ipAddress": guess.private_ip(it, "broker")}]
 
 
 def _tokens(it: Subject) -> list[Value]:
@@ -105,7 +109,11 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "aws:msk/configuration:Configuration": by_arn(arn("kafka", "configuration/{in:name}/{uuid}-2"), latestRevision=1),
     "aws:msk/serverlessCluster:ServerlessCluster": by_arn(
-        arn("kafka", "cluster/{in:clusterName}/{uuid}-s1"), clusterUuid="{uuid}-s1"
+        arn("kafka", "cluster/{in:clusterName}/{uuid}-s1"),
+        clusterUuid="{uuid}-s1",
+        bootstrapBrokersSaslIam=lambda it: (
+            f"boot-{it.seed.text(8, LOWER, 'brokers')}.c1.kafka-serverless.{region_of(it)}.amazonaws.com:9098"
+        ),
     ),
     "aws:mq/broker:Broker": by_id("b-{uuid}", arn("mq", "broker:{in:brokerName}:{id}"), instances=_broker),
     "aws:mq/configuration:Configuration": by_id("c-{uuid}", arn("mq", "configuration:{id}"), latestRevision=1),

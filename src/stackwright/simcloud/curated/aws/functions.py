@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.aws.shapes import LOWER, arn, by_id, region_of
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Value
-
-_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+from stackwright.wire.values import Properties, Value
 
 
 def _name(it: Subject) -> str:
@@ -29,10 +28,15 @@ def _alias_arn(it: Subject) -> str:
     return f"{_function_arn(it)}:{it.physical_name}"
 
 
-def _invoking(it: Subject, function: str) -> str:
+def _invoking(it: Subject, function: str, version: str = "2015-03-31", last: str = "invocations") -> str:
     """The form in which API Gateway wants the ARN of a function."""
-    path = "lambda:path/2015-03-31/functions"
-    return f"arn:{it.identity.partition}:apigateway:{region_of(it)}:{path}/{function}/invocations"
+    path = f"lambda:path/{version}/functions"
+    return f"arn:{it.identity.partition}:apigateway:{region_of(it)}:{path}/{function}/{last}"
+
+
+def _streaming(it: Subject) -> str:
+    """The same for answers that are streamed."""
+    return _invoking(it, _function_arn(it), "2021-11-15", "response-streaming-invocations")
 
 
 def _published(it: Subject) -> str:
@@ -42,22 +46,38 @@ def _published(it: Subject) -> str:
 def _code_hash(it: Subject) -> Value:
     """Another one for other code, in the form of SHA-256 in Base64."""
     code = Seed("code", repr(it.inputs.get("code") or it.inputs.get("imageUri") or it.inputs.get("s3Key")))
-    return code.text(43, _BASE64) + "="
+    return base64.b64encode(code.data(32)).decode()
 
 
 def _logging(it: Subject) -> Value:
     return {"logFormat": "Text", "logGroup": f"/aws/lambda/{it.physical_name}"}
 
 
+_SAME_VERSION = frozenset({"publish", "region", "reservedConcurrentExecutions", "tags"})
+
+
+def _versions(it: Subject, old: Properties, changed: frozenset[str]) -> Properties:
+    """A function that is published has a version for each change of its code or configuration."""
+    if it.inputs.get("publish") is not True:
+        return {}
+    before = str(old.get("version") or "")
+    last = int(before) if before.isdigit() else 0
+    version = last + 1 if changed - _SAME_VERSION or not last else last
+    qualified = f"{_function_arn(it)}:{version}"
+    return {"version": str(version), "qualifiedArn": qualified, "qualifiedInvokeArn": _invoking(it, qualified)}
+
+
 TYPES: Mapping[str, Recipe] = {
     "aws:lambda/function:Function": Recipe(
         id="{in:name}",
         unique=True,
+        counting=_versions,
         outputs={
             "arn": _function_arn,
             "invokeArn": lambda it: _invoking(it, _function_arn(it)),
             "qualifiedArn": lambda it: f"{_function_arn(it)}:{_published(it)}",
             "qualifiedInvokeArn": lambda it: _invoking(it, f"{_function_arn(it)}:{_published(it)}"),
+            "responseStreamingInvokeArn": _streaming,
             "version": _published,
             "lastModified": "{time}",
             "memorySize": 128,
@@ -78,10 +98,10 @@ TYPES: Mapping[str, Recipe] = {
         },
     ),
     "aws:lambda/layerVersion:LayerVersion": by_id(
-        arn("lambda", "layer:{in:layerName}:1"),
+        arn("lambda", "layer:{in:layerName}:{generation}"),
         "{id}",
         layerArn=arn("lambda", "layer:{in:layerName}"),
-        version="1",
+        version="{generation}",
         createdDate="{time}",
         codeSha256=_code_hash,
         sourceCodeHash=_code_hash,

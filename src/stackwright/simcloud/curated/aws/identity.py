@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Properties
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+_LINKED = {
+    "autoscaling": "AutoScaling",
+    "batch": "Batch",
+    "config": "Config",
+    "ecs": "ECS",
+    "eks": "AmazonEKS",
+    "eks-nodegroup": "AmazonEKSNodegroup",
+    "elasticache": "ElastiCache",
+    "elasticbeanstalk": "ElasticBeanstalk",
+    "elasticloadbalancing": "ElasticLoadBalancing",
+    "es": "AmazonElasticsearchService",
+    "guardduty": "AmazonGuardDuty",
+    "opensearchservice": "AmazonOpenSearchService",
+    "organizations": "Organizations",
+    "rds": "RDS",
+    "spot": "EC2Spot",
+    "ssm": "AmazonSSM",
+}
+"""How service-linked roles end (the pages "Using service-linked roles" of the services)."""
 
 
 def _iam(it: Subject, kind: str) -> str:
@@ -34,6 +56,27 @@ def _target_key(it: Subject) -> str:
     return key if key.startswith("arn:") else f"arn:{me.partition}:kms:{region}:{me.account}:key/{key}"
 
 
+def _key_id(it: Subject) -> str:
+    """Keys of several regions share an id, which says so (AWS KMS Developer Guide, "Multi-Region keys")."""
+    return f"mrk-{it.seed.hex(32)}" if it.inputs.get("multiRegion") is True else it.seed.uuid()
+
+
+def _replica_id(it: Subject) -> str:
+    return it.text("primaryKeyArn").rpartition("/")[2] or it.text("primaryKeyId") or _key_id(it)
+
+
+def _linked_name(it: Subject) -> str:
+    """The role that a service has of its own: `AWSServiceRoleForElastiCache`, and what the program adds."""
+    service = it.text("awsServiceName").partition(".")[0]
+    suffix = it.text("customSuffix")
+    return f"AWSServiceRoleFor{_LINKED.get(service, service.title())}{f'_{suffix}' if suffix else ''}"
+
+
+def _linked_arn(it: Subject) -> str:
+    path = f"role/aws-service-role/{it.text('awsServiceName')}"
+    return f"arn:{it.identity.partition}:iam::{it.identity.account}:{path}/{_linked_name(it)}"
+
+
 def _secret_suffix(it: Subject) -> str:
     return it.seed.text(6, _MIXED[:62], "suffix")
 
@@ -48,6 +91,11 @@ def _user_unique(it: Subject) -> str:
 
 def _policy_unique(it: Subject) -> str:
     return "ANPA" + it.seed.text(17, _UPPER, "unique")
+
+
+def _parameter_version(_it: Subject, old: Properties, changed: frozenset[str]) -> Properties:
+    version = old.get("version")
+    return {"version": version + 1} if isinstance(version, int) and changed - {"tags"} else {"version": version}
 
 
 TYPES: Mapping[str, Recipe] = {
@@ -96,11 +144,20 @@ TYPES: Mapping[str, Recipe] = {
     "aws:iam/groupPolicy:GroupPolicy": Recipe(id="{in:group}:{in:name}"),
     "aws:iam/userGroupMembership:UserGroupMembership": Recipe(id="{in:user}/{hex:8}"),
     "aws:iam/serviceLinkedRole:ServiceLinkedRole": Recipe(
-        id="arn:{partition}:iam::{account}:role/aws-service-role/{in:awsServiceName}/AWSServiceRoleFor{hex:6}",
-        outputs={"arn": "{id}", "uniqueId": _role_unique, "createDate": "{time}", "path": "/"},
+        id=_linked_arn,
+        unique=True,
+        outputs={
+            "arn": "{id}",
+            "name": _linked_name,
+            "uniqueId": _role_unique,
+            "createDate": "{time}",
+            "path": "/aws-service-role/{in:awsServiceName}/",
+        },
     ),
     "aws:iam/samlProvider:SamlProvider": Recipe(
-        id="arn:{partition}:iam::{account}:saml-provider/{in:name}", unique=True, outputs={"arn": "{id}"}
+        id="arn:{partition}:iam::{account}:saml-provider/{in:name}",
+        unique=True,
+        outputs={"arn": "{id}", "samlProviderUuid": "{uuid}"},
     ),
     "aws:iam/accessKey:AccessKey": Recipe(
         id=lambda it: "AKIA" + it.seed.text(16, _UPPER),
@@ -119,10 +176,14 @@ TYPES: Mapping[str, Recipe] = {
             f"arn:{it.identity.partition}:iam::{it.identity.account}:oidc-provider/"
             + it.text("url").removeprefix("https://")
         ),
-        outputs={"arn": "{id}"},
+        outputs={"arn": "{id}", "thumbprintLists": ["{hex:40:thumbprint}"]},
+    ),
+    "aws:kms/ciphertext:Ciphertext": Recipe(
+        id="{time} +0000 UTC",
+        outputs={"ciphertextBlob": lambda it: base64.b64encode(it.seed.data(152, "cipher")).decode()},
     ),
     "aws:kms/key:Key": Recipe(
-        id="{uuid}",
+        id=_key_id,
         outputs={
             "arn": "arn:{partition}:kms:{region}:{account}:key/{id}",
             "keyId": "{id}",
@@ -135,7 +196,7 @@ TYPES: Mapping[str, Recipe] = {
         },
     ),
     "aws:kms/replicaKey:ReplicaKey": Recipe(
-        id="{uuid}",
+        id=_replica_id,
         outputs={"arn": "arn:{partition}:kms:{region}:{account}:key/{id}", "keyId": "{id}", "policy": _key_policy},
     ),
     "aws:kms/keyPolicy:KeyPolicy": Recipe(id="{in:keyId}"),
@@ -167,12 +228,13 @@ TYPES: Mapping[str, Recipe] = {
     "aws:secretsmanager/secretPolicy:SecretPolicy": Recipe(id="{in:secretArn}"),
     "aws:secretsmanager/secretRotation:SecretRotation": Recipe(id="{in:secretId}"),
     "aws:ssm/parameter:Parameter": Recipe(
+        counting=_parameter_version,
         id="{in:name}",
         unique=True,
         outputs={
             "arn": lambda it: (
-                f"arn:{it.identity.partition}:ssm:{it.identity.region}:{it.identity.account}:parameter"
-                f"/{it.physical_name.lstrip('/')}"
+                f"arn:{it.identity.partition}:ssm:{it.text('region') or it.identity.region}:{it.identity.account}"
+                f":parameter/{it.physical_name.lstrip('/')}"
             ),
             "version": 1,
             "tier": "Standard",

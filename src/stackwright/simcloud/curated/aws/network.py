@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.aws import standing
-from stackwright.simcloud.curated.aws.shapes import address_in, public_name, short_region
+from stackwright.simcloud.curated.aws.shapes import address_in, private_name, public_name, short_region
 from stackwright.simcloud.curated.recipe import Part, Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
@@ -32,6 +33,23 @@ def _zone(it: Subject) -> str:
 def _zone_id(it: Subject) -> str:
     zone = _zone(it)
     return zone_id(zone[:-1], zone[-1])
+
+
+def _ipv6(it: Subject) -> str:
+    """The /56 of a VPC that asks Amazon for one, out of the range kept for documentation (RFC 3849)."""
+    if it.inputs.get("assignGeneratedIpv6CidrBlock") is not True:
+        return ""
+    return str(ipaddress.ip_network(f"2001:db8:{it.seed.hex(4, 'ipv6')}:{it.seed.hex(2, 'ipv6 net')}00::/56"))
+
+
+def _ipv6_association(it: Subject) -> str:
+    return f"vpc-cidr-assoc-{it.seed.hex(17, 'ipv6')}" if _ipv6(it) or it.text("ipv6CidrBlock") else ""
+
+
+def _interface_address(it: Subject) -> str:
+    """The first that was asked for, else one of the subnet."""
+    given = it.items("privateIps") or it.items("privateIpLists")
+    return str(given[0]) if given else address_in(it, it.text("subnetId"))
 
 
 def _eip_dns(it: Subject) -> str:
@@ -83,6 +101,7 @@ _TUNNEL = {
     "address": "{ip:N}",
     "bgpAsn": "64512",
     "bgpHoldtime": 30,
+    "insideCidr": "169.254.N.0/30",
     "cgwInsideAddress": "169.254.N.2",
     "vgwInsideAddress": "169.254.N.1",
     "presharedKey": "{hex:32:pskN}",
@@ -114,7 +133,8 @@ TYPES: Mapping[str, Recipe] = {
         defaultSecurityGroupId="sg-{hex:17:sg}",
         dhcpOptionsId="dopt-{hex:17:dopt}",
         ownerId="{account}",
-        ipv6AssociationId="",
+        ipv6AssociationId=_ipv6_association,
+        ipv6CidrBlock=_ipv6,
         enableDnsSupport=True,
         instanceTenancy="default",
     ),
@@ -209,8 +229,9 @@ TYPES: Mapping[str, Recipe] = {
         "eni",
         "network-interface",
         ownerId="{account}",
-        privateIp=lambda it: address_in(it, it.text("subnetId")),
-        privateIps=lambda it: [address_in(it, it.text("subnetId"))],
+        privateIp=_interface_address,
+        privateIps=lambda it: [_interface_address(it)],
+        privateDnsName=lambda it: private_name(_interface_address(it), it.text("region") or it.identity.region),
         macAddress="0a:58:{hex:2:a}:{hex:2:b}:{hex:2:c}:{hex:2:d}",
     ),
     "aws:ec2/customerGateway:CustomerGateway": ec2("cgw", "customer-gateway"),

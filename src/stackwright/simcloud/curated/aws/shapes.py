@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from stackwright.simcloud.curated.aws import standing
 from stackwright.simcloud.curated.recipe import Part, Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
@@ -42,7 +43,7 @@ def drawn(length: int, alphabet: str = LOWER, salt: str = "id", prefix: str = ""
     return lambda it: prefix + it.seed.text(length, alphabet, salt)
 
 
-def by_id(id: str | Callable[[Subject], str], arn: str = "", **outputs: Part) -> Recipe:
+def by_id(id: str | Callable[[Subject], str], arn: str | Callable[[Subject], str] = "", **outputs: Part) -> Recipe:
     """AWS draws the id."""
     named: Mapping[str, Part] = {"arn": arn} if arn else {}
     return Recipe(id=id, outputs={**named, **outputs})
@@ -56,7 +57,10 @@ def address_in(it: Subject, subnet: str, salt: str = "private") -> str:
     """A private address in the range of a subnet that this cloud has; somewhere in 10.0.0.0/8 if it has not."""
     block = it.other(subnet).get("cidrBlock") if subnet else None
     if not isinstance(block, str):
-        return guess.private_ip(it, salt)
+        zone = standing.zone_of(it.identity.account, region_of(it), subnet)
+        if not zone:
+            return guess.private_ip(it, salt)
+        block = standing.block(zone)
     network = ipaddress.ip_network(block, strict=False)
     # AWS keeps the first four addresses of a subnet, and the last.
     return str(network[4 + it.seed.below(max(network.num_addresses - 5, 1), salt)])

@@ -53,7 +53,6 @@ _OBJECT = Recipe(
 
 TYPES: Mapping[str, Recipe] = {
     "aws:s3/bucket:Bucket": _BUCKET,
-    "aws:s3/bucketV2:BucketV2": _BUCKET,
     "aws:s3/bucketVersioning:BucketVersioning": _of_bucket(),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _of_bucket(),
     "aws:s3/bucketPolicy:BucketPolicy": _of_bucket(),

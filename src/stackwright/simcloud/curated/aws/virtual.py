@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from stackwright.simcloud.curated.aws import standing
 from stackwright.simcloud.curated.aws.network import ec2
@@ -10,22 +11,52 @@ from stackwright.simcloud.curated.aws.shapes import address_in, arn, by_id, priv
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Value
+from stackwright.wire.values import Properties, Value
+
+
+def _interface(it: Subject) -> str:
+    """The network interface that was made before and is to be its first."""
+    given = [it.mapping("primaryNetworkInterface"), *it.items("networkInterfaces")]
+    found = [each.get("networkInterfaceId") for each in given if isinstance(each, dict)]
+    return next((own for own in found if isinstance(own, str)), "")
 
 
 def _subnet(it: Subject) -> str:
     """The one that was chosen, else the default one of the zone."""
     zone = it.text("availabilityZone") or f"{region_of(it)}a"
-    return it.text("subnetId") or standing.subnet(it.identity.account, zone)
+    of_interface = it.other(_interface(it)).get("subnetId")
+    return it.text("subnetId") or str(of_interface or standing.subnet(it.identity.account, zone))
 
 
 def _zone(it: Subject) -> str:
-    own = it.text("availabilityZone") or it.other(it.text("subnetId")).get("availabilityZone")
-    return str(own or standing.zone_of(it.identity.account, region_of(it), it.text("subnetId")) or f"{region_of(it)}a")
+    subnet = _subnet(it)
+    own = it.text("availabilityZone") or it.other(subnet).get("availabilityZone")
+    return str(own or standing.zone_of(it.identity.account, region_of(it), subnet) or f"{region_of(it)}a")
 
 
 def _private(it: Subject) -> str:
-    return it.text("privateIp") or address_in(it, it.text("subnetId"))
+    of_interface = it.other(_interface(it)).get("privateIp")
+    return it.text("privateIp") or str(of_interface or address_in(it, _subnet(it)))
+
+
+def _disks(it: Subject) -> Value:
+    """What EC2 adds to the disks that were asked for beside the first."""
+    return [
+        {
+            "volumeId": f"vol-{it.seed.hex(17, f'disk{index}')}",
+            "deleteOnTermination": True,
+            "encrypted": False,
+            "kmsKeyId": "",
+            "volumeType": "gp3",
+            "iops": 3000,
+            "throughput": 125,
+        }
+        for index, _ in enumerate(it.items("ebsBlockDevices"))
+    ]
+
+
+def _volume_size(it: Subject) -> Value:
+    return it.other(it.text("volumeId")).get("size") or 8
 
 
 def _is_public(it: Subject) -> bool:
@@ -65,8 +96,26 @@ def _groups(it: Subject) -> Value:
 
 def _zones(it: Subject) -> Value:
     """The zones of an Auto Scaling group's subnets."""
-    found = [it.other(str(subnet)).get("availabilityZone") for subnet in it.items("vpcZoneIdentifiers")]
+    found = [
+        it.other(str(subnet)).get("availabilityZone")
+        or standing.zone_of(it.identity.account, region_of(it), str(subnet))
+        or None
+        for subnet in it.items("vpcZoneIdentifiers")
+    ]
     return list(dict.fromkeys(zone for zone in found if isinstance(zone, str)))
+
+
+_SAME_VERSION = frozenset({"name", "namePrefix", "region", "tags", "defaultVersion", "updateDefaultVersion"})
+
+
+def _template_versions(it: Subject, old: Properties, changed: frozenset[str]) -> Properties:
+    """Every change of what it launches is a version (terraform-provider-aws, `internal/service/ec2`: `updateKeys`)."""
+    latest, default = old.get("latestVersion"), old.get("defaultVersion")
+    if not isinstance(latest, int) or not isinstance(default, int):
+        return {}
+    latest += 1 if changed - _SAME_VERSION else 0
+    follows = it.inputs.get("updateDefaultVersion") is True
+    return {"latestVersion": latest, "defaultVersion": latest if follows else it.number("defaultVersion", default)}
 
 
 TYPES: Mapping[str, Recipe] = {
@@ -81,12 +130,12 @@ TYPES: Mapping[str, Recipe] = {
         publicIp=_public,
         publicDns=_public_name,
         associatePublicIpAddress=_is_public,
-        primaryNetworkInterfaceId="eni-{hex:17:eni}",
+        primaryNetworkInterfaceId=lambda it: _interface(it) or f"eni-{it.seed.hex(17, 'eni')}",
         rootBlockDevice=_root_disk,
         vpcSecurityGroupIds=_groups,
         securityGroups=[],
         secondaryPrivateIps=[],
-        ebsBlockDevices=[],
+        ebsBlockDevices=_disks,
         ephemeralBlockDevices=[],
         metadataOptions={
             "httpEndpoint": "enabled",
@@ -117,7 +166,9 @@ TYPES: Mapping[str, Recipe] = {
         keyName="",
         placementGroup="",
     ),
-    "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", defaultVersion=1, latestVersion=1),
+    "aws:ec2/launchTemplate:LaunchTemplate": replace(
+        ec2("lt", "launch-template", defaultVersion=1, latestVersion=1), counting=_template_versions
+    ),
     "aws:ec2/keyPair:KeyPair": Recipe(
         id="{in:keyName}",
         unique=True,
@@ -140,9 +191,23 @@ TYPES: Mapping[str, Recipe] = {
     "aws:ec2/ami:Ami": ec2("ami", "image"),
     "aws:ec2/amiFromInstance:AmiFromInstance": ec2("ami", "image"),
     "aws:ec2/amiCopy:AmiCopy": ec2("ami", "image"),
-    "aws:ec2/spotInstanceRequest:SpotInstanceRequest": ec2("sir", "spot-instances-request"),
+    "aws:ec2/spotInstanceRequest:SpotInstanceRequest": ec2(
+        "sir",
+        "spot-instances-request",
+        spotInstanceId="i-{hex:17:instance}",
+        spotRequestState="active",
+        spotBidStatus="fulfilled",
+        subnetId=_subnet,
+        availabilityZone=_zone,
+        privateIp=_private,
+        privateDns=lambda it: private_name(_private(it), region_of(it)),
+        publicIp=_public,
+        publicDns=_public_name,
+    ),
     "aws:ebs/volume:Volume": ec2("vol", "volume", type="gp2", size=8, iops=100, throughput=0, createTime="{time}"),
-    "aws:ebs/snapshot:Snapshot": ec2("snap", "snapshot", ownerId="{account}", volumeSize=8, storageTier="standard"),
+    "aws:ebs/snapshot:Snapshot": ec2(
+        "snap", "snapshot", ownerId="{account}", volumeSize=_volume_size, storageTier="standard"
+    ),
     "aws:autoscaling/group:Group": Recipe(
         id="{in:name}",
         unique=True,

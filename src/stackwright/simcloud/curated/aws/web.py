@@ -70,6 +70,12 @@ def _client_secret(it: Subject) -> Value:
     return it.seed.text(51, LOWER, "secret") if it.inputs.get("generateSecret") is True else ""
 
 
+def _scopes(it: Subject) -> Value:
+    """`https://api.example.com/read`, as tokens name them."""
+    given = [scope.get("scopeName") for scope in it.items("scopes") if isinstance(scope, dict)]
+    return [f"{it.text('identifier')}/{name}" for name in given]
+
+
 def _graphql(it: Subject) -> Value:
     host, region = it.seed.text(26, LOWER, "host"), region_of(it)
     return {
@@ -249,7 +255,9 @@ TYPES: Mapping[str, Recipe] = {
         },
     ),
     "aws:cognito/identityPool:IdentityPool": by_id("{region}:{uuid}", arn("cognito-identity", "identitypool/{id}")),
-    "aws:cognito/resourceServer:ResourceServer": Recipe(id="{in:userPoolId}|{in:identifier}"),
+    "aws:cognito/resourceServer:ResourceServer": Recipe(
+        id="{in:userPoolId}|{in:identifier}", outputs={"scopeIdentifiers": _scopes}
+    ),
     "aws:cognito/identityProvider:IdentityProvider": Recipe(id="{in:userPoolId}:{in:providerName}"),
     "aws:cognito/userGroup:UserGroup": Recipe(id="{in:userPoolId}/{in:name}"),
     "aws:cognito/user:User": Recipe(
