@@ -83,8 +83,8 @@ class _Cluster:
 
 
 def _said(error: CloudError) -> str:
-    """Without what pulumi-kubernetes puts before the server's words."""
-    return str(error).rpartition("by the Kubernetes API server: ")[2]
+    """Without what pulumi-kubernetes puts before the server's words, and we behind them."""
+    return str(error).rpartition("by the Kubernetes API server: ")[2].partition(" (--allow ")[0]
 
 
 def token(manifest: Manifest) -> str:

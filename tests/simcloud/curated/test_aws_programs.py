@@ -13,7 +13,7 @@ from stackwright.simcloud.seed import Seed
 
 REGION = {"region": "eu-west-1"}
 ACCOUNT = "123456789012"
-CODE = {"role": "r", "runtime": "python3.12", "handler": "a.b"}
+CODE = {"role": "arn:aws:iam::123456789012:role/r", "runtime": "python3.12", "handler": "a.b"}
 
 FORMS = [
     ("aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/16"}, "ipv6CidrBlock", ""),
@@ -135,9 +135,9 @@ def test_a_snapshot_is_as_large_as_its_volume(make):
 
 
 def test_replicas_of_a_table_have_arns_of_their_regions(make):
-    given = {"name": "t", "replicas": [{"regionName": "us-west-2"}], "attributes": [], "hashKey": "id"}
+    given = {"name": "table", "replicas": [{"regionName": "us-west-2"}], "attributes": [], "hashKey": "id"}
     (replica,) = make("aws:dynamodb/table:Table", given, config=REGION).outputs["replicas"]
-    assert replica["arn"] == f"arn:aws:dynamodb:us-west-2:{ACCOUNT}:table/t"
+    assert replica["arn"] == f"arn:aws:dynamodb:us-west-2:{ACCOUNT}:table/table"
 
 
 def test_each_change_of_a_launch_template_is_a_version(make):
