@@ -83,3 +83,10 @@ def test_a_folder_that_manifests_would_go_to_is_told() -> None:
     rendered = replace(resource("kubernetes:core/v1:ConfigMap"), config={"renderYamlToDirectory": "out"})
     told = assumptions([rendered], [], [])[0]
     assert told == Assumption("kubernetes", "manifests go to out, which is yours: nothing was written there")
+
+
+def test_what_follows_from_an_id_and_what_means_nothing_is_not_assumed() -> None:
+    assert assumptions([replace(resource("azure-native:resources:ResourceGroup"), outputs={})], [], []) == []
+    [told] = assumptions([resource("azure-native:servicebus:Subscription")], [], [])
+    assert "messageCount" in told.what
+    assert "systemData" not in told.what

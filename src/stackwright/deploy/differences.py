@@ -12,7 +12,18 @@ from typing import Any, Final, cast
 
 from stackwright.deploy.signs import sign
 from stackwright.engine.events import Step, StepState
-from stackwright.wire.values import MASK, UNKNOWN_WORD, Properties, Value, is_unknown, masked, reveal
+from stackwright.wire.values import (
+    ARCHIVE,
+    ASSET,
+    MASK,
+    SIGNATURE,
+    UNKNOWN_WORD,
+    Properties,
+    Value,
+    is_unknown,
+    masked,
+    reveal,
+)
 
 _WORDS: Final = frozenset({UNKNOWN_WORD, MASK})
 ABSENT: Final = object()
@@ -69,11 +80,23 @@ def readable(value: object) -> Value:
 def _unknowns_as_words(value: Value) -> Value:
     if is_unknown(value):
         return UNKNOWN_WORD
+    if isinstance(value, dict) and value.get(SIGNATURE) in {ASSET, ARCHIVE}:
+        return _asset(value)
     if isinstance(value, list):
         return [_unknowns_as_words(item) for item in value]
     if isinstance(value, dict):
         return {key: _unknowns_as_words(item) for key, item in value.items()}
     return value
+
+
+def _asset(value: dict[str, Value]) -> str:
+    """`asset(file:982d9e3) { ./index.html }`, as the official CLI words it (`pkg/backend/display/object_diff.go`)."""
+    word = "asset" if value[SIGNATURE] == ASSET else "archive"
+    kind = next((each for each in ("assets", "text", "path", "uri") if value.get(each) is not None), "text")
+    digest = str(value.get("hash", ""))[:7]
+    inside = value.get(kind)
+    held = ", ".join(inside) if isinstance(inside, dict) else str(inside) if kind in {"path", "uri"} else ""
+    return f"{word}({'file' if kind == 'path' else kind}:{digest})" + (f" {{ {held} }}" if held else "")
 
 
 def _at(state: StepState | None, path: str) -> object:

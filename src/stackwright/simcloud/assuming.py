@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,10 +13,15 @@ from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.invokes.answer import functions
 from stackwright.simcloud.rules.knowledge import knowledge
 from stackwright.simcloud.store import Call, Resource
+from stackwright.simcloud.values.common import always
 from stackwright.wire.values import reveal
 
 _FAMILIAR = frozenset({"tagsAll", "effectiveLabels", "pulumiLabels", "terraformLabels", "azureApiVersion"})
 """Outputs that follow from inputs and the provider's configuration for any type."""
+_OPAQUE = re.compile(
+    r"^(e_?tag|.*fingerprint|systemData|resourceGuid|(creation|create|update)(Time|Timestamp))$", re.IGNORECASE
+)
+"""Outputs that mean nothing but that they are there, as an id does: who makes one up assumes nothing of the cloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ def _of_values(types: Iterable[str]) -> Iterator[Assumption]:
         if kind is None:
             continue
         careful = {*made.outputs, *made.planned, *made.absent} if made else set[str]()
-        guessed = [name for name in kind.outputs if name not in kind.inputs and name not in careful | _FAMILIAR]
+        known = careful | _FAMILIAR | always(kind)
+        unsaid = (name for name in kind.outputs if name not in kind.inputs and name not in known)
+        guessed = [name for name in unsaid if not _OPAQUE.match(name)]
         if guessed:
             yield Assumption(token, f"values made up by their names and shapes: {', '.join(guessed)}")

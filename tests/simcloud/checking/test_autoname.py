@@ -13,6 +13,7 @@ NAMES = [
     ("aws:sqs/queue:Queue", {}, "name", r"web-[0-9a-f]{7}"),
     ("aws:sqs/queue:Queue", {"fifoQueue": True}, "name", r"web-[0-9a-f]{7}\.fifo"),
     ("aws:s3/bucket:Bucket", {}, "bucket", r"web-[0-9a-f]{7}"),
+    ("aws:s3/bucketV2:BucketV2", {}, "bucket", r"web-[0-9a-f]{7}"),
     ("aws:rds/instance:Instance", {"instanceClass": "db.t4g.micro"}, "identifier", r"web-[0-9a-f]{7}"),
     ("azure-native:resources:ResourceGroup", {}, "resourceGroupName", r"web[0-9a-f]{8}"),
     ("azure-native:network:VirtualNetwork", {"resourceGroupName": "g"}, "virtualNetworkName", r"web[0-9a-f]{8}"),

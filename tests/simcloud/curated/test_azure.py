@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from stackwright.wire.values import UNKNOWN, contains_unknown, reveal
+from stackwright.wire.values import UNKNOWN, contains_unknown, reveal, secret
 
 GROUP = {"resourceGroupName": "shop"}
 LOCATION = {"location": "West Europe"}
@@ -127,3 +127,27 @@ def test_what_a_getter_asks_for_and_is_not_here_is_supposed_to_be_there(host):
     assert found["id"].endswith("/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/old")
     assert found["name"] == "old"
     assert not contains_unknown(found)
+
+
+def test_what_azure_takes_and_does_not_give_back_is_not_among_the_outputs(make):
+    """A secret that a container app is given, unlike its name: what is exported of the app is then no secret either."""
+    configuration = {"secrets": [{"name": "pw", "value": secret("hunter2")}], "ingress": {"targetPort": 80}}
+    made = make("azure-native:app:ContainerApp", {**GROUP, "containerAppName": "web", "configuration": configuration})
+    assert made.outputs["configuration"]["secrets"] == [{"name": "pw"}]
+    assert not made.diff().detailed, "nothing of it is a change"
+
+
+def test_a_network_interface_that_is_in_no_use_says_nothing_of_one(make):
+    made = make("azure-native:network:NetworkInterface", {**GROUP, **LOCATION, "networkInterfaceName": "nic"})
+    assert "virtualMachine" not in made.outputs
+    assert made.outputs["tapConfigurations"] == []
+
+
+def test_services_by_themselves_have_their_endpoints(make):
+    databricks = make("azure-native:databricks:Workspace", {
+        **GROUP, **LOCATION, "workspaceName": "lab", "managedResourceGroupId": "/g", "sku": {"name": "standard"},
+    })  # fmt: skip
+    number = databricks.outputs["workspaceId"]
+    assert databricks.outputs["workspaceUrl"] == f"adb-{number}.{int(number) % 20}.azuredatabricks.net"
+    flow = make("azure-native:logic:Workflow", {**GROUP, **LOCATION, "workflowName": "flow"})
+    assert ".westeurope.logic.azure.com:443/workflows/" in flow.outputs["accessEndpoint"]

@@ -3,7 +3,7 @@
 import base64
 import ipaddress
 
-from stackwright.wire.values import UNKNOWN
+from stackwright.wire.values import UNKNOWN, reveal
 
 HERE = {"project": "shop-dev", "region": "europe-west1", "zone": "europe-west1-b"}
 
@@ -80,3 +80,44 @@ def test_the_default_network_is_supposed_to_be_there(host):
     found = provider.invoke("gcp:compute/getNetwork:getNetwork", {"name": "default"}).value
     assert found["selfLink"] == "https://www.googleapis.com/compute/v1/projects/shop-dev/global/networks/default"
     assert isinstance(found["networkId"], int)
+
+
+def test_a_machine_finds_its_subnetwork_by_link_and_by_name_too(make):
+    inputs = {"ipCidrRange": "10.0.7.0/24", "network": "main", "name": "back"}
+    subnetwork = make("gcp:compute/subnetwork:Subnetwork", inputs, config=HERE)
+    interfaces = [{"subnetwork": subnetwork.outputs["selfLink"]}, {"subnetwork": "back"}]
+    machine = {"name": "vm", "machineType": "e2-micro", "bootDisk": {}, "networkInterfaces": interfaces}
+    made = make("gcp:compute/instance:Instance", machine, config=HERE)
+    for interface in made.outputs["networkInterfaces"]:
+        assert ipaddress.ip_address(interface["networkIp"]) in ipaddress.ip_network("10.0.7.0/24")
+
+
+def test_folders_and_projects_have_numbers(make):
+    folder = make("gcp:organizations/folder:Folder", {"displayName": "Team", "parent": "organizations/1"}, config=HERE)
+    assert folder.id == folder.outputs["name"] == f"folders/{folder.outputs['folderId']}"
+    assert folder.outputs["folderId"].isdigit()
+    project = make("gcp:organizations/project:Project", {"projectId": "acme-1", "folderId": folder.id}, config=HERE)
+    assert project.outputs["number"].isdigit()
+
+
+def test_an_airflow_says_where_its_graphs_go(make):
+    made = make("gcp:composer/environment:Environment", {"name": "flow", "config": {"nodeCount": 4}}, config=HERE)
+    assert made.outputs["config"]["dagGcsPrefix"].startswith("gs://europe-west1-flow-")
+    assert made.outputs["config"]["nodeCount"] == 4
+
+
+def test_a_cache_has_a_password_where_it_is_asked_for(make):
+    plain = make("gcp:redis/instance:Instance", {"name": "a", "memorySizeGb": 1}, config=HERE)
+    guarded = make("gcp:redis/instance:Instance", {"name": "b", "memorySizeGb": 1, "authEnabled": True}, config=HERE)
+    assert (reveal(plain.outputs["authString"]), bool(reveal(guarded.outputs["authString"]))) == ("", True)
+
+
+def test_functions_answer_as_google_does(make):
+    provider = make("gcp:pubsub/topic:Topic", {"name": "t"}, config=HERE).provider
+    blocks = provider.invoke("gcp:compute/getNetblockIPRanges:getNetblockIPRanges", {"rangeType": "health-checkers"})
+    assert blocks.value["cidrBlocks"] == ["35.191.0.0/16", "130.211.0.0/22"]
+    where = {"bucket": "b", "path": "a/b.txt"}
+    url = provider.invoke("gcp:storage/getObjectSignedUrl:getObjectSignedUrl", where).value["signedUrl"]
+    assert str(url).startswith("https://storage.googleapis.com/b/a/b.txt?GoogleAccessId=")
+    zone = provider.invoke("gcp:dns/getManagedZone:getManagedZone", {"name": "prod"}).value
+    assert zone["dnsName"] == "prod.example.com."

@@ -44,6 +44,7 @@ _LETTERS = Naming("name", separator="_", suffix=8, lower=True, letters=True)
 _SPECIAL: Mapping[str, Naming] = {
     # AWS: `resources.go` of pulumi-aws
     "aws:s3/bucket:Bucket": Naming("bucket", 63, lower=True),
+    "aws:s3/bucketV2:BucketV2": Naming("bucket", 63, lower=True),
     "aws:lb/loadBalancer:LoadBalancer": Naming("name", 32),
     "aws:lb/targetGroup:TargetGroup": Naming("name", 32),
     "aws:iam/role:Role": Naming("name", 64),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from stackwright.simcloud.identity import PROJECT_NUMBER
-from stackwright.simcloud.invokes.answer import Function
+from stackwright.simcloud.invokes.answer import Function, existing
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
 from stackwright.simcloud.zones import zones_in
@@ -121,7 +123,55 @@ def iam_policy(it: Subject, _store: Store) -> Properties:
     return {"id": it.seed.digits(10), "policyData": text}
 
 
+_BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "dns-forwarders": ("35.199.192.0/19",),
+    "health-checkers": ("35.191.0.0/16", "130.211.0.0/22"),
+    "iap-forwarders": ("35.235.240.0/20",),
+    "legacy-health-checkers": ("35.191.0.0/16", "209.85.152.0/22", "209.85.204.0/22"),
+    "private-googleapis": ("199.36.153.8/30",),
+    "restricted-googleapis": ("199.36.153.4/30",),
+}
+"""Ranges that Google has for good (https://cloud.google.com/vpc/docs/firewalls, and "Private Google Access")."""
+
+
+def netblocks(it: Subject, _store: Store) -> Properties:
+    blocks = list[Value](_BLOCKS.get(it.text("rangeType"), ("34.64.0.0/10", "35.184.0.0/13")))
+    return {
+        "id": f"netblock-ip-ranges-{it.text('rangeType') or 'cloud-netblocks'}",
+        "cidrBlocks": blocks,
+        "cidrBlocksIpv4s": blocks,
+        "cidrBlocksIpv6s": [],
+    }
+
+
+def signed_url(it: Subject, _store: Store) -> Properties:
+    """In form; the signature is noise (https://cloud.google.com/storage/docs/access-control/signed-urls-v2)."""
+    bucket, path = it.text("bucket"), it.text("path")
+    account = quote(f"{it.identity.project}@appspot.gserviceaccount.com", safe="")
+    signature = quote(base64.b64encode(it.seed.data(256, "signature")).decode(), safe="")
+    query = f"GoogleAccessId={account}&Expires={it.seed.between(1800000000, 1900000000)}&Signature={signature}"
+    return {"id": it.seed.hex(64), "signedUrl": f"https://storage.googleapis.com/{bucket}/{path}?{query}"}
+
+
+def managed_zone(it: Subject, store: Store) -> Properties:
+    """One of this cloud, else one that was there before."""
+    name = it.text("name")
+    path = f"projects/{_project(it)}/managedZones/{name}"
+    return existing(it, store) or {
+        "id": path,
+        "dnsName": f"{name}.example.com.",
+        "managedZoneId": it.seed.digits(19),
+        "nameServers": [f"ns-cloud-a{number}.googledomains.com." for number in (1, 2, 3, 4)],
+        "visibility": "public",
+        "description": "",
+        "project": _project(it),
+    }
+
+
 FUNCTIONS: Mapping[str, Function] = {
+    "gcp:compute/getNetblockIPRanges:getNetblockIPRanges": netblocks,
+    "gcp:dns/getManagedZone:getManagedZone": managed_zone,
+    "gcp:storage/getObjectSignedUrl:getObjectSignedUrl": signed_url,
     "gcp:organizations/getProject:getProject": project,
     "gcp:organizations/getClientConfig:getClientConfig": client_config,
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iam_policy,

@@ -41,6 +41,11 @@ def common(it: Subject, kind: ResourceType) -> Properties:
     return made
 
 
+def always(kind: ResourceType) -> frozenset[str]:
+    """Outputs that are pieces of the id, or what becomes of anything that was made, for any type of the cloud."""
+    return frozenset({"name", "type", "provisioningState"} if kind.token.startswith("azure-native:") else ())
+
+
 def _known(kind: ResourceType, made: Properties) -> Properties:
     """What the type has of `made`."""
     return {name: value for name, value in made.items() if name in kind.outputs}

@@ -15,7 +15,9 @@ _PLAIN = frozenset({"string", "integer", "number", "boolean"})
 
 
 def completed(it: Subject, outputs: Properties, kind: ResourceType, types: Catalogue) -> Properties:
-    """`outputs` with all that the SDK says is never absent from the objects in them."""
+    """`outputs` with all that the SDK says is never absent from the objects in them, and without what it says is never
+    in them: passwords and the like, which Azure takes and does not give back.
+    """
 
     def complete(value: Value, shape: Shape, path: str, id: str, depth: int) -> Value:
         if isinstance(value, list) and shape.item:
@@ -24,7 +26,8 @@ def completed(it: Subject, outputs: Properties, kind: ResourceType, types: Catal
             return value
         own = f"{id}/{value['name']}" if isinstance(value.get("name"), str) else ""
         made: dict[str, Value] = {}
-        for name, item in types.object(shape.ref).properties.items():
+        known = types.object(shape.ref).properties
+        for name, item in known.items():
             if name in value:
                 made[name] = complete(value[name], item.shape, f"{path}.{name}", f"{own}/{name}", depth + 1)
             elif name == "id" and own and it.service == "network":
@@ -34,7 +37,7 @@ def completed(it: Subject, outputs: Properties, kind: ResourceType, types: Catal
                 made[name] = fill(it, item, types, path, depth)
             elif item.required and item.shape.kind == "list":
                 made[name] = []  # what refers to it, and nothing does yet
-        return {**value, **made}
+        return {**{name: item for name, item in value.items() if name in known}, **made} if known else value
 
     given = kind.inputs.keys() & kind.outputs.keys()
     return {

@@ -14,6 +14,7 @@ from stackwright.simcloud.curated.azure import (
     messaging,
     network,
     observe,
+    services,
     web,
 )
 from stackwright.simcloud.curated.recipe import Recipe
@@ -28,5 +29,6 @@ TYPES: Mapping[str, Recipe] = {
     **compute.TYPES,
     **databases.TYPES,
     **edge.TYPES,
+    **services.TYPES,
     **web.TYPES,
 }

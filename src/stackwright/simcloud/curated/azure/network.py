@@ -154,6 +154,11 @@ TYPES: Mapping[str, Recipe] = {
         macAddress="00-0D-3A-{hex:2:a}-{hex:2:b}-{hex:2:c}",
         primary=True,
         ipConfigurations=_addresses,
+        defaultOutboundConnectivityEnabled=False,
+        hostedWorkloads=[],
+        tapConfigurations=[],
+        vnetEncryptionSupported=False,
+        absent=frozenset({"dscpConfiguration", "privateEndpoint", "virtualMachine"}),
     ),
     "azure-native:network:VirtualNetworkGateway": _net(
         "virtualNetworkGateways/{in:virtualNetworkGatewayName}", inboundDnsForwardingEndpoint=""

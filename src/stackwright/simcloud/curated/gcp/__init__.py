@@ -11,6 +11,7 @@ from stackwright.simcloud.curated.gcp import (
     machines,
     messaging,
     observe,
+    pipelines,
     platform,
     serverless,
 )
@@ -23,6 +24,7 @@ TYPES: Mapping[str, Recipe] = {
     **machines.TYPES,
     **messaging.TYPES,
     **observe.TYPES,
+    **pipelines.TYPES,
     **platform.TYPES,
     **serverless.TYPES,
 }

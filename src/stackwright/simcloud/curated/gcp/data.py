@@ -70,6 +70,12 @@ TYPES: Mapping[str, Recipe] = {
             "readEndpointPort": 0,
             "region": "{region}",
             "nodes": lambda it: [{"id": "node-0", "zone": it.identity.zone}],
+            "authString": lambda it: it.seed.uuid("auth") if it.inputs.get("authEnabled") else "",
+            "serverCaCerts": [],
+            "maintenanceSchedules": [],
+            "createTime": "{time}",
+            "effectiveReservedIpRange": "{in:reservedIpRange|private}",
+            "persistenceIamIdentity": "serviceAccount:{digits:12}-compute@developer.gserviceaccount.com",
         },
     ),
     "gcp:filestore/instance:Instance": Recipe(

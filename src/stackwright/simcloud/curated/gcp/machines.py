@@ -29,12 +29,13 @@ def _interfaces(it: Subject) -> Value:
             {"natIp": guess.public_ip(it, f"nat {index} {number}"), "networkTier": "PREMIUM"}
             for number in range(len(configs) if isinstance(configs, list) else 0)
         ]
-        network = it.other(subnetwork).get("network") or f"{LINK}projects/{it.identity.project}/global/networks/default"
+        there = it.other(_path_of(it, subnetwork))
+        network = there.get("network") or f"{LINK}projects/{it.identity.project}/global/networks/default"
         made.append(
             {
                 "name": f"nic{index}",
                 "network": network,
-                "networkIp": _address_in(it, subnetwork, str(index)),
+                "networkIp": _address_in(it, str(there.get("ipCidrRange")), str(index)),
                 "stackType": "IPV4_ONLY",
                 "accessConfigs": public,
             }
@@ -42,10 +43,18 @@ def _interfaces(it: Subject) -> Value:
     return made
 
 
-def _address_in(it: Subject, subnetwork: str, salt: str) -> str:
+def _path_of(it: Subject, subnetwork: str) -> str:
+    """A subnetwork may be given by its id, its self link, or its name in the machine's region."""
+    if subnetwork and "/" not in subnetwork:
+        region = _zone(it).rpartition("-")[0]
+        return f"projects/{it.identity.project}/regions/{region}/subnetworks/{subnetwork}"
+    return subnetwork.removeprefix(LINK)
+
+
+def _address_in(it: Subject, cidr: str, salt: str) -> str:
     """The first address of a subnetwork is its gateway's; Google keeps the last two."""
     try:
-        network = ipaddress.ip_network(str(it.other(subnetwork).get("ipCidrRange")))
+        network = ipaddress.ip_network(cidr)
         return str(network[it.seed.between(2, min(network.num_addresses - 3, 250), salt)])
     except (ValueError, IndexError):
         return guess.private_ip(it, salt)

@@ -1,0 +1,107 @@
+"""Endpoints of services that stand by themselves: analytics, integration, messaging to browsers and devices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stackwright.simcloud.curated.azure.paths import arm
+from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
+
+
+def _location(it: Subject) -> str:
+    return (it.text("location") or it.identity.location).replace(" ", "").lower()
+
+
+def _workflow(it: Subject) -> str:
+    number = it.seed.between(10, 99, "stamp")
+    return f"https://prod-{number}.{_location(it)}.logic.azure.com:443/workflows/{it.seed.hex(32, 'workflow')}"
+
+
+def _adb(it: Subject) -> str:
+    """The number of the workspace, and its remainder.
+
+    Source: https://learn.microsoft.com/azure/databricks/workspace/workspace-details
+    """
+    number = it.seed.digits(16, "workspace")
+    return f"adb-{number}.{int(number) % 20}.azuredatabricks.net"
+
+
+def _cognitive(it: Subject) -> Value:
+    domain = it.mapping("properties").get("customSubDomainName")
+    host = f"{domain}.cognitiveservices.azure.com" if domain else f"{_location(it)}.api.cognitive.microsoft.com"
+    return {"endpoint": f"https://{host}/", "provisioningState": "Succeeded", "isMigrated": False}
+
+
+def _traffic(it: Subject) -> Value:
+    return {"fqdn": f"{it.mapping('dnsConfig').get('relativeName') or it.physical_name}.trafficmanager.net"}
+
+
+TYPES: Mapping[str, Recipe] = {
+    "azure-native:cognitiveservices:Account": arm(
+        "Microsoft.CognitiveServices/accounts/{in:accountName}", properties=_cognitive
+    ),
+    "azure-native:databricks:Workspace": arm(
+        "Microsoft.Databricks/workspaces/{in:workspaceName}",
+        workspaceUrl=_adb,
+        workspaceId="{digits:16:workspace}",
+        createdDateTime="{time}",
+        isUcEnabled=True,
+        privateEndpointConnections=[],
+        absent=frozenset(
+            {"createdBy", "diskEncryptionSetId", "managedDiskIdentity", "storageAccountIdentity", "updatedBy"}
+        ),
+    ),
+    "azure-native:datafactory:Factory": arm(
+        "Microsoft.DataFactory/factories/{in:factoryName}", version="2018-06-01", createTime="{time}"
+    ),
+    "azure-native:iothub:IotHubResource": arm(
+        "Microsoft.Devices/IotHubs/{in:resourceName}",
+        properties={"hostName": "{in:resourceName}.azure-devices.net", "state": "Active"},
+    ),
+    "azure-native:kusto:Cluster": arm(
+        "Microsoft.Kusto/clusters/{in:clusterName}",
+        uri=lambda it: f"https://{it.text('clusterName')}.{_location(it)}.kusto.windows.net",
+        dataIngestionUri=lambda it: f"https://ingest-{it.text('clusterName')}.{_location(it)}.kusto.windows.net",
+        state="Running",
+        stateReason="",
+        privateEndpointConnections=[],
+    ),
+    "azure-native:logic:Workflow": arm(
+        "Microsoft.Logic/workflows/{in:workflowName}",
+        accessEndpoint=_workflow,
+        createdTime="{time}",
+        changedTime="{time}",
+        version="08584{digits:15:version}CU00",
+        absent=frozenset({"sku"}),
+    ),
+    "azure-native:network:BastionHost": arm(
+        "Microsoft.Network/bastionHosts/{in:bastionHostName}", dnsName="bst-{uuid:bastion}.bastion.azure.com"
+    ),
+    "azure-native:signalrservice:SignalR": arm(
+        "Microsoft.SignalRService/signalR/{in:resourceName}",
+        hostName="{in:resourceName}.service.signalr.net",
+        externalIP="{ip}",
+        publicPort=443,
+        serverPort=443,
+        version="1.0",
+        privateEndpointConnections=[],
+        sharedPrivateLinkResources=[],
+    ),
+    "azure-native:synapse:Workspace": arm(
+        "Microsoft.Synapse/workspaces/{in:workspaceName}",
+        connectivityEndpoints={
+            "web": "https://web.azuresynapse.net?workspace=%2f{id}",
+            "dev": "https://{in:workspaceName}.dev.azuresynapse.net",
+            "sql": "{in:workspaceName}.sql.azuresynapse.net",
+            "sqlOnDemand": "{in:workspaceName}-ondemand.sql.azuresynapse.net",
+        },
+        workspaceUID="{uuid:workspace}",
+        extraProperties={"WorkspaceType": "Normal"},
+        absent=frozenset({"adlaResourceId"}),
+    ),
+    "azure-native:trafficmanager:Profile": arm(
+        "Microsoft.Network/trafficmanagerprofiles/{in:profileName}", dnsConfig=_traffic
+    ),
+}
