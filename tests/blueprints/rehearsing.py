@@ -140,11 +140,16 @@ class Rehearsal:
         return found + ["state"] * (text in json.dumps(self._engine.export(self._stack)))
 
     def unprotect(self) -> None:
-        """As `pulumi state unprotect --all` does."""
+        """As `pulumi state unprotect --all` does, and somebody in the cloud's console."""
         deployment: Any = self._engine.export(self._stack)
         for resource in deployment["deployment"]["resources"]:
             resource.pop("protect", None)
         self._engine.import_(self._stack, deployment)
+        host = open_host(self.folder / "clouds.sqlite", "key")
+        try:
+            host.lift_protection()
+        finally:
+            host.close()
 
     def steps(self) -> Counter[tuple[str, str, str]]:
         """The (operation, type, name) of the last call's steps that change something."""

@@ -80,7 +80,7 @@ kubernetes.core.v1.ConfigMap(
 if mode == "raise":
     raise ValueError(f"the token {config.get('token')!r} is not good; neither are {config.get_object('nested')}")
 if mode == "cloud":
-    broken = {"text": pulumi.Output.concat("a: b: ", given["file"])}
+    broken = {"text": pulumi.Output.concat("!", given["template"], " x")}
     pulumi.export("decoded", pulumi.runtime.invoke_output("kubernetes:yaml:decode", broken, own))
 if mode == "wait":
     def wait(text):

@@ -127,7 +127,7 @@ def test_no_secret_is_in_clear_anywhere(vault: Vault) -> None:
     looked(vault, "--debug", "up", *simulated, "--json", code=1)
     set_mode(vault.folder, "cloud")
     failed = looked(vault, "up", *simulated, code=1)
-    assert "a: b: [secret]" in failed.out + failed.err, "the cloud quoted what it refused"
+    assert "the tag '![secret]'" in failed.out + failed.err, "the cloud quoted what it refused"
     set_mode(vault.folder, "good")
     looked(vault, "up", *simulated, "--picture", "pictures")
     drawn = [path.read_text() for path in (vault.root / "preview.svg", vault.root / "pictures/1-up.svg")]

@@ -26,7 +26,7 @@ Manifest = dict[str, Value]
 """One Kubernetes object."""
 
 _SECONDS: Final = 20
-_SHOWN: Final = 100
+_SAID: Final = frozenset({"apiVersion", "kind"})
 _PATTERN: Final = re.compile(r"(?:^|[^\\])[*?\[]")
 
 
@@ -85,7 +85,7 @@ def documents(text: str) -> list[Manifest]:
     found = [_plain(each) for each in _streamed(text) or _loaded(text)]
     for each in found:
         if each is not None and not isinstance(each, dict):
-            raise CloudError(f"decoding YAML: a Kubernetes object is a mapping, which `{shown(each)}` is not")
+            raise CloudError(f"decoding YAML: a Kubernetes object is a mapping, which a {type(each).__name__} is not")
     return [cast("Manifest", each) for each in found if each]
 
 
@@ -189,10 +189,10 @@ def expanded(manifests: Sequence[Manifest]) -> list[Manifest]:
     return result
 
 
-def shown(value: object) -> str:
-    """An object in one short line."""
-    text = json.dumps(value, separators=(",", ":"), default=str)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+def shown(manifest: Manifest) -> str:
+    """What an object is, and its keys. What it holds may be secret, and cut to a line no mask would find it."""
+    said = {key: value if key in _SAID and isinstance(value, str) else "…" for key, value in manifest.items()}
+    return json.dumps(said, separators=(",", ":"), ensure_ascii=False)
 
 
 def text_of(manifest: Manifest, *path: str) -> str:

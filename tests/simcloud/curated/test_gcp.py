@@ -113,7 +113,7 @@ def test_a_cache_has_a_password_where_it_is_asked_for(make):
 
 
 def test_functions_answer_as_google_does(make):
-    provider = make("gcp:pubsub/topic:Topic", {"name": "t"}, config=HERE).provider
+    provider = make("gcp:pubsub/topic:Topic", {"name": "topic"}, config=HERE).provider
     blocks = provider.invoke("gcp:compute/getNetblockIPRanges:getNetblockIPRanges", {"rangeType": "health-checkers"})
     assert blocks.value["cidrBlocks"] == ["35.191.0.0/16", "130.211.0.0/22"]
     where = {"bucket": "b", "path": "a/b.txt"}
