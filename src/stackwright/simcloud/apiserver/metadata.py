@@ -74,11 +74,14 @@ def selector(found: Field) -> bool:
         chosen.fits(forms.qualified, value=key)
         chosen.fits(forms.label_value, value=chosen.key(key).text)
     for expression in found.at("matchExpressions").each():
-        _expression(expression)
+        requirement(expression)
+        for value in expression.at("values").each():
+            value.fits(forms.label_value)
     return found.count == before
 
 
-def _expression(expression: Field) -> None:
+def requirement(expression: Field, *, of_nodes: bool = False) -> None:
+    """One of a selector's `matchExpressions`; those of nodes compare numbers, too."""
     operator, values = expression.at("operator"), expression.at("values")
     match operator.text:
         case "In" | "NotIn":
@@ -87,11 +90,12 @@ def _expression(expression: Field) -> None:
         case "Exists" | "DoesNotExist":
             if not values.empty:
                 values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+        case "Gt" | "Lt" if of_nodes:
+            if len(values.texts) != 1:
+                values.required("must be specified single value when `operator` is 'Lt' or 'Gt'")
         case _:
             operator.invalid("not a valid selector operator", operator.text)
     expression.at("key").fits(forms.qualified)
-    for value in values.each():
-        value.fits(forms.label_value)
 
 
 def matches(chosen: Field, have: Value) -> bool:

@@ -46,20 +46,7 @@ def check_nodes(selector: Field) -> None:
 
 def _check_term(term: Field) -> None:
     for expression in term.at("matchExpressions").each():
-        operator, values = expression.at("operator"), expression.at("values")
-        match operator.text:
-            case "In" | "NotIn":
-                if values.empty:
-                    values.required("must be specified when `operator` is 'In' or 'NotIn'")
-            case "Exists" | "DoesNotExist":
-                if not values.empty:
-                    values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
-            case "Gt" | "Lt":
-                if len(values.texts) != 1:
-                    values.required("must be specified single value when `operator` is 'Lt' or 'Gt'")
-            case _:
-                operator.invalid("not a valid selector operator", operator.text)
-        expression.at("key").fits(forms.qualified)
+        metadata.requirement(expression, of_nodes=True)
 
 
 def _check_neighbours(term: Field) -> None:
