@@ -19,7 +19,7 @@ from stackwright.simcloud.refusing import ASKED, protected
 from stackwright.simcloud.sealing import KeySealer
 from stackwright.simcloud.store import Call, Resource, Store
 from stackwright.simcloud.zones import zone_of
-from stackwright.wire.values import reveal
+from stackwright.wire.values import revealed
 
 
 class SimulatedHost:
@@ -92,8 +92,7 @@ class SimulatedHost:
         found = [
             item.urn
             for item in self.resources()
-            if (urns is None or item.urn in urns)
-            and protected(item.type, {key: reveal(value) for key, value in item.inputs.items()})
+            if (urns is None or item.urn in urns) and protected(item.type, revealed(item.inputs))
         ]
         self._store.lift(found)
         return found

@@ -36,7 +36,7 @@ from stackwright.simcloud.values.prefixed import chosen_names
 from stackwright.simcloud.values.subject import Subject
 from stackwright.simcloud.values.supposing import named_by, supposed, supposed_inputs
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
-from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered, reveal
+from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered, reveal, revealed
 
 if TYPE_CHECKING:
     from pulumi.runtime.proto import provider_pb2
@@ -289,7 +289,7 @@ class SimulatedProvider:
         found = self._store.find(self.package, id, realm=self.identity.realm) if id else None
         if found is None or found.deleted is not None:
             return {}
-        return {key: reveal(value) for key, value in found.outputs.items()}
+        return revealed(found.outputs)
 
     def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
         """What a program reads and no rehearsal made was there before it: `Vpc.get("main", "vpc-0123")`.
@@ -329,8 +329,8 @@ class SimulatedProvider:
     def _others(self, type: str) -> list[Properties]:
         """The outputs of what this realm has of a type, each with its id."""
         return [
-            {**{key: reveal(value) for key, value in item.outputs.items()}, "id": item.id}
-            for item in self._store.of_type(self.package, type, self.identity.realm)
+            {**revealed(item.outputs), "id": item.id}
+            for item in self._store.of_types(self.package, [type], self.identity.realm)
         ]
 
     @property
@@ -345,7 +345,7 @@ class SimulatedProvider:
         """What an API server would not take; in a preview, too, which is a dry run on the server if all is known."""
         if self.package != "kubernetes" or it.unknown:
             return
-        plain = None if old is None else {key: reveal(value) for key, value in old.items()}
+        plain = None if old is None else revealed(old)
         with masked(inputs):
             apiserver.refuse(it, self._types, self._others, self._allowed, plain)
 
@@ -369,11 +369,11 @@ class SimulatedProvider:
                 f"{kind} {id!r} was never issued by this simulated cloud",
                 hint="it belongs to another world, or to a real account; rehearse it in a world of its own",
             )
-        known = {name: reveal(value) for name, value in outputs.items()}
+        known = revealed(outputs)
         here = [item for item in found if item.realm == self.identity.realm] or found
         again = max((item.created for item in here if item.deleted is None), default=0.0)
         meant = [item for item in here if item.deleted is None or item.deleted > again]
-        same = [item for item in meant if {name: reveal(value) for name, value in item.outputs.items()} == known]
+        same = [item for item in meant if revealed(item.outputs) == known]
         return (same or meant)[0]
 
 

@@ -218,11 +218,6 @@ class Store:
             )
             return row.fetchone() is not None
 
-    def of_type(self, package: str, type: str, realm: str) -> list[Resource]:
-        """What a realm has of one type, in order of creation."""
-        query = "SELECT * FROM resources WHERE package = ? AND type = ? AND realm = ? AND deleted IS NULL ORDER BY seq"
-        return self._many(query, (package, type, realm))
-
     def of_types(self, package: str, types: Collection[str], realm: str) -> list[Resource]:
         """What a realm has of some types, in order of creation."""
         marks = ", ".join("?" * len(types))

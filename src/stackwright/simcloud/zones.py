@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from stackwright.wire.values import Properties, Value, reveal
+from stackwright.wire.values import Properties, reveal, revealed
 
 _OWN: Final = ("availabilityZone", "zone")
 _GCP_LETTERS: Final[Mapping[str, str]] = {"europe-west1": "bcd", "us-east1": "bcd"}
@@ -36,7 +36,7 @@ def zone_of(properties: Properties, other: Callable[[str], Properties]) -> str:
     which makes `westeurope-1` of the first. What is in a subnet that has a zone is in that zone, too: `other` gives
     the outputs of a resource by its id.
     """
-    plain: dict[str, Value] = {key: reveal(value) for key, value in properties.items()}
+    plain = revealed(properties)
     for name in _OWN:
         if isinstance(zone := plain.get(name), str) and zone:
             return zone

@@ -68,6 +68,11 @@ def reveal(value: Value) -> Value:
     return value
 
 
+def revealed(properties: Mapping[str, Value]) -> Properties:
+    """Properties without any secret mark: `reveal` of each."""
+    return {key: reveal(value) for key, value in properties.items()}
+
+
 def contains_unknown(value: Value) -> bool:
     """Whether `value` is unknown at any depth."""
     if isinstance(value, str):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from stackwright.engine.embedded import paths
 from stackwright.wire.results import Changes, DiffKind, DiffResult, PropertyDiff
-from stackwright.wire.values import ARCHIVE, ASSET, RESOURCE, SIGNATURE, Properties, Value, reveal
+from stackwright.wire.values import ARCHIVE, ASSET, RESOURCE, SIGNATURE, Properties, Value, revealed
 
 INIT_ERROR = "#initerror"
 """What a diff names where a resource is changed because it did not become ready the last time."""
@@ -95,7 +95,7 @@ def _compare(
 
 def of_inputs(old: Properties, new: Properties) -> DiffResult:
     """The engine's own answer where a provider's is unknown: inputs compared, secret marks ignored (`diffResource`)."""
-    before, after = {key: reveal(value) for key, value in old.items()}, {k: reveal(v) for k, v in new.items()}
+    before, after = revealed(old), revealed(new)
     differences = detailed(before, after, input_diff=True)
     if not differences:
         return DiffResult(Changes.NONE)

@@ -22,7 +22,7 @@ from stackwright.engine.provider import Provider, ProviderHost
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, CheckResult, CreateResult, DiffResult
-from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, reveal, secret
+from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, revealed, secret
 
 _INTERNAL: Final = "__internal"
 
@@ -113,7 +113,7 @@ def filtered(inputs: Properties) -> Properties:
 
 def open_configuration(inputs: Properties) -> Properties:
     """The same without secret marks: a provider that is not configured yet cannot say that it knows them."""
-    return {key: reveal(value) for key, value in filtered(inputs).items()}
+    return revealed(filtered(inputs))
 
 
 def diff_config(

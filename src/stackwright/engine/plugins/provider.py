@@ -26,7 +26,7 @@ from stackwright.wire.results import (
     ReadResult,
 )
 from stackwright.wire.structs import plain, struct
-from stackwright.wire.values import Properties, Value, as_properties, is_secret, known_part, reveal, secret
+from stackwright.wire.values import Properties, Value, as_properties, is_secret, known_part, revealed, secret
 
 _KINDS: dict[int, DiffKind] = {
     0: "add",
@@ -199,7 +199,7 @@ class PluginProvider:
                 return
 
     def _given(self, properties: Properties, *, known: bool = False) -> Any:  # noqa: ANN401 - a Struct
-        values = properties if self._secrets else {key: reveal(value) for key, value in properties.items()}
+        values = properties if self._secrets else revealed(properties)
         return struct(as_properties(cast("Properties", known_part(values))) if known else values)
 
     def _marked(self, answered: Any, inputs: Properties) -> Properties:  # noqa: ANN401 - a Struct

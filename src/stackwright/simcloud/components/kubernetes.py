@@ -16,7 +16,7 @@ from stackwright.simcloud import manifests
 from stackwright.simcloud.components.building import Building
 from stackwright.simcloud.components.normalizing import normalized
 from stackwright.simcloud.invokes import rendering
-from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, contains_unknown, reveal
+from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, contains_unknown, revealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _config(
         words = f"{it.request.type}:{it.name} -- Required input properties have unknown values. Preview is incomplete."
         it.warn(words, "")
         return it.finish(UNKNOWN, hidden=hidden)
-    inputs = {key: reveal(value) for key, value in it.inputs.items()}
+    inputs = revealed(it.inputs)
     return it.finish(_registered(it, inputs, objects(inputs), at.namespace), hidden=hidden)
 
 
@@ -109,7 +109,7 @@ def _registered(
 
 
 def _known(it: Building) -> Properties | None:
-    return None if contains_unknown(it.inputs) else {key: reveal(value) for key, value in it.inputs.items()}
+    return None if contains_unknown(it.inputs) else revealed(it.inputs)
 
 
 def _incomplete(it: Building) -> provider_pb2.ConstructResponse:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from stackwright.simcloud import paths
 from stackwright.wire.results import DiffKind
-from stackwright.wire.values import Value, is_unknown, reveal
+from stackwright.wire.values import Value, is_unknown, revealed
 
 Change = Literal["add", "delete", "update"]
 REPLACING: Mapping[Change, DiffKind] = {"add": "add-replace", "delete": "delete-replace", "update": "update-replace"}
@@ -33,11 +33,7 @@ def changes(old: Mapping[str, Value], state: Mapping[str, Value], new: Mapping[s
     `old` are the old inputs, which decide which properties count; `state` is what the cloud has, and wins where it has
     the property (empty to compare inputs only); `new` are the new inputs.
     """
-    return dict(_mapping(_plain(old), _plain(state), _plain(new), ""))
-
-
-def _plain(values: Mapping[str, Value]) -> dict[str, Value]:
-    return {key: reveal(value) for key, value in values.items()}
+    return dict(_mapping(revealed(old), revealed(state), revealed(new), ""))
 
 
 def _mapping(

@@ -22,7 +22,7 @@ from stackwright.simcloud.values.fill import fill
 from stackwright.simcloud.values.ids import generic_id
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.results import CheckFailure, InvokeResult
-from stackwright.wire.values import UNKNOWN, Properties, contains_secret, contains_unknown, reveal, secret
+from stackwright.wire.values import UNKNOWN, Properties, contains_secret, contains_unknown, reveal, revealed, secret
 
 Function: TypeAlias = Callable[[Subject, Store], Properties]
 _MODULES = {
@@ -124,7 +124,7 @@ def existing(it: Subject, store: Store, token: str = "") -> Properties:
     for wish in dict.fromkeys(filter(None, wanted)):
         found = store.find(it.package, wish, type=token, realm=it.identity.realm)
         if found and found.type == token and found.deleted is None:
-            return {**{key: reveal(value) for key, value in found.outputs.items()}, "id": found.id}
+            return {**revealed(found.outputs), "id": found.id}
     return {}
 
 

@@ -14,7 +14,7 @@ from stackwright.simcloud.invokes.policy import policy_document
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Properties, Value, reveal
+from stackwright.wire.values import Properties, Value, revealed
 
 _REGIONS = {
     "us-east-1": "US East (N. Virginia)",
@@ -164,7 +164,7 @@ def hosted_zone(it: Subject, store: Store) -> Properties:
     """The one that was created here; one of an account's domain is the same whoever asks."""
     name = it.text("name").rstrip(".") or "example.com"
     for item in store.resources("aws"):
-        plain = {key: reveal(value) for key, value in item.outputs.items()}
+        plain = revealed(item.outputs)
         if item.type == "aws:route53/zone:Zone" and (item.id == it.text("zoneId") or plain.get("name") == name):
             return {
                 **plain,

@@ -12,7 +12,7 @@ from stackwright.simcloud.curated.aws.shapes import region_of
 from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Properties, Value, reveal
+from stackwright.wire.values import Properties, Value, revealed
 
 _FILTERED = {
     "vpc-id": "vpcId",
@@ -34,7 +34,7 @@ def _created(it: Subject, store: Store, token: str) -> Iterator[Properties]:
     """What this account and region has of a type."""
     for item in store.resources("aws"):
         if item.type == token and item.realm == it.identity.realm:
-            outputs = {key: reveal(value) for key, value in item.outputs.items()}
+            outputs = revealed(item.outputs)
             if str(outputs.get("region") or item.config.get("region") or region_of(it)) == region_of(it):
                 yield {**outputs, "id": item.id}
 

@@ -16,7 +16,7 @@ from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Properties, Value, reveal
+from stackwright.wire.values import Properties, Value, revealed
 
 MANAGED_POLICIES: Final[Mapping[str, str]] = {
     # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
@@ -51,7 +51,7 @@ _BEANSTALK: Final = {"us-east-1": "Z117KPS5GTRQ2G", "us-west-2": "Z38NKT9BP95V3O
 def _created(it: Subject, store: Store, token: str, **wanted: Value) -> Properties:
     """The outputs of what was created here and has all of `wanted`; empty if nothing has."""
     for item in store.resources("aws"):
-        outputs = {key: reveal(value) for key, value in item.outputs.items()}
+        outputs = revealed(item.outputs)
         if (
             item.type == token
             and item.realm == it.identity.realm

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from stackwright.simcloud.store import Store
-from stackwright.wire.values import Properties, Value, reveal
+from stackwright.wire.values import Properties, Value, revealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class StoredWorld:
                 item.id,
                 item.type,
                 item.urn,
-                {key: reveal(value) for key, value in {**item.outputs, **item.inputs}.items()},
+                revealed({**item.outputs, **item.inputs}),
             )
             for item in found
         ]

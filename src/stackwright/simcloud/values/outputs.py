@@ -11,7 +11,7 @@ from stackwright.simcloud.values import nested
 from stackwright.simcloud.values.common import common, labels
 from stackwright.simcloud.values.fill import fill, unset
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import UNKNOWN, Properties, Value, contains_unknown, is_secret, reveal, secret
+from stackwright.wire.values import UNKNOWN, Properties, Value, contains_unknown, is_secret, reveal, revealed, secret
 
 _META = frozenset({"__defaults", "__internal", "__meta"})
 _SHORTEST_SECRET = 4
@@ -64,7 +64,7 @@ def counted(
         return {}
     names = (old_inputs.keys() | inputs.keys()) - _META
     changed = frozenset(name for name in names if reveal(old_inputs.get(name)) != reveal(inputs.get(name)))
-    return recipe.counting(it, {name: reveal(value) for name, value in old.items()}, changed)
+    return recipe.counting(it, revealed(old), changed)
 
 
 def planned(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | None, inputs: Properties) -> Properties:
