@@ -14,7 +14,8 @@ Operation = Literal["preview", "up", "refresh", "destroy"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation on one stack. `config` are plain values, `secrets` secret ones, keys of the program's own.
+    """One operation on one stack. `config` are plain values, objects in JSON among them, `secrets` secret ones, keys of
+    the program's own.
 
     `targets`, `excludes`, `lost`, `tainted` and `drift` name resources as a URN does after the project's name. Before
     the operation the cloud loses what `lost` says, what `drift` names gets other properties, behind the engine's back,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from stackwright.simcloud.faults import FaultKind, Method
@@ -19,6 +20,28 @@ def ups(*variants: str) -> tuple[Step, ...]:
 def denied(packages: str, **more: str) -> tuple[Step, Step]:
     config = {"pulumi:disable-default-providers": packages, **more}
     return Step("preview", config), Step("up", config)
+
+
+def autonaming(**said: object) -> dict[str, str]:
+    return {"pulumi:autonaming": json.dumps(said), "prefix": "team"}
+
+
+CLOUDS: Final = ("aws", "azure", "kubernetes")
+NAMES: Final = autonaming(
+    pattern="${name}-${hex(7)}",
+    providers={
+        "aws": {
+            "pattern": "${project}.${stack}.${name}-${hex(8)}",
+            "resources": {
+                "aws:sqs/queue:Queue": {"pattern": "${config.prefix}-${name}"},
+                "aws:iam/user:User": {"pattern": "${name}-${organization}", "enforce": True},
+                "aws:iam/role:Role": {"mode": "verbatim"},
+                "aws:iam/rolePolicy:RolePolicy": {"mode": "default"},
+            },
+        },
+        "azure-native": {"resources": {"azure-native:resources:ResourceGroup": {"mode": "verbatim"}}},
+    },
+)
 
 
 FINER: Final = (
@@ -100,6 +123,19 @@ FINER: Final = (
             *ups("made"),
             Step("preview", {"variant": "changed"}),
             *ups("changed", "changed", "invalid"),
+        ),
+    ),
+    Case(
+        "named",
+        "named",
+        (
+            Step("preview", {**FIRST, **NAMES}),
+            Step("up", {**FIRST, **NAMES}),
+            Step("preview", {**SECOND, **NAMES}),
+            Step("up", {**SECOND, **NAMES}),
+            Step("up", {**SECOND, **autonaming(mode="disabled")}),
+            *(Step("preview", {"variant": cloud, **autonaming(mode="disabled")}) for cloud in CLOUDS),
+            Step("up", {"variant": "aws", **autonaming(pattern="x" * 64)}, stack="fresh"),
         ),
     ),
     Case("naming", "naming", (Step("up", FIRST), Step("preview", SECOND), *ups("2", "2"))),

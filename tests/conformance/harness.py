@@ -106,7 +106,7 @@ def project(case: Case, folder: Path) -> Path:
 
 def stack_of(step: Step, world: World, directory: Path, attached: Mapping[str, str]) -> Stack:
     """The step's stack, simulated. Secrets are the test's own: a rehearsal would put placeholders there."""
-    plain = {_key(key): ConfigValue(value) for key, value in step.config.items()}
+    plain = {_key(key): ConfigValue(value, json=value.startswith("{")) for key, value in step.config.items()}
     secret = {_key(key): ConfigValue(value, secret=True) for key, value in step.secrets.items()}
     region = {"aws:region": ConfigValue("eu-west-1")}
     real = Stack(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Final, cast
 
 from pulumi.runtime.proto import provider_pb2
 
 from stackwright.simcloud.disturbing.provider import DisturbedProvider
 from stackwright.simcloud.host import SimulatedHost
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.structs import plain
 from stackwright.wire.values import Properties
@@ -52,9 +54,15 @@ class WatchedProvider:
         self._note("configure", "", inputs=self._masked(inputs))
         self._real.configure(inputs)
 
-    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
-        self._note("check", urn, olds=olds, news=news)
-        return self._real.check(urn, olds, news, seed=seed)
+    @property
+    def names(self) -> bool:
+        return self._real.names
+
+    def check(
+        self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
+        self._note("check", urn, olds=olds, news=news, autonaming=asdict(autonaming) if autonaming else {})
+        return self._real.check(urn, olds, news, seed=seed, autonaming=autonaming)
 
     def diff(
         self,

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties
 
@@ -35,8 +36,13 @@ class Provider(Protocol):
 
     def configure(self, inputs: Properties) -> None: ...
 
-    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
-        """Fill in defaults and autonames. `seed` makes an autoname repeatable; `olds` are the old inputs or empty."""
+    def check(
+        self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
+        """Fill in defaults and autonames. `seed` makes an autoname repeatable; `olds` are the old inputs or empty.
+
+        `autonaming` is only given to a `Namer`.
+        """
         ...
 
     def diff(
@@ -99,6 +105,16 @@ class Supposer(Protocol):
 
     def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
         """The resource, and what it is supposed to be like where the provider never made it."""
+        ...
+
+
+@runtime_checkable
+class Namer(Protocol):
+    """What a provider may do besides: name resources as the stack's configuration wants it."""
+
+    @property
+    def names(self) -> bool:
+        """Whether it does (`supports_autonaming_configuration`); a plugin says so once it is configured."""
         ...
 
 

@@ -35,6 +35,7 @@ from stackwright.simcloud.values.outputs import counted, final, planned, replann
 from stackwright.simcloud.values.prefixed import chosen_names
 from stackwright.simcloud.values.subject import Subject
 from stackwright.simcloud.values.supposing import named_by, supposed, supposed_inputs
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered, reveal, revealed
 
@@ -70,13 +71,22 @@ class SimulatedProvider:
         self._store.log(self.package, "configure", "")
         self.identity = identity(self.package, inputs)
 
-    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
+    @property
+    def names(self) -> bool:
+        """Resources are named as an engine wants it (`stackwright.engine.provider.Namer`), as real providers do."""
+        return True
+
+    def check(
+        self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
         self._store.log(self.package, "check", urn)
         parsed, kind = self._kind(urn)
         drawn = Seed(seed or b"", urn)
         plain = {key: lowered(value) for key, value in news.items()}
         lives = self._lives(parsed, plain) if self.package == "kubernetes" else None
-        return check(parsed, kind, self._types, self._family, self.identity, olds, plain, drawn, lives=lives)
+        return check(
+            parsed, kind, self._types, self._family, self.identity, olds, plain, drawn, lives=lives, asked=autonaming
+        )
 
     def diff(
         self,

@@ -278,13 +278,6 @@ def test_a_running_loop_of_the_caller_is_left_alone() -> None:
         loop.close()
 
 
-def test_configured_names_are_said_to_be_left_out() -> None:
-    bench = Bench(lambda: None, config={"pulumi:autonaming": ConfigValue('{"mode": "verbatim"}', json=True)})
-    bench.preview()
-
-    assert bench.said("warning") == ["pulumi:autonaming is not heeded here: resources are named as without it"]
-
-
 @pytest.mark.parametrize("read", ["requests.get(url)", "urllib.request.urlopen(url)"])
 def test_what_a_program_cannot_read_from_the_network_is_said_in_one_line(tmp_path: Path, read: str) -> None:
     """As `kubernetes.yaml.ConfigFile` reads a manifest."""

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackwright.errors import CloudError
 from stackwright.simcloud.checking.autoname import Naming, autoname
 from stackwright.simcloud.seed import Seed
+from stackwright.wire.naming import Autonaming
 from tests.simcloud.made import urn_of
 
 NAMES = [
@@ -60,6 +62,65 @@ def test_a_prefix_takes_the_place_of_an_autoname(make):
 def test_a_required_name_is_not_made_up(host):
     failures = host.connect("aws").check(urn_of("aws:route53/record:Record", "www"), {}, {}, seed=b"").failures
     assert "name" in {failure.property for failure in failures}
+
+
+FIFO = {"fifoQueue": True}
+ASSIGNED = {"scope": "/s", "roleDefinitionId": "r", "principalId": "p"}
+PLAIN = Autonaming("propose", "My-Web")
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "asked", "name", "given"),
+    [
+        ("aws:sqs/queue:Queue", FIFO, PLAIN, "name", "My-Web.fifo"),
+        ("aws:sqs/queue:Queue", FIFO, Autonaming("enforce", "My-Web"), "name", "My-Web"),
+        ("aws:s3/bucket:Bucket", {}, PLAIN, "bucket", "my-web"),
+        ("aws:s3/bucket:Bucket", {}, Autonaming("enforce", "My-Web"), "bucket", "My-Web"),
+        ("aws:s3/bucket:Bucket", {"bucket": "own"}, Autonaming("disable"), "bucket", "own"),
+        ("aws:kms/alias:Alias", {"targetKeyId": "k"}, PLAIN, "name", "alias/My-Web"),
+        ("aws:glue/catalogDatabase:CatalogDatabase", {}, PLAIN, "name", "my_web"),
+        ("azure-native:resources:ResourceGroup", {}, PLAIN, "resourceGroupName", "My-Web"),
+        ("azure-native:authorization:RoleAssignment", ASSIGNED, PLAIN, "roleAssignmentName", r"[0-9a-f-]{36}"),
+        ("azure-native:authorization:RoleAssignment", ASSIGNED, Autonaming("enforce", "x"), "roleAssignmentName", "x"),
+    ],
+)
+def test_an_engine_may_say_how_to_name(host, token, inputs, asked, name, given):
+    """Providers take a proposal as they would their own, and what is enforced as it is."""
+    checked = host.connect(token.partition(":")[0]).check(urn_of(token, "web"), {}, inputs, seed=b"", autonaming=asked)
+    assert not checked.failures
+    assert re.fullmatch(given, checked.inputs[name])
+
+
+@pytest.mark.parametrize(
+    ("token", "asked", "wrong"),
+    [
+        (
+            "aws:s3/bucket:Bucket",
+            Autonaming("disable"),
+            "automatic naming is disabled but no explicit name was provided",
+        ),
+        (
+            "aws:s3/bucket:Bucket",
+            Autonaming("propose", "x" * 64),
+            f"calculated name '{'x' * 64}' exceeds maximum length of 63",
+        ),
+        (
+            "kubernetes:core/v1:ConfigMap",
+            Autonaming("disable"),
+            "autonaming is disabled, resource requires the .metadata.name field to be set",
+        ),
+    ],
+)
+def test_what_cannot_be_named_as_an_engine_says_is_refused(host, token, asked, wrong):
+    provider = host.connect(token.partition(":")[0])
+    with pytest.raises(CloudError, match=re.escape(wrong)):
+        provider.check(urn_of(token, "web"), {}, {}, seed=b"", autonaming=asked)
+
+
+def test_azure_misses_a_name_that_is_not_to_be_made(host):
+    urn = urn_of("azure-native:resources:ResourceGroup", "web")
+    checked = host.connect("azure-native").check(urn, {}, {}, seed=b"", autonaming=Autonaming("disable"))
+    assert [failure.reason for failure in checked.failures] == ["missing required property 'resourceGroupName'"]
 
 
 def test_a_name_that_would_be_too_long_is_refused(host):

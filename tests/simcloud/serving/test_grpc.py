@@ -72,6 +72,14 @@ def test_what_a_provider_says_of_itself(connect):
     assert stub.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1")) == Empty()
     configured = stub.Configure(provider_pb2.ConfigureRequest())
     assert (configured.acceptSecrets, configured.supportsPreview) == (True, True)
+    assert shaken.supports_autonaming_configuration
+    assert configured.supports_autonaming_configuration
+
+
+def test_an_engine_says_how_to_name(connect):
+    asked = provider_pb2.CheckRequest.AutonamingOptions(proposed_name="Logs", mode="ENFORCE")
+    request = provider_pb2.CheckRequest(urn=urn_of("aws:s3/bucket:Bucket", "web"), autonaming=asked)
+    assert plain(connect(config={}).Check(request).inputs)["bucket"] == "Logs"
 
 
 def test_a_schema_says_what_the_sdk_says(connect):

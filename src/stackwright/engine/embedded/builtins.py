@@ -13,6 +13,7 @@ from typing import Final
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.errors import CloudError
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import (
     Changes,
     CheckFailure,
@@ -59,8 +60,14 @@ class Builtins:
     def configure(self, inputs: Properties) -> None:
         del inputs
 
-    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
-        del olds, seed
+    @property
+    def names(self) -> bool:
+        return True  # nothing here has a name to be made
+
+    def check(
+        self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
+        del olds, seed, autonaming
         type_ = urns.type_of(urn)
         needed = {STACK_REFERENCE: "name", STASH: "input"}.get(type_)
         if needed is None:

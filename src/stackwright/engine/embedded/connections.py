@@ -7,8 +7,9 @@ asked at all (`pkg/resource/plugin/provider_plugin.go`, pulumi v3.260).
 from __future__ import annotations
 
 from stackwright.engine.embedded.assets import elided
-from stackwright.engine.provider import Finder, Provider, Supposer
+from stackwright.engine.provider import Finder, Namer, Provider, Supposer
 from stackwright.errors import CloudError
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties, contains_unknown
 
@@ -36,8 +37,19 @@ class Connection:
         if self.known:
             self.provider.configure(inputs)
 
-    def check(self, urn: str, olds: Properties, news: Properties, seed: bytes) -> CheckResult:
-        return self.provider.check(urn, olds, news, seed=seed) if self.known else CheckResult(news)
+    def check(
+        self, urn: str, olds: Properties, news: Properties, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
+        if not self.known:
+            return CheckResult(news)
+        if autonaming is None or not self.names:
+            return self.provider.check(urn, olds, news, seed=seed)
+        return self.provider.check(urn, olds, news, seed=seed, autonaming=autonaming)
+
+    @property
+    def names(self) -> bool:
+        """Whether resources are named as the stack's configuration wants it; one that is not asked does, too."""
+        return not self.known or (isinstance(self.provider, Namer) and self.provider.names)
 
     def diff(
         self,

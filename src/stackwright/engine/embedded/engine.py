@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["preview", "up", "refresh", "destroy"]
 _NO_OPTIONS: Final = Options()
-_AUTONAMING: Final = "pulumi:autonaming"
 _HISTORY_KIND: Final = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
 
 
@@ -194,6 +193,7 @@ class _Operation:
 
     def run(self, host: ProviderHost, on_event: EventSink, journal: Appender | None = None) -> Outcome:
         # Imported here: a process that only asks for states, or hands programs to workers, needs no Pulumi SDK.
+        from stackwright.engine.embedded import autonaming
         from stackwright.engine.embedded.outcome import outcome_of
         from stackwright.engine.embedded.recorder import Recorder
         from stackwright.engine.embedded.report import Reporter
@@ -202,7 +202,7 @@ class _Operation:
         from stackwright.engine.embedded.targeting import targets_of
 
         began = time.time()
-        preview = self.kind == "preview"
+        preview, runs = self.kind == "preview", self.kind in {"preview", "up"}
         reporter = Reporter(
             on_event,
             preview=preview,
@@ -219,6 +219,7 @@ class _Operation:
             config=self.found.config.values,
             targets=targets_of(self.options),
             continue_on_error=self.options.continue_on_error,
+            naming=autonaming.read(self.found.config, self.stack.project, self.stack.name) if runs else None,
         )
         run = Run(setting, host, recorder, reporter, reader(self.store, self.stack), self.cancelled, self.guard)
         reporter.send(events.Started(self.found.config.shown))
@@ -280,8 +281,6 @@ class _Operation:
         remote = Remote(run, self.options.parallel, self.answering.address)
         monitor = Monitor(run, project.root, project.folder, remote)
         service = EngineService(run.say)
-        if _AUTONAMING in self.found.config.values:
-            run.say("warning", f"{_AUTONAMING} is not heeded here: resources are named as without it")
         self.answering.monitor, self.answering.engine = monitor, service
         program = programs.Program(
             main=self.main or project.main,

@@ -6,24 +6,31 @@ is Pulumi's. Where its generator leaves and comes back (refresh, import, paralle
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from stackwright.engine.embedded import comparison, replacement, targeting
 from stackwright.engine.embedded import diff as diffs_
 from stackwright.engine.embedded.aliases import Aliases
+from stackwright.engine.embedded.autonaming import seed_of
 from stackwright.engine.embedded.connections import Connection
 from stackwright.engine.embedded.faults import Bail
 from stackwright.engine.embedded.graph import Graph
 from stackwright.engine.embedded.registry import Registry
+from stackwright.engine.embedded.setting import Setting
 from stackwright.engine.embedded.steps import Step, created_anew, deletion, replaced, update
 from stackwright.engine.events import Severity
 from stackwright.engine.goal import Goal, ReadGoal, new_state
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import Changes, CheckResult, DiffResult
 from stackwright.wire.values import Properties, Value, contains_unknown, known_part, masked
+
+_UNHEEDED: Final = (
+    "a custom autonaming setting but the provider does not support autonaming configuration, "
+    "consider upgrading to a newer version"
+)
 
 
 class Surroundings(Protocol):
@@ -44,6 +51,8 @@ class Surroundings(Protocol):
     def registry(self) -> Registry: ...
     @property
     def targets(self) -> targeting.Targets: ...
+    @property
+    def setting(self) -> Setting: ...
 
     def connection(self, resource: Resource) -> Connection: ...
 
@@ -189,8 +198,16 @@ class Planner:
         if self.run.partial:
             news = cast("Properties", known_part(news))
         # What there is keeps its name, which is among `olds`: nobody needs to count then.
-        seed = _seed(new.urn, former_id, 0 if olds else connection.created(new.urn))
-        return connection.check(new.urn, olds, news, seed)
+        seed = seed_of(new.urn, former_id, 0 if olds else connection.created(new.urn))
+        return connection.check(new.urn, olds, news, seed, self._named(new.urn, seed, connection))
+
+    def _named(self, urn: str, seed: bytes, connection: Connection) -> Autonaming | None:
+        """How the stack's configuration wants the resource to be named, if the program does not say it."""
+        naming = self.run.setting.naming
+        proposal = naming.of(urn).proposal(urns.name_of(urn), seed) if naming else None
+        if naming and proposal and not connection.names and naming.insists(urn):
+            self.run.say("warning", f"{urn} resource has {_UNHEEDED}", urn)
+        return proposal
 
     def _refuse(self, new: Resource, result: CheckResult) -> None:
         """
@@ -257,7 +274,8 @@ class Planner:
             self._refuse(new, result)
             new.inputs = dict(result.inputs)
         before = found.delete_before_replace if goal.delete_before_replace is None else goal.delete_before_replace
-        if before:
+        naming = self.run.setting.naming
+        if before or (new.custom and naming and naming.of(urn).repeats(urns.name_of(urn))):
             return [
                 *replacement.deletions_first(self, old),
                 replaced(old, new, found),
@@ -368,17 +386,6 @@ class Planner:
         self.operated.add(urn)
         for urns_ in sets:
             urns_.add(urn)
-
-
-def _seed(urn: str, former_id: str, created: int) -> bytes:
-    """What makes autonames repeatable: 32 bytes that depend on the URN, on what the resource replaces, and on how many
-    the URN has created.
-
-    Pulumi draws them at random for each registration. In a rehearsal the same sequence of operations must give the same
-    names every time, a preview those of the up behind it; but a replacement, or what is made again because it was lost,
-    must have another name than what was there before, so that what stands on it follows as it would under Pulumi.
-    """
-    return hashlib.sha256("\n".join([urn, former_id, *([str(created)] if created else [])]).encode()).digest()
 
 
 def _shown(value: Value) -> str:

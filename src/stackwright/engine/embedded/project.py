@@ -55,11 +55,13 @@ class Project:
 class Configuration:
     """A stack's configuration as its program sees it, by full key.
 
-    `shown` is fit for people: secrets masked, also inside structured values.
+    `shown` is fit for people: secrets masked, also inside structured values. `structured` are the keys of those, whose
+    value is JSON.
     """
 
     values: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, "tuple[str, bool]"])
     shown: Mapping[str, str] = field(default_factory=dict[str, str])
+    structured: frozenset[str] = frozenset()
 
 
 def load(directory: Path) -> Project:
@@ -90,7 +92,8 @@ def load(directory: Path) -> Project:
 def given(project: Project, config: Mapping[str, ConfigValue]) -> Configuration:
     """The configuration that a caller hands over, over the project's defaults."""
     values = {key: (item.value, item.secret) for key, item in config.items()}
-    return _over_defaults(project, values, {key: MASK if item.secret else item.value for key, item in config.items()})
+    shown = {key: MASK if item.secret else item.value for key, item in config.items()}
+    return _over_defaults(project, values, shown, {key for key, item in config.items() if item.json})
 
 
 def stack_salt(project: Project, stack: str) -> str | None:
@@ -111,15 +114,20 @@ def stored(project: Project, stack: str, decrypt: Decrypt) -> Configuration:
         raise EngineError("`config` must map keys to values", where=Location(_stack_path(project, stack)))
     values: dict[str, tuple[str, bool]] = {}
     shown: dict[str, str] = {}
+    structured: set[str] = set()
     for key, item in cast("dict[str, Any]", raw).items():
         full = key if ":" in key else f"{project.name}:{key}"
         clear, secret = _revealed(item, decrypt)
         values[full] = (_text(clear), secret)
         shown[full] = _text(_hidden(item))
-    return _over_defaults(project, values, shown)
+        if isinstance(clear, dict | list):
+            structured.add(full)
+    return _over_defaults(project, values, shown, structured)
 
 
-def _over_defaults(project: Project, values: dict[str, tuple[str, bool]], shown: dict[str, str]) -> Configuration:
+def _over_defaults(
+    project: Project, values: dict[str, tuple[str, bool]], shown: dict[str, str], structured: set[str]
+) -> Configuration:
     """Fill in what `config:` of Pulumi.yaml says for keys without a value.
 
     Raises:
@@ -138,7 +146,9 @@ def _over_defaults(project: Project, values: dict[str, tuple[str, bool]], shown:
             continue
         values[full] = (_text(value), bool(declared.get("secret")))
         shown[full] = MASK if declared.get("secret") else _text(value)
-    return Configuration(dict(sorted(values.items())), dict(sorted(shown.items())))
+        if isinstance(value, dict | list):
+            structured.add(full)
+    return Configuration(dict(sorted(values.items())), dict(sorted(shown.items())), frozenset(structured))
 
 
 def _revealed(value: Value, decrypt: Decrypt) -> tuple[Value, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from stackwright.engine.embedded.autonaming import Naming
 from stackwright.engine.embedded.targeting import Targets
 
 Config = Mapping[str, tuple[str, bool]]
@@ -21,3 +22,4 @@ class Setting:
     config: Config
     targets: Targets = field(default_factory=Targets)
     continue_on_error: bool = False
+    naming: Naming | None = None

@@ -14,6 +14,7 @@ from pulumi.runtime.proto import errors_pb2, provider_pb2, provider_pb2_grpc, st
 
 from stackwright.engine.serving import ServingProcess
 from stackwright.errors import CloudError
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import (
     Changes,
     CheckFailure,
@@ -46,6 +47,7 @@ class PluginProvider:
         self._stub: Any = None
         self._secrets = False
         self._previews = False
+        self._names = False
 
     def ask(self, method: str, request: Any) -> Any:  # noqa: ANN401 - each method has its own messages
         """One call.
@@ -109,9 +111,21 @@ class PluginProvider:
             ),
         )
         self._secrets, self._previews = answer.acceptSecrets, answer.supportsPreview
+        self._names = answer.supports_autonaming_configuration
 
-    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
+    @property
+    def names(self) -> bool:
+        return self._names
+
+    def check(
+        self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
         request = provider_pb2.CheckRequest(urn=urn, olds=self._given(olds), news=self._given(news), randomSeed=seed)
+        if autonaming is not None:
+            mode = provider_pb2.CheckRequest.AutonamingOptions.Mode.Value(autonaming.mode.upper())
+            request.autonaming.CopyFrom(
+                provider_pb2.CheckRequest.AutonamingOptions(proposed_name=autonaming.name, mode=mode)
+            )
         answer = self.ask("Check", request)
         return CheckResult(self._marked(answer.inputs, news), _failures(answer))
 

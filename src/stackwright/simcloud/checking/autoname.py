@@ -2,7 +2,8 @@
 
 Sources: pulumi-terraform-bridge `AutoName` (separator `-`, 7 random hexadecimal digits); pulumi-aws, pulumi-gcp and
 pulumi-openstack `SetAutonaming(255, "-")` with the exceptions below; pulumi-azure-native (8 random digits on top-level
-resources, a plain copy on children, a UUID for role assignments); pulumi-kubernetes `AssignNameIfAutonamable`.
+resources, a plain copy on children, a UUID for role assignments; `getDefaultName`); pulumi-kubernetes
+`AssignNameIfAutonamable`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Literal
 
+from stackwright.errors import CloudError
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.twins import canonical
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.values import Value
 
 
@@ -150,6 +153,24 @@ def autoname(name: str, rule: Naming, seed: Seed) -> str:
         )
     drawn = seed.text(rule.suffix, ascii_lowercase, "autoname") if rule.letters else seed.hex(rule.suffix, "autoname")
     return ("" if prefix.startswith(rule.beginning) else rule.beginning) + prefix + drawn
+
+
+def as_asked(asked: Autonaming, rule: Naming, inputs: Mapping[str, Value]) -> str:
+    """A name as an engine wants it, from a bridged provider (`ComputeAutoNameDefault` in pulumi-terraform-bridge).
+
+    Raises:
+        CloudError: the engine wants none, or one that is too long; the message is the provider's.
+    """
+    if asked.mode == "disable":
+        raise CloudError("automatic naming is disabled but no explicit name was provided")
+    if asked.mode == "enforce":
+        return asked.name
+    name = asked.name.lower() if rule.lower else asked.name
+    if rule.longest and len(name) > rule.longest:
+        raise CloudError(f"calculated name '{name}' exceeds maximum length of {rule.longest}")
+    if rule.letters:
+        name = name.replace("-", rule.separator)
+    return ("" if name.startswith(rule.beginning) else rule.beginning) + name + ending(rule, inputs)
 
 
 def ending(rule: Naming, inputs: Mapping[str, Value]) -> str:

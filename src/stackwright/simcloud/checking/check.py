@@ -5,12 +5,13 @@ from __future__ import annotations
 from stackwright.simcloud.catalogue.model import Property, ResourceType, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.checking import documents, kubernetes
-from stackwright.simcloud.checking.autoname import Naming, autoname, conflicting, ending, naming
+from stackwright.simcloud.checking.autoname import Naming, as_asked, autoname, conflicting, ending, naming
 from stackwright.simcloud.checking.validate import Validator
 from stackwright.simcloud.family import Family
 from stackwright.simcloud.identity import Identity
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.urns import Urn
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckFailure, CheckResult
 from stackwright.wire.values import SIGNATURE, Properties, Value
 
@@ -26,10 +27,15 @@ def check(
     seed: Seed,
     *,
     lives: bool | None = None,
+    asked: Autonaming | None = None,
 ) -> CheckResult:
     """The inputs as the provider keeps them, and what is wrong with them.
 
-    `lives`: whether objects of this Kubernetes type live in a namespace, where somebody has said it.
+    `lives`: whether objects of this Kubernetes type live in a namespace, where somebody has said it. `asked` is how the
+    engine wants what has no name named.
+
+    Raises:
+        CloudError: it cannot be named so.
     """
     inputs: Properties = {key: value for key, value in news.items() if value is not None and key != "__defaults"}
     failures: list[CheckFailure] = []
@@ -37,10 +43,12 @@ def check(
         if item.default is not None:
             inputs.setdefault(name, item.default)
     if family.name == "kubernetes" and "apiVersion" in kind.inputs:
-        inputs = kubernetes.complete(urn.type, urn.name, olds, inputs, identity.namespace, seed, lives=lives)
+        inputs = kubernetes.complete(
+            urn.type, urn.name, olds, inputs, identity.namespace, seed, lives=lives, asked=asked
+        )
         named: list[str] = []
     else:
-        named = _name(urn, kind, types, olds, inputs, seed, failures)
+        named = _name(urn, kind, types, olds, inputs, seed, failures, asked)
     _locate(kind, family, identity, inputs)
     documents.write(kind.token, inputs)
     if not kind.open and family.name != "kubernetes":  # its API server says so itself (`apiserver`)
@@ -58,6 +66,7 @@ def _name(
     inputs: Properties,
     seed: Seed,
     failures: list[CheckFailure],
+    asked: Autonaming | None,
 ) -> list[str]:
     """Set the autoname, if there is to be one; gives the properties that were set."""
     rule = naming(kind, types)
@@ -66,6 +75,15 @@ def _name(
     old = olds.get(rule.property)
     if old is not None and _was_default(olds, rule):
         inputs[rule.property] = old
+        return [rule.property]
+    if asked is not None and (rule.style != "uuid" or asked.mode != "propose"):
+        if types.package != "azure-native":
+            inputs[rule.property] = as_asked(asked, rule, inputs)
+        elif asked.mode == "disable":
+            failures.append(CheckFailure(rule.property, f"missing required property '{rule.property}'"))
+            return []
+        else:
+            inputs[rule.property] = asked.name
         return [rule.property]
     try:
         inputs[rule.property] = autoname(urn.name, rule, seed) + ending(rule, inputs)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from stackwright.errors import CloudError
 from stackwright.simcloud.seed import Seed
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.values import Properties, Value, is_secret, is_unknown
 
 AUTONAMED: Final = "pulumi.com/autonamed"
@@ -60,8 +62,13 @@ def complete(
     seed: Seed,
     *,
     lives: bool | None = None,
+    asked: Autonaming | None = None,
 ) -> Properties:
-    """The inputs of one object with everything that the provider adds; `lives` as in `check`."""
+    """The inputs of one object with everything that the provider adds; `lives` and `asked` as in `check`.
+
+    Raises:
+        CloudError: the engine wants no name made, and there is none.
+    """
     _, api, kind = token.split(":")
     group_version = api.removeprefix("core/")
     inputs: Properties = {
@@ -76,7 +83,10 @@ def complete(
         return inputs  # a list of objects has no name of its own
     metadata = dict(metadata)
     if metadata.get("name") is None and metadata.get("generateName") is None:
-        metadata = _named(metadata, _old_name(olds) or f"{name}-{seed.hex(_SUFFIX, 'autoname')}")
+        if asked is not None and asked.mode == "disable" and not olds:
+            raise CloudError("autonaming is disabled, resource requires the .metadata.name field to be set")
+        new = asked.name if asked is not None else f"{name}-{seed.hex(_SUFFIX, 'autoname')}"
+        metadata = _named(metadata, _old_name(olds) or new)
     if metadata.get("namespace") is None and (namespaced(token) if lives is None else lives):
         metadata["namespace"] = namespace
     inputs["metadata"] = metadata

@@ -17,6 +17,7 @@ from stackwright.simcloud.disturbing.switchboard import meet
 from stackwright.simcloud.provider import SimulatedProvider
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.zones import zone_of
+from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import (
     AnswerLost,
     Changes,
@@ -58,9 +59,15 @@ class DisturbedProvider:
         self._met(Asked(method="configure", package=self.inner.package))
         self.inner.configure(inputs)
 
-    def check(self, urn: str, olds: Properties, news: Properties, *, seed: bytes) -> CheckResult:
+    @property
+    def names(self) -> bool:
+        return self.inner.names
+
+    def check(
+        self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
+    ) -> CheckResult:
         self._met(self._asked("check", urn, news))
-        return self.inner.check(urn, olds, news, seed=seed)
+        return self.inner.check(urn, olds, news, seed=seed, autonaming=autonaming)
 
     def diff(
         self,

@@ -21,6 +21,7 @@ from pulumi.runtime.proto import (
 
 from stackwright.errors import StackwrightError
 from stackwright.simcloud.serving.connections import Connections
+from stackwright.wire.naming import Autonaming, NamingMode
 from stackwright.wire.results import AnswerLost, CheckResult, DiffKind, DiffResult, InitFailed
 from stackwright.wire.structs import plain, struct
 
@@ -34,6 +35,11 @@ _KINDS: Mapping[DiffKind, provider_pb2.PropertyDiff.Kind.ValueType] = {
     "delete-replace": provider_pb2.PropertyDiff.DELETE_REPLACE,
     "update": provider_pb2.PropertyDiff.UPDATE,
     "update-replace": provider_pb2.PropertyDiff.UPDATE_REPLACE,
+}
+_MODES: Mapping[provider_pb2.CheckRequest.AutonamingOptions.Mode.ValueType, NamingMode] = {
+    provider_pb2.CheckRequest.AutonamingOptions.PROPOSE: "propose",
+    provider_pb2.CheckRequest.AutonamingOptions.ENFORCE: "enforce",
+    provider_pb2.CheckRequest.AutonamingOptions.DISABLE: "disable",
 }
 
 
@@ -50,7 +56,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.ProviderHandshakeRequest, context: Context
     ) -> provider_pb2.ProviderHandshakeResponse:
         self._connections.start(context.peer(), request.engine_address)
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True)
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=True, accept_resources=True, supports_autonaming_configuration=True
+        )
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: Context) -> Empty:
         """The engine's own address: nothing here calls back."""
@@ -94,14 +102,20 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         provider = self._connections.get(context.peer())
         _answer(context, lambda: provider.configure(plain(request.args)))
         self._connections.configured(context.peer())
-        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True)
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=True, supportsPreview=True, acceptResources=True, supports_autonaming_configuration=True
+        )
 
     def Check(self, request: provider_pb2.CheckRequest, context: Context) -> provider_pb2.CheckResponse:
         return _checked(
             _answer(
                 context,
                 lambda: self._connections.ready(context.peer()).check(
-                    request.urn, plain(request.olds), plain(request.news), seed=request.randomSeed
+                    request.urn,
+                    plain(request.olds),
+                    plain(request.news),
+                    seed=request.randomSeed,
+                    autonaming=_autonaming(request),
                 ),
             )
         )
@@ -240,6 +254,12 @@ def _details(error: InitFailed) -> bytes:
     )
     status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[detail])
     return status.SerializeToString()
+
+
+def _autonaming(request: provider_pb2.CheckRequest) -> Autonaming | None:
+    if not request.HasField("autonaming"):
+        return None
+    return Autonaming(_MODES[request.autonaming.mode], request.autonaming.proposed_name)
 
 
 def _checked(result: CheckResult) -> provider_pb2.CheckResponse:
