@@ -138,6 +138,12 @@ FINER: Final = (
             Step("up", {"variant": "aws", **autonaming(pattern="x" * 64)}, stack="fresh"),
         ),
     ),
+    Case(
+        "calling",
+        "calling",
+        (Step("preview", FIRST), Step("up", FIRST), Step("preview", {"variant": "close"})),
+        plugin="desks",
+    ),
     Case("naming", "naming", (Step("up", FIRST), Step("preview", SECOND), *ups("2", "2"))),
     Case(
         "reading_own",

@@ -18,7 +18,8 @@ name: shop
 main: program
 runtime: {name: python, options: {virtualenv: .venv}}
 backend: {url: s3://acme-pulumi-prod}
-plugins: {providers: [{name: aws, path: ../aws}]}
+plugins: {providers: [{name: aws, path: ../aws}, {name: desks, path: ./desks}]}
+packages: {lamps: ./lamps, eks: eks@1.2.3}
 config: {shop:size: large}
 """
 REAL = "encryptionsalt: v1:real\nconfig: {aws:region: eu-west-1, shop:password: {secure: v1:a:b}}\n"
@@ -51,6 +52,18 @@ def test_the_program_runs_where_it_always_runs_and_nothing_leads_out(world: Worl
         "runtime": {"name": "python", "options": {}},
         "config": {"shop:size": "large"},
     }
+
+
+def test_packages_that_are_programs_of_the_project_come_along(world: World, project: Path) -> None:
+    """As the embedded engine runs them; a binary, such as a real provider, does not."""
+    for name in ("lamps", "desks"):
+        (project.parent / name).mkdir()
+        (project.parent / name / "PulumiPlugin.yaml").write_text("runtime: python")
+    (project.parents[1] / "aws").mkdir()
+    found = read(shadow(world, project) / "Pulumi.yaml")
+    named = [{"name": name, "path": str(project.parent / name)} for name in ("lamps", "desks")]
+    assert found["plugins"] == {"providers": named}
+    assert "packages" not in found
 
 
 def test_the_projects_interpreter_is_used_where_there_is_one(world: World, project: Path) -> None:

@@ -6,7 +6,8 @@ wrote there would break it, and one that read it would need the real passphrase.
 the project inside the world:
 
 - `Pulumi.yaml` is the user's, with the user's folder as `main`, so that the program runs where it always runs;
-  `backend`, `plugins` and `packages` are dropped, since a rehearsal has its own of each;
+  `backend`, `plugins` and `packages` are dropped, since a rehearsal has its own of each, but for packages that are
+  programs of the project: they run as the program does;
 - `Pulumi.<stack>.yaml` has the user's plain values, placeholders for secrets, and the salt of the simulated stack;
 - everything else in the folder is a link to the user's, for tools that look beside Pulumi.yaml (uv.lock, package.json).
 
@@ -33,6 +34,7 @@ from stackwright.deploy.rehearsal.configuration import (
     stack_names,
 )
 from stackwright.deploy.rehearsal.world import World
+from stackwright.engine.plugins import manifest
 from stackwright.engine.protocol import ConfigValue
 from stackwright.engine.state.secrets import Passphrase
 
@@ -89,6 +91,9 @@ def _project(project: Path) -> dict[str, Any]:
     if isinstance(kept.get("config"), str):  # the old name of stackConfigDir
         del kept["config"]
     kept["main"] = str((project.parent / str(found.get("main") or "")).resolve())
+    programs = manifest.programs(found, project.parent)
+    if programs:
+        kept["plugins"] = {"providers": [{"name": name, "path": str(folder)} for name, folder in programs.items()]}
     runtime = kept.get("runtime")
     if isinstance(runtime, dict):
         kept["runtime"] = _runtime(cast("dict[str, Any]", runtime), project.parent)

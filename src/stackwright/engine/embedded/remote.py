@@ -140,7 +140,7 @@ class Remote:
             answer = plugin.call(message)
         except CloudError as error:
             words = f"call to function '{request.tok}' failed: {error.message}"
-            raise self.run.over(words, own_urn(request)) from None
+            raise self.run.over(words, "") from None
         values, dependencies = _values(plain(getattr(answer, "return")), answer.returnDependencies)
         response = provider_pb2.CallResponse(failures=answer.failures)
         getattr(response, "return").CopyFrom(struct(values))

@@ -51,13 +51,22 @@ def paths(project: Mapping[str, Any], root: Path) -> dict[str, Path]:
     return found
 
 
+def programs(project: Mapping[str, Any], root: Path) -> dict[str, Path]:
+    """Those of `paths` that hold a program, in any language, and no binary; absolute."""
+    return {name: folder.resolve() for name, folder in paths(project, root).items() if _file(folder)}
+
+
+def _file(folder: Path) -> Path | None:
+    return next((folder / file for file in _FILES if (folder / file).is_file()), None)
+
+
 def read(name: str, folder: Path, variables: Mapping[str, str]) -> Manifest:
     """How to run the plugin in `folder`; `variables` are those of the program, which may name its Python.
 
     Raises:
         EngineError: there is none, or it is written in another language.
     """
-    path = next((folder / file for file in _FILES if (folder / file).is_file()), None)
+    path = _file(folder)
     if path is None:
         raise EngineError(
             f"the package {name} is to be in {folder}, which holds no {_FILES[0]}",
