@@ -10,7 +10,7 @@ from typing import Any
 
 from stackwright.errors import UsageError
 from stackwright.simcloud.catalogue.sdk import catalogue, installed
-from stackwright.simcloud.curated.find import recipe
+from stackwright.simcloud.curated.find import curated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def coverage(what: Iterable[str]) -> Coverage:
                 hint="give a package such as aws, a checkpoint file, or the folder of a rehearsal",
             )
     return Coverage(
-        generic=sorted(token for token in tokens if recipe(token) is None),
-        curated=sorted(token for token in tokens if recipe(token) is not None),
+        generic=sorted(token for token in tokens if curated(token) is None),
+        curated=sorted(token for token in tokens if curated(token) is not None),
     )
 
 

@@ -7,6 +7,7 @@ A value is a template, a constant, a mapping or list of values, or a function of
     {generation}         1, and 2 after a replacement
     {hex:17} {hex:17:x}  hexadecimal digits, others for another salt
     {digits:12} {uuid} {uuid:x} {time} {ip} {private}
+    {lower:13} {upper:10} {mixed:22}   letters and digits: small ones, capitals, both
     {other:vpcId:arn}    an output of the resource whose id is the input `vpcId`
 
 A template with an input that is not set gives None, and then the generic value is taken.
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from typing import TypeAlias
 
 from stackwright.simcloud.values import guess
@@ -79,7 +81,7 @@ def render(template: str, it: Subject) -> str | None:
 
     def fill(match: re.Match[str]) -> str:
         nonlocal missing
-        text = _HOLES[match.group(1)](it, match.group(2) or "")
+        text = HOLES[match.group(1)](it, match.group(2) or "")
         missing = missing or text is None
         return text or ""
 
@@ -91,13 +93,21 @@ def _input(it: Subject, argument: str) -> str | None:
     name, _, fallback = argument.partition("|")
     value = it.inputs.get(name)
     if value is None:
-        return _HOLES[fallback](it, "") if fallback else None
+        return HOLES[fallback](it, "") if fallback else None
     return str(value)
 
 
 def _hex(it: Subject, argument: str) -> str:
     length, _, salt = argument.partition(":")
     return it.seed.hex(int(length), salt)
+
+
+def _characters(alphabet: str) -> Callable[[Subject, str], str]:
+    def draw(it: Subject, argument: str) -> str:
+        length, _, salt = argument.partition(":")
+        return it.seed.text(int(length), alphabet, salt)
+
+    return draw
 
 
 def _digits(it: Subject, argument: str) -> str:
@@ -111,7 +121,7 @@ def _other(it: Subject, argument: str) -> str | None:
     return str(value) if value is not None else None
 
 
-_HOLES: Mapping[str, Callable[[Subject, str], str | None]] = {
+HOLES: Mapping[str, Callable[[Subject, str], str | None]] = {
     "id": lambda it, _: it.id,
     "name": lambda it, _: it.physical_name,
     "urnname": lambda it, _: it.name,
@@ -131,6 +141,9 @@ _HOLES: Mapping[str, Callable[[Subject, str], str | None]] = {
     "uuid": lambda it, salt: it.seed.uuid(salt),
     "hex": _hex,
     "digits": _digits,
+    "lower": _characters(f"{ascii_lowercase}{digits}"),
+    "upper": _characters(f"{ascii_uppercase}{digits}"),
+    "mixed": _characters(f"{ascii_letters}{digits}"),
     "in": _input,
     "other": _other,
 }

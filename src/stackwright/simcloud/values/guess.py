@@ -15,7 +15,7 @@ Guess = Callable[[Subject, str], str]
 _ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
-_ARN_SERVICES = {
+ARN_SERVICES = {
     "alb": "elasticloadbalancing",
     "appautoscaling": "application-autoscaling",
     "apigatewayv2": "apigateway",
@@ -56,7 +56,7 @@ def arn(it: Subject, salt: str) -> str:
     me = it.identity
     kind = snake(it.kind).replace("_", "-")
     tail = it.id if salt == "arn" and it.id and not it.id.startswith("arn:") else it.seed.hex(17, salt)
-    service = _ARN_SERVICES.get(it.service, it.service)
+    service = ARN_SERVICES.get(it.service, it.service)
     region = "" if service in _WORLDWIDE else it.text("region") or me.region
     return f"arn:{me.partition}:{service}:{region}:{me.account}:{kind}/{tail}"
 
