@@ -64,6 +64,7 @@ NETWORK: Final = SITE + "aws:ec2/vpc:Vpc::network"
 SUBNET: Final = SITE + "aws:ec2/subnet:Subnet::subnet"
 ROLES: Final = "aws:iam/role:Role::"
 GATEWAY: Final = "aws:ec2/natGateway:NatGateway::gateway"
+BEYOND: Final = "aws:iam/role:Role::beyond"
 BUCKET: Final = "aws:s3/bucket:Bucket::logs"
 ROLE: Final = "aws:iam/role:Role::role"
 UPSTREAM: Final = Step("up", secrets=KEY, stack="upstream")
@@ -179,6 +180,7 @@ CASES: Final = (
                 drift={
                     SITE + "aws:ec2/vpc:Vpc::network": {"tags": {"a": "c", "d": "e"}},
                     ROLE: {"tags": {"x": "y"}, "description": "x"},
+                    GATEWAY: {"networkInterfaceId": "eni-1"},
                 },
             ),
             Step("up"),
@@ -276,6 +278,7 @@ CASES: Final = (
         "hooked",
         (
             Step("preview", FIRST),
+            Step("up", FIRST, faults=(("create", "behind", "not-ready"),)),
             Step("up", FIRST, faults=(("create", "gone", "error"),)),
             Step("up", FIRST),
             Step("up", SECOND),
@@ -335,7 +338,10 @@ CASES: Final = (
                 continue_on_error=True,
             ),
             Step("up", {"variant": "4"}, faults=(("delete", "behind", "error"),), continue_on_error=True),
-            Step("destroy", faults=(("delete", "behind", "error"),), continue_on_error=True),
+            Step("destroy", excludes=(BEYOND,), faults=(("delete", "behind", "error"),), continue_on_error=True),
+            Step(
+                "destroy", faults=(("delete", "beyond", "error"), ("delete", "side", "error")), continue_on_error=True
+            ),
             Step("destroy", continue_on_error=True),
         ),
     ),

@@ -6,10 +6,12 @@ import json
 from typing import Final
 
 from stackwright.simcloud.faults import FaultKind, Method
+from stackwright.wire.values import Value
 from tests.conformance.cases import FIRST, ROLES, SECOND, SITE, Case, Step
 
 ELSEWHERE: Final = "pulumi:providers:aws::elsewhere"
 MIRROR: Final = "aws:ec2/vpc:Vpc::mirror"
+TAKEN_FROM: Final[dict[str, Value]] = {"tags": {"x": "y"}, "ipv4IpamPoolId": "ipam-pool-1"}
 UNDECIDED: Final[tuple[tuple[Method, str, FaultKind], ...]] = (("diff", "*", "undecided"),)
 
 
@@ -174,7 +176,9 @@ FINER: Final = (
             Step("destroy"),
         ),
     ),
-    Case("refused", "refused", ups("made", "claimed", "orphan", "anonymous", "versioned", "elsewhere", "made")),
+    Case(
+        "refused", "refused", ups("made", "unlike", "claimed", "orphan", "anonymous", "versioned", "elsewhere", "made")
+    ),
     Case(
         "configured",
         "refused",
@@ -222,8 +226,9 @@ FINER: Final = (
         "targeted",
         (
             Step("up", FIRST),
-            Step("refresh", targets=(ELSEWHERE,), target_dependents=True, drift={MIRROR: {"tags": {"x": "y"}}}),
+            Step("refresh", targets=(ELSEWHERE,), target_dependents=True, drift={MIRROR: TAKEN_FROM}),
             Step("refresh", excludes=(ELSEWHERE,), exclude_dependents=True, drift={MIRROR: {"tags": {"x": "z"}}}),
+            Step("refresh", drift={MIRROR: {"ipv4IpamPoolId": None}}),
             Step("up", FIRST, targets=(SITE + "aws:ec2/vpc:Vpc::network",), target_dependents=True, refresh=True),
             Step("preview", SECOND, excludes=(ELSEWHERE,), exclude_dependents=True),
         ),

@@ -62,6 +62,7 @@ def test_operators(code: str, expected: list[str]) -> None:
         "run.say('warning', text, urn)",
         "text = 'what someone reads'",
         "text = f'what {someone} reads' + more",
+        "text = 'this way' if a else 'that way'",
         "raise ValueError(f'cannot be: {it}')",
         "del step, world",
         "__all__ = ['a']",

@@ -59,12 +59,12 @@ class ReadGoal:
     name: str
     id: str
     inputs: Properties
-    parent: str = ""
-    provider: str = ""
-    dependencies: list[str] = field(default_factory=list[str])
-    additional_secret_outputs: list[str] = field(default_factory=list[str])
-    source_position: str = ""
-    stack_trace: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    parent: str
+    provider: str
+    dependencies: list[str]
+    additional_secret_outputs: list[str]
+    source_position: str
+    stack_trace: list[dict[str, str]]
 
 
 def new_state(urn: str, goal: Goal, old: Resource | None, aliases: list[str]) -> Resource:

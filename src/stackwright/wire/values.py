@@ -154,7 +154,7 @@ def unmasked(value: Value) -> Value:
 
 
 def shown(properties: Properties) -> Properties:
-    """The properties as events show them: secrets masked, the contents of assets left out."""
+    """The properties as events show them: secrets masked; contents of assets and unknown ids of resources left out."""
     return {key: _shown(value) for key, value in properties.items()}
 
 
@@ -165,6 +165,8 @@ def _shown(value: Value) -> Value:
             return MASK
         if signature in {ASSET, ARCHIVE} and value.get("text"):
             return {**value, "text": _ELIDED}
+        if signature == RESOURCE and is_unknown(value.get("id")):  # `ResourceReference.IDString`
+            return {**value, "id": ""}
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_shown(item) for item in value]

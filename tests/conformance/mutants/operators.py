@@ -218,6 +218,8 @@ def _for_people(node: ast.expr) -> bool:
         return any(_for_people(value) for value in node.values)
     if isinstance(node, ast.BinOp):
         return _for_people(node.left) or _for_people(node.right)
+    if isinstance(node, ast.IfExp):
+        return _for_people(node.body) or _for_people(node.orelse)
     return False
 
 

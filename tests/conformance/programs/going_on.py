@@ -2,6 +2,7 @@
 
 import pulumi
 import pulumi_aws as aws
+from pulumi.resource import DependencyResource
 
 variant = pulumi.Config().get_int("variant") or 1
 v = str(variant)
@@ -13,6 +14,10 @@ class Site(pulumi.ComponentResource):
         super().__init__("conformance:index:Site", "site", {"v": v}, opts)
         own = Options(parent=self)
         self.beneath = aws.iam.Role("beneath", name="beneath", assume_role_policy="{}", opts=own)
+        under = Options(parent=self.beneath)
+        self.deeper = aws.iam.RolePolicy("deeper", name="deeper", role="beneath", policy="{}", opts=under)
+        own = Options(parent=self, depends_on=[self.deeper])
+        self.beside = aws.iam.Role("side", name="side", assume_role_policy="{}", opts=own)
         self.register_outputs({"name": self.beneath.name})
 
 
@@ -24,6 +29,10 @@ if variant < 4:
     behind = aws.iam.InstanceProfile("behind", name="behind", role=after.name, tags={"v": v})
     pulumi.export("behind", behind.id)
 site = Site(Options(depends_on=[wrong, behind] if variant == 3 else []))
+if variant != 3:  # behind the site itself, not behind what is below it: so it is with remote components
+    whole = DependencyResource("")
+    whole.__dict__["urn"] = site.beside.urn.apply(lambda _: site.urn)
+    aws.iam.Role("beyond", name="beyond", assume_role_policy="{}", opts=Options(depends_on=[whole]))
 aws.iam.InstanceProfile("profile", name="profile", role=replaced.name)
 pulumi.export("wrong", wrong.arn)
 pulumi.export("beside", beside.name)

@@ -21,7 +21,7 @@ def fail_fourth(args: Args) -> None:
 
 
 def told(args: object) -> str:
-    return json.dumps(vars(args), sort_keys=True)
+    return json.dumps(vars(args), sort_keys=True, default=lambda unknown: type(unknown).__name__)
 
 
 def note(args: Args) -> None:
@@ -39,6 +39,7 @@ noting = pulumi.ResourceHook("noting", note, pulumi.ResourceHookOptions(on_dry_r
 retrying = pulumi.ErrorHook("retrying", again)
 hooks = pulumi.ResourceHookBinding(
     before_create=[noting],
+    after_create=[noting],
     before_update=[strict],
     after_update=[noting, late],
     before_delete=[noting],
@@ -50,7 +51,7 @@ hooks = pulumi.ResourceHookBinding(
 class Group(pulumi.ComponentResource):
     def __init__(self) -> None:
         binding = pulumi.ResourceHookBinding(after_create=[noting], after_update=[late])
-        options = Options(hooks=binding, depends_on=[behind])
+        options = Options(hooks=binding, depends_on=[last])
         super().__init__("conformance:index:Group", "group", {"v": str(variant)}, options)
         self.register_outputs({"done": True})
 
@@ -58,9 +59,15 @@ class Group(pulumi.ComponentResource):
 first = aws.iam.Role("first", name="first", assume_role_policy="{}", tags={"v": "1"}, opts=Options(hooks=hooks))
 options = Options(hooks=hooks, depends_on=[first])
 second = aws.iam.Role("second", name="second", assume_role_policy="{}", tags={"v": str(variant)}, opts=options)
-behind = aws.iam.RolePolicy("behind", name="behind", role=second.name, policy="{}", opts=Options(depends_on=[second]))
+options = Options(
+    hooks=pulumi.ResourceHookBinding(after_create=[noting], before_delete=[noting]),
+    depends_on=[second],
+)
+behind = aws.iam.RolePolicy("behind", name="behind", role=second.name, policy="{}", opts=options)
+options = Options(hooks=pulumi.ResourceHookBinding(after_delete=[noting]), depends_on=[behind])
+last = aws.iam.RolePolicy("last", name="last", role=second.name, policy="{}", opts=options)
 if variant == 1:
-    options = Options(hooks=hooks, depends_on=[behind])
+    options = Options(hooks=hooks, depends_on=[last])
     aws.iam.Role("gone", name="gone", assume_role_policy="{}", opts=options)
 if variant != 3:
     Group()

@@ -44,6 +44,7 @@ others = [
     triggered("trigger-same", {"a": [1]}, {"a": [1]}),
     triggered("trigger-changed", {"a": [1]}, {"a": [2]}),
     triggered("trigger-set", None, "a"),
+    triggered("trigger-set-unknown", None, fresh.arn),
     triggered("trigger-gone", "a", None),
     triggered("trigger-hidden", "a", pulumi.Output.secret("a")),
     triggered("trigger-unknown", "a", fresh.arn),

@@ -13,4 +13,8 @@ subnet = aws.ec2.Subnet("subnet", vpc_id=mirror.id, cidr_block="10.9.1.0/24", op
 home = aws.Provider("home", region="eu-west-1") if variant in {"own", "away"} else None
 moving = aws.iam.Role("moving", name="moving", assume_role_policy="{}", opts=Options(provider=home))
 away = aws.ec2.Vpc("away", cidr_block="10.8.0.0/16", opts=Options(provider=elsewhere if variant == "away" else None))
+if variant == "made":
+    pulumi.ComponentResource("aws:iam/role:Role", "turned", {"name": "turned"})
+else:
+    aws.iam.Role("turned", name="turned", assume_role_policy="{}")
 pulumi.export("mirror", mirror.arn)

@@ -1,8 +1,9 @@
 """Registrations that the engine itself refuses."""
 
+from typing import Any
+
 import pulumi
 import pulumi_aws as aws
-from pulumi.resource import DependencyResource
 
 variant = pulumi.Config().require("variant")
 Options = pulumi.ResourceOptions
@@ -12,8 +13,8 @@ made: list[pulumi.Resource] = []
 """What the stack's outputs wait for, so that none are registered if one is refused, however fast the program is."""
 
 
-def role(name: str, opts: Options | None = None) -> aws.iam.Role:
-    made.append(found := aws.iam.Role(name, name=name, assume_role_policy="{}", opts=opts))
+def role(name: str, opts: Options | None = None, physical: str = "", tags: Any = None) -> aws.iam.Role:
+    made.append(found := aws.iam.Role(name, name=physical or name, assume_role_policy="{}", tags=tags, opts=opts))
     return found
 
 
@@ -23,12 +24,16 @@ class Orphan(pulumi.ComponentResource):
 
 if variant == "made":
     role("first")
-    role("second")
+    role("second", Options(ignore_changes=["tags"]), tags={"a": "b"})
+elif variant == "unlike":  # what it ignores would not do for the new one
+    role("second", Options(ignore_changes=["tags"]), "third", {"a": {"b": "c"}})
 elif variant == "claimed":
     third = role("third", Options(aliases=[pulumi.Alias(name="first")]))
     role("first", Options(depends_on=[third]))
 elif variant == "orphan":
-    parent = DependencyResource("urn:pulumi:dev::conformance::conformance:index:Nowhere::nowhere")
+    parent = role("first")
+    nowhere = "urn:pulumi:dev::conformance::conformance:index:Nowhere::nowhere"
+    parent.__dict__["urn"] = parent.urn.apply(lambda _: nowhere)
     made.append(Orphan("conformance:index:Orphan", "orphan", {}, Options(parent=parent)))
 elif variant == "anonymous":
     made.append(aws.iam.Role.get("read", pulumi.Output.from_input("")))

@@ -11,6 +11,8 @@ Text = pulumi.StringAsset
 Archive = pulumi.AssetArchive
 one = aws.iam.Role("one", name="one", assume_role_policy="{}")
 two = aws.iam.Role("two", name="two", assume_role_policy="{}")
+namesake = aws.iam.User("namesake", name="one")
+moving = aws.iam.Role.get("moving", "two" if changed else "one", opts=pulumi.ResourceOptions(depends_on=[one, two]))
 tags = {"a": "2", "b": "2"} if changed else {"a": "1", "b": "1"}
 aws.ec2.Vpc(
     "replaced",
@@ -52,9 +54,15 @@ EQUAL = (
     (one, one),
     (one, two),
     (one, "one"),
+    (one, namesake),
+    (moving, moving),
+    ([1], 1),
+    ([], ""),
+    ([], {}),
     ({"a": one}, {"a": one}),
 )
 
+# Where a `*` stands for a key of a map, one key at most cannot be reset: Go goes through a map in no order.
 IGNORED = (
     ("value", 1, 2),
     ("value", None, 2),
@@ -87,9 +95,13 @@ IGNORED = (
     ("value.*", 1, {"a": 2}),
     ("value.*", {"a": 1}, 2),
     ("value.*.x", {"a": {"x": 1}, "b": {"x": 1}}, {"a": {"x": 2}, "b": {"x": 2}}),
-    ("value.*.x", {"a": {"x": 1}, "b": {"x": 1}}, {"a": {"x": 2}}),
+    ("value.*.x", {"b": {"x": 1}}, {"a": {"x": 2}}),
     ("value.*.x", {"a": {"x": 1}}, {"a": {"x": 2}, "b": {"x": 2}}),
     ("value.*.x", {"a": {"x": 1}, "b": 1}, {"a": {"x": 2}, "b": {"x": 2}}),
+    ("value.*.x", {"a": {"x": 1}}, 2),
+    ("value.*.x.y", {"a": {"x": {"y": 1}}}, {"a": {}}),
+    ("value.*.x", 1, {"a": {"x": 2}}),
+    ("value.*.x", 1, 2),
     ("value[0]", [1, 1], [2, 1]),
     ("value[0]", [1, 1], [2, 2]),
     ("value[1]", [1, 1], [1]),

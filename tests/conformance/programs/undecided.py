@@ -1,7 +1,10 @@
 """Changes of every shape, for a provider that does not say what would change: the engine compares inputs itself."""
 
+from typing import Any
+
 import pulumi
 import pulumi_aws as aws
+import pulumi_kubernetes as kubernetes
 
 variant = pulumi.Config().require_int("variant")
 Options = pulumi.ResourceOptions
@@ -63,4 +66,19 @@ archive = aws.s3.BucketObjectv2(
     key="archive",
     source=pulumi.AssetArchive({"a": pulumi.StringAsset("new" if changed else "old")}),
 )
+turned: tuple[tuple[Any, Any], ...] = (
+    ({"a": "1"}, pulumi.StringAsset("1")),
+    (pulumi.StringAsset("1"), {"a": "1"}),
+    ([None, "a"], ["a", None]),
+    (["a"], {"a": "1"}),
+    ({"a": "1"}, ["a"]),
+)
+for number, (before, after) in enumerate(turned):
+    kubernetes.apiextensions.CustomResource(
+        f"turned-{number}",
+        api_version="example.com/v1",
+        kind="Thing",
+        metadata={"name": f"turned-{number}"},
+        spec={"kept": "1", "turned": after if changed else before},
+    )
 pulumi.export("maps", maps.tags)

@@ -6,9 +6,8 @@ import pulumi_aws as aws
 variant = pulumi.Config().require_int("variant")
 Options = pulumi.ResourceOptions
 base = aws.iam.Role("base", name="base", assume_role_policy="{}")
-first = aws.iam.Role(
-    "first", name="first", assume_role_policy="{}", tags={"v": str(variant)}, opts=Options(depends_on=[base])
-)
+options = Options(depends_on=[base], replace_on_changes=["description"])
+first = aws.iam.Role("first", name="first", assume_role_policy="{}", tags={"v": str(variant)}, opts=options)
 behind = aws.iam.RolePolicy("behind", name="behind", role=first.name, policy="{}")
 if variant > 2:
     options = Options(depends_on=[behind], replace_on_changes=["#initerror"])

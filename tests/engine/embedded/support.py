@@ -42,6 +42,8 @@ class Cloud:
     hosts: int = 0
     made: int = 0
     on_create: Callable[[str], None] | None = None
+    short_ids: dict[str, str] = field(default_factory=dict)
+    """By what else a thing can be read than by its id."""
     urns: dict[str, str] | None = None
     """Who created what, by id. Where it is kept, the provider can say what a URN created."""
 
@@ -144,11 +146,12 @@ class Provider:
 
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         self._log("read", urn)
-        thing = self.cloud.things.get(id)
+        found = self.cloud.short_ids.get(id, id)
+        thing = self.cloud.things.get(found)
         if thing is None:
             return ReadResult("", {}, {})
         kept = {key: value for key, value in thing.items() if key not in {"address", "token"}}
-        return ReadResult(id, kept, thing)
+        return ReadResult(found, kept, thing)
 
     def update(
         self,

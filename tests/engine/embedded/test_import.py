@@ -83,3 +83,39 @@ def test_another_id_takes_the_place_of_what_was_owned() -> None:
     assert [op for op, name in bench.steps() if name == "mine"][:2] == ["import-replacement", "replace"]
     assert bench.cloud.of("delete") == ["mine"]
     assert bench.resources()["mine"]["id"] == "thing-1"
+
+
+def test_what_was_imported_by_a_short_id_is_not_imported_again() -> None:
+    """The state keeps the id that the program gave: the cloud's own is another."""
+    bench = Bench(lambda: Thing("thing", size=5, label="mine", opts=pulumi.ResourceOptions(import_="short")))
+    bench.cloud.things["long/short"] = {"size": 5, "label": "mine"}
+    bench.cloud.short_ids["short"] = "long/short"
+
+    bench.up()
+
+    assert bench.resources()["thing"]["id"] == "long/short"
+    assert bench.up().changes == {"same": 2}
+    assert bench.cloud.of("read") == []
+
+
+def test_what_went_along_with_something_else_is_imported_in_its_place() -> None:
+    """Pulumi leaves the one that it deleted beside the imported one, and refuses that state from then on."""
+
+    def before() -> None:
+        base = Thing("base", place="here")
+        Thing("mine", size=1, label="mine", opts=pulumi.ResourceOptions(deleted_with=base))
+
+    def after() -> None:
+        base = Thing("base", place="there")
+        Thing("mine", size=1, label="mine", opts=pulumi.ResourceOptions(depends_on=[base], import_="x-1"))
+
+    bench = Bench(before)
+    bench.up()
+    bench.cloud.things["x-1"] = {"size": 1, "label": "mine"}
+
+    outcome = bench.up(after)
+
+    assert outcome.result == "succeeded"
+    assert bench.cloud.of("create") == ["base"]
+    assert bench.resources()["mine"]["id"] == "x-1"
+    assert bench.up(after).changes == {"same": 3}

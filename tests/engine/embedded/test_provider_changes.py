@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pulumi
+from pulumi.resource import DependencyProviderResource
 
 from tests.engine.embedded.support import Bench, Thing, Toy
 
@@ -86,3 +87,21 @@ def test_a_provider_with_another_name_and_an_alias_keeps_its_resources() -> None
 
     assert bench.up(lambda: program("renamed", pulumi.Alias(name="toy"))).changes == {"same": 3}
     assert "renamed" in bench.resources()["thing"]["provider"]
+
+
+def test_a_provider_that_only_the_state_has_is_none_to_move_to() -> None:
+    def both() -> None:
+        Toy("other", region="north")
+        Thing("thing", size=1, opts=pulumi.ResourceOptions(provider=Toy("toy", region="north")))
+
+    bench = Bench(both)
+    bench.up()
+    other = bench.resources()["other"]
+
+    def one() -> None:
+        provider = DependencyProviderResource(f"{other['urn']}::{other['id']}")
+        Thing("thing", size=1, opts=pulumi.ResourceOptions(provider=provider))
+
+    outcome = bench.up(one)
+
+    assert "failed to resolve provider reference" in (outcome.error or "")

@@ -82,7 +82,7 @@ def kept_within(goal: Goal, old: Resource) -> Properties:
     A component's state has that: Pulumi copies no more than the outermost map before it puts the old values back
     (`processIgnoreChanges`). Of a property that is ignored as a whole it has the new value.
     """
-    inner = [path for path in goal.ignore_changes if paths.inside(path)]
+    inner = [path for path in goal.ignore_changes if len(paths.steps(path)) > 1]
     return paths.ignoring(goal.inputs, old.inputs, inner)[0] if inner else goal.inputs
 
 
@@ -96,16 +96,15 @@ def _provider_changed(planner: Planner, old: Resource, new: Resource) -> bool:
     new_urn, _ = urns.parse_reference(new.provider)
     if planner.aliases.used.get(old_urn) == new_urn:
         return False
-    before, after = planner.olds.get(old_urn), planner.providers.get(new_urn)
-    connection = planner.run.registry.get(new.provider)
-    if before is None or after is None or connection is None:
-        raise Bail(f"failed to resolve provider reference: {new.provider!r}", new.urn)
-    return diffs_.replaces(diff_config(connection, new_urn, before.inputs, before.outputs, after.inputs))
+    try:
+        before, after = planner.olds[old_urn], planner.providers[new_urn]
+    except KeyError:
+        raise Bail(f"failed to resolve provider reference: {new.provider!r}", new.urn) from None
+    found = diff_config(planner.run.connection(new), new_urn, before.inputs, before.outputs, after.inputs)
+    return diffs_.replaces(found)
 
 
 def triggered(old: Resource, new: Resource) -> bool:
     """Whether the replacement trigger changed. An unknown one did; setting one for the first time is no change."""
     before, after = reveal(old.replacement_trigger), reveal(new.replacement_trigger)
-    if contains_unknown(before) or contains_unknown(after):
-        return True
-    return before is not None and after is not None and not diffs_.equal(before, after)
+    return contains_unknown(after) or (before is not None and after is not None and not diffs_.equal(before, after))

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from stackwright.engine.embedded import paths
 from stackwright.wire.results import Changes, DiffKind, DiffResult, PropertyDiff
-from stackwright.wire.values import ARCHIVE, ASSET, RESOURCE, SIGNATURE, Properties, Value, revealed
+from stackwright.wire.values import ARCHIVE, ASSET, RESOURCE, SECRET, SIGNATURE, Properties, Value, revealed
 
 INIT_ERROR = "#initerror"
 """What a diff names where a resource is changed because it did not become ready the last time."""
+
+
+_TELLING: Final = {ASSET: ("hash",), ARCHIVE: ("hash",), RESOURCE: ("urn", "id"), SECRET: ("value",)}
+"""By its signature, what of a value says whether it is the same."""
 
 
 def equal(old: Value, new: Value) -> bool:
@@ -21,10 +26,10 @@ def equal(old: Value, new: Value) -> bool:
     if isinstance(old, dict):
         if not isinstance(new, dict):
             return False
-        signature = old.get(SIGNATURE)
-        if signature is not None:
-            return _equal_signed(signature, old, new)
-        return old.keys() == new.keys() and all(equal(value, new[key]) for key, value in old.items())
+        telling = _TELLING.get(str(old.get(SIGNATURE)))
+        if telling is None:
+            return old.keys() == new.keys() and all(equal(value, new[key]) for key, value in old.items())
+        return old[SIGNATURE] == new.get(SIGNATURE) and all(equal(old.get(key), new.get(key)) for key in telling)
     if isinstance(old, list):
         return (
             isinstance(new, list)
@@ -32,16 +37,6 @@ def equal(old: Value, new: Value) -> bool:
             and all(equal(mine, theirs) for mine, theirs in zip(old, new, strict=True))
         )
     return isinstance(old, bool) == isinstance(new, bool) and old == new
-
-
-def _equal_signed(signature: Value, old: Mapping[str, Value], new: Mapping[str, Value]) -> bool:
-    if new.get(SIGNATURE) != signature:
-        return False
-    if signature in {ASSET, ARCHIVE} and old.get("hash"):
-        return old.get("hash") == new.get("hash")
-    if signature == RESOURCE:
-        return old.get("urn") == new.get("urn") and old.get("id") == new.get("id")
-    return old.keys() == new.keys() and all(equal(value, new[key]) for key, value in old.items())
 
 
 def detailed(old: Properties, new: Properties, *, input_diff: bool) -> dict[str, PropertyDiff]:
@@ -59,15 +54,7 @@ def _compare_maps(
     result: dict[str, PropertyDiff],
 ) -> None:
     for key in {**old, **new}:
-        before, after = old.get(key), new.get(key)
-        here = (*path, key)
-        if before is None and after is None:
-            continue
-        if before is None or after is None:
-            kind: DiffKind = "add" if before is None else "delete"
-            result[paths.text(here)] = PropertyDiff(kind, input_diff)
-        else:
-            _compare(here, before, after, input_diff, result)
+        _compare((*path, key), old.get(key), new.get(key), input_diff, result)
 
 
 def _compare(
@@ -111,16 +98,12 @@ def replaces(result: DiffResult) -> bool:
 
 def replacing_on(result: DiffResult, replace_on_changes: Sequence[str], *, init_errors: bool) -> DiffResult:
     """The diff with the resource option `replaceOnChanges` applied (`applyReplaceOnChanges`)."""
-    if (result.changes is not Changes.SOME and not init_errors) or not replace_on_changes:
+    if not replace_on_changes:
         return result
     wanted = [paths.parse(path) for path in replace_on_changes]
 
     def replacing(path: str) -> bool:
-        try:
-            parsed = paths.parse(path)
-        except ValueError:
-            return False
-        return any(paths.contains(outer, parsed) for outer in wanted)
+        return any(paths.contains(outer, paths.steps(path)) for outer in wanted)
 
     keys = list(result.replaces)
     keys += [key for key in result.diffs if key not in keys and replacing(key)]

@@ -27,15 +27,14 @@ class Graph:
     def __contains__(self, resource: object) -> bool:
         return id(resource) in self._index
 
-    def dependents(self, root: Resource, ignore: Collection[str] = (), *, children: bool = False) -> list[Resource]:
-        """All that depends on `root`, directly or not, in the state's order. That it is a child counts where said."""
+    def dependents(self, root: Resource, ignore: Collection[str] = ()) -> list[Resource]:
+        """All that depends on `root`, directly or not, in the state's order; its children do."""
         urns = {root.urn}
         result: list[Resource] = []
-        for candidate in self.resources[self._index[id(root)] + 1 :]:
+        for candidate in self.resources[self._index[id(root)] :]:
             if candidate.urn in ignore:
                 continue
-            named = (urn for kind, urn, _ in candidate.dependencies_by_kind() if children or kind != "parent")
-            if candidate.provider_urn in urns or any(urn in urns for urn in named):
+            if candidate.provider_urn in urns or any(urn in urns for _, urn, _ in candidate.dependencies_by_kind()):
                 urns.add(candidate.urn)
                 result.append(candidate)
         return result
@@ -66,24 +65,30 @@ class Graph:
         return result
 
     def all_dependencies(self, resource: Resource) -> list[Resource]:
-        """What `resource` depends on, directly or not."""
+        """What `resource` names, its provider and its parent, and what these name, and so on: what is below a component
+        is not meant by that here (`TransitiveDependenciesOf`). Of two with one URN, one of which waits for deletion,
+        its like is meant.
+        """
         found: dict[int, Resource] = {}
         todo = [resource]
         while todo:
-            for dependency in self.dependencies(todo.pop()):
-                if id(dependency) not in found:
-                    found[id(dependency)] = dependency
-                    todo.append(dependency)
+            one = todo.pop()
+            for urn in {one.provider_urn, *(urn for _, urn, _ in one.dependencies_by_kind())}:
+                twins = [self.resources[index] for index in self._by_urn.get(urn, ())]
+                for item in [twin for twin in twins if twin.delete == one.delete] or twins:
+                    if id(item) not in found:
+                        found[id(item)] = item
+                        todo.append(item)
         return list(found.values())
 
     def deletion_order(self, condemned: Sequence[Resource]) -> list[list[Resource]]:
         """`condemned`, in the state's order, in groups: a group may be deleted once those before it are gone."""
-        marked = {id(resource) for resource in condemned}
         depth: dict[int, int] = {}
+        groups: list[list[Resource]] = []
         for resource in condemned:
-            below = [depth[id(item)] for item in self.dependencies(resource) if id(item) in marked]
-            depth[id(resource)] = max(below, default=-1) + 1
-        groups: list[list[Resource]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-        for resource in condemned:
-            groups[depth[id(resource)]].append(resource)
+            below = [depth[id(item)] + 1 for item in self.dependencies(resource) if id(item) in depth]
+            place = depth[id(resource)] = max(below, default=0)
+            if place == len(groups):
+                groups.append([])
+            groups[place].append(resource)
         return [list(reversed(group)) for group in reversed(groups)]

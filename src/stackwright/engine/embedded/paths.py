@@ -56,12 +56,12 @@ def text(path: Sequence[str | int]) -> str:
     return result
 
 
-def inside(text: str) -> bool:
-    """Whether a path leads into a property; one that is no path leads nowhere."""
+def steps(text: str) -> Path:
+    """The steps of a path; none of what is no path, which leads nowhere."""
     try:
-        return len(parse(text)) > 1
+        return parse(text)
     except ValueError:
-        return False
+        return ()
 
 
 def contains(outer: Path, inner: Path) -> bool:
@@ -123,7 +123,7 @@ def _reset_all(rest: Path, old: Value, new: Value, *, owed: bool) -> tuple[Value
         return {key: secret(value) if owed else value for key, value in old.items()}, True
     for key in old:
         changed, done = _reset_key(key, rest, old, new, owed=owed)
-        if not done or key not in new:
+        if not done:
             return changed, False
         new = changed if isinstance(changed, dict) else new
     return new, True
@@ -156,11 +156,9 @@ def ignoring(inputs: Properties, old: Properties, ignored: Sequence[str]) -> tup
     failed: list[str] = []
     result: Value = inputs
     for item in ignored:
-        try:
-            path = parse(item)
-        except ValueError:
-            continue
-        result, done = reset(path, old, result)
-        if not done:
-            failed.append(item)
+        path = steps(item)
+        if path:
+            result, done = reset(path, old, result)
+            if not done:
+                failed.append(item)
     return (result if isinstance(result, dict) else inputs), failed

@@ -83,7 +83,7 @@ class Planner:
         self.load(resources)
         self.registered: set[str] = set()
         self.operated: set[str] = set()
-        """What has a step other than a deletion."""
+        """What of the old state has a step other than a deletion."""
         self.replaced: set[str] = set()
         self.deleted: set[str] = set()
         self.skipped: set[str] = set()
@@ -97,6 +97,9 @@ class Planner:
         """Start from these resources; a refresh does it again."""
         self.resources = resources
         self.olds = {resource.urn: resource for resource in resources if not resource.delete}
+        self.old_providers = {
+            urns.reference(urn, resource.id): resource for urn, resource in self.olds.items() if resource.is_provider
+        }
         self.graph = Graph(resources)
 
     # Registrations
@@ -130,9 +133,9 @@ class Planner:
 
     def _import(self, goal: Goal, old: Resource | None, new: Resource) -> tuple[Resource, Resource]:
         """What was there, now as the old state, and the state that the program wants."""
-        replacing = old is not None and new.urn not in self.deleted
         self.operated.add(new.urn)
-        if replacing:
+        if old is not None:
+            self.deleted.discard(new.urn)
             self.run.execute(Step(op="import-replacement", old=old, new=new, logical=False))
             self.run.execute(Step(op="replace", old=old, new=new))
         else:
@@ -177,7 +180,6 @@ class Planner:
             ]
         if old is not None:
             return self._plan_change(goal, old, new) if included else targeting.untouched(self, old, urn)
-        self._mark(urn)
         if not included:
             self.skipped.add(urn)
             return [targeting.skipped(new)]
@@ -338,20 +340,13 @@ class Planner:
                 if not self.is_operated(resource.urn):
                     sames.append(Step(op="same", old=resource, new=resource.copy(id=""), untargeted=True))
                 continue
-            if resource.delete:
-                if id(resource) in self.gone:
-                    continue
-                if resource.pending_replacement:
-                    # It was deleted ahead of its replacement, which may have its id: never delete that.
-                    step = Step(op="remove-pending-replace", old=resource, logical=False)
-                else:
-                    step = deletion(resource, replaced=True)
-            elif self.is_operated(resource.urn):
+            if id(resource) in self.gone if resource.delete else self.is_operated(resource.urn):
                 continue
-            elif resource.pending_replacement:
+            if resource.pending_replacement:
+                # It was deleted ahead of its replacement, which may have its id: never delete that.
                 step = Step(op="remove-pending-replace", old=resource, logical=False)
             else:
-                step = deletion(resource)
+                step = deletion(resource, replaced=resource.delete)
             self.open_provider(resource)
             self.deleted.add(resource.urn)
             steps[id(resource)] = step
@@ -366,17 +361,17 @@ class Planner:
 
     def is_operated(self, urn: str) -> bool:
         """Whether something other than a deletion is done about an old resource, by whatever name."""
-        return self.aliases.used.get(urn, urn) in self.operated
+        return urn in self.operated or self.aliases.used.get(urn) in self.operated
 
     def has_step(self, urn: str) -> bool:
-        return urn in self.operated or urn in self.deleted
+        return self.is_operated(urn) or urn in self.deleted
 
     # Bookkeeping
 
     def _urn(self, parent: str, type_: str, name: str) -> str:
-        if parent and parent not in self.registered:
-            raise Bail(f"could not find parent resource {parent}")
         urn = urns.create(self.run.stack, self.run.project, urns.qualified_type(parent) if parent else "", type_, name)
+        if parent and parent not in self.registered:
+            raise Bail(f"could not find parent resource {parent}", urn)
         if urn in self.registered:
             raise Bail(f"Duplicate resource URN '{urn}'; try giving it a unique name", urn)
         self.registered.add(urn)

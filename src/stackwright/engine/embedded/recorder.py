@@ -104,11 +104,10 @@ def _applied(step: Step) -> tuple[list[Resource], list[Resource]]:
     old, new = step.old, step.new
     if step.op in {"replace", "refresh"}:
         return [], []
-    if new is None:
-        kept = old is None or (step.op in {"delete", "delete-replaced"} and old.pending_replacement)
-        return [], [] if kept or old is None else [old]
+    if new is None:  # what is deleted ahead of its replacement stays until that is there
+        return [], [] if step.then_replaced else [step.former]
     gone = old is not None and (step.op in {"same", "update", "read"} or old.pending_replacement)
-    return [new], [old] if gone and old is not None else []
+    return [new], [step.former] if gone else []
 
 
 def _creations(snapshot: Snapshot) -> list[Operation]:

@@ -68,7 +68,7 @@ class Registry:
         return result
 
     def create(self, urn: str, inputs: Properties, *, preview: bool) -> CreateResult:
-        connection = self._checked.pop(urn, None) or self._open(urn, inputs)
+        connection = self._checked.pop(urn)
         id_ = UNKNOWN if preview else str(uuid.uuid4())
         connection.configure(filtered(inputs))
         self._set(urn, id_, connection)
@@ -88,9 +88,6 @@ class Registry:
         connection = self._checked.pop(resource.urn, None) or self._open(resource.urn, resource.inputs)
         connection.configure(filtered(resource.inputs))
         self._set(resource.urn, resource.id, connection)
-
-    def delete(self, urn: str, id: str) -> None:
-        self._configured.pop(urns.reference(urn, id), None)
 
     def _open(self, urn: str, inputs: Properties) -> Connection:
         package = urns.provider_package(urns.type_of(urn))
@@ -155,7 +152,7 @@ def default_goal(package: str, version: str, url: str, config: Mapping[str, tupl
     return Goal(type=urns.PROVIDER_PREFIX + package, name=default_name(version, url), custom=True, inputs=inputs)
 
 
-def default_name(version: str, url: str = "") -> str:
+def default_name(version: str, url: str) -> str:
     """`default_7_51_0`; without a version just `default` (`ProviderRequest.DefaultName`)."""
     name = "default"
     if version:
@@ -188,7 +185,8 @@ def denied(package: str, config: Mapping[str, tuple[str, bool]]) -> bool:
     """
     if package == "pulumi":
         return False
-    text = config.get("pulumi:disable-default-providers", ("", False))[0]
+    key = "pulumi:disable-default-providers"
+    text = config[key][0] if key in config else ""
     if not text:
         return False
     try:

@@ -65,7 +65,7 @@ class Reporter:
             self.learn(step.new.inputs, step.new.outputs)
         op, counted = step.op, step.logical
         if op == "refresh" and self._refreshing:
-            op, counted = step.result_op or "same", True
+            op, counted = step.result_op, True
         elif op == "read":
             counted = _read_changed(step)
         if counted and not step.internal:

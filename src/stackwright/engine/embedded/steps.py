@@ -43,7 +43,7 @@ class Step:
     skipped: bool = False
     """A creation that is left out because it is no target."""
     untargeted: bool = False
-    result_op: OpType | None = None
+    result_op: OpType = "same"
     """What a refresh found: same, update or delete."""
     warning: str = ""
 
@@ -111,7 +111,7 @@ def now() -> str:
 def _same(step: Step, world: World) -> str:
     old, new = step.former, step.wanted
     new.change(id=old.id, outputs=old.outputs)
-    if new.is_provider and not step.skipped and not step.untargeted:
+    if new.is_provider and not step.untargeted:
         # What a provider called no change is configured as it was.
         world.registry.same(new.copy(inputs=old.inputs))
     return ""
@@ -189,16 +189,13 @@ def _delete(step: Step, world: World) -> str:
     old = step.former
     world.hooks.before("Delete", old, None)
     spared = old.external or old.retain_on_delete or old.deleted_with in world.deleted
-    if not world.preview and not spared:
-        if old.is_provider:
-            world.registry.delete(old.urn, old.id)
-        elif old.custom:
-            connection, timeout = world.connection(old), old.custom_timeouts.get("delete", 0)
+    if old.custom and not old.is_provider and not world.preview and not spared:
+        connection, timeout = world.connection(old), old.custom_timeouts.get("delete", 0)
 
-            def delete() -> None:
-                connection.delete(old.urn, old.id, old.inputs, old.outputs, timeout=timeout)
+        def delete() -> None:
+            connection.delete(old.urn, old.id, old.inputs, old.outputs, timeout=timeout)
 
-            world.hooks.trying("Delete", old, None, delete)
+        world.hooks.trying("Delete", old, None, delete)
     if step.then_replaced:
         old.change(pending_replacement=True)
     world.hooks.after("Delete", old, None)
@@ -213,9 +210,7 @@ def _nothing(step: Step, world: World) -> str:
 def _read(step: Step, world: World) -> str:
     new, old = step.resource, step.old
     unready = ""
-    if is_unknown(new.id):
-        new.change(outputs={})
-    else:
+    if not is_unknown(new.id):
         try:
             read = world.connection(new).read_other(new.urn, new.id, new.inputs)
             if not read.id:
@@ -236,7 +231,6 @@ def _read(step: Step, world: World) -> str:
 def _refresh(step: Step, world: World) -> str:
     """Ask the cloud what is there. `step.new` becomes None where it is gone."""
     old = step.former
-    step.result_op = "same"
     if not old.custom or old.is_provider or old.pending_replacement:
         return ""
     connection = world.connection(old)

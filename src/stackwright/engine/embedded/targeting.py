@@ -35,9 +35,6 @@ class Urns:
     def __contains__(self, urn: str) -> bool:
         return urn in self._exact or any(pattern.fullmatch(urn) for pattern in self._patterns)
 
-    def add(self, urn: str) -> None:
-        self._exact.add(urn)
-
 
 class Targets:
     """What a run is limited to: the URNs that are `wanted`, else all but those that are `excluded`.
@@ -50,30 +47,21 @@ class Targets:
         self.wanted = Urns(wanted)
         self.excluded = Urns(() if self.wanted else excluded)
         self.dependents = dependents
-        self._found = Urns(wanted or excluded)
-
-    def __bool__(self) -> bool:
-        return bool(self.wanted or self.excluded)
+        self._found: set[str] = set()
 
     def includes(self, resource: Resource) -> bool:
         """Whether a registration is carried out. Providers and the stack itself always are."""
-        if not self:
-            return True
-        if resource.is_provider or urns.qualified_type(resource.urn) == urns.STACK_TYPE:
-            self._named(resource, self.wanted)
-            return True
-        if self.wanted:
-            return self._named(resource, self.wanted)
-        return not self._named(resource, self.excluded)
+        named = self._named(resource)
+        always = resource.is_provider or urns.qualified_type(resource.urn) == urns.STACK_TYPE
+        return always or named == bool(self.wanted)
 
     def reads(self, resource: Resource) -> bool:
         """Whether a refresh asks for it."""
-        if self.wanted:
-            return self._named(resource, self.wanted, provider=False)
-        return not self._named(resource, self.excluded, provider=False)
+        return self._named(resource, provider=False) == bool(self.wanted)
 
-    def _named(self, resource: Resource, among: Urns, *, provider: bool = True) -> bool:
-        """Whether it was named, or depends on what belongs to what was; then so does it."""
+    def _named(self, resource: Resource, *, provider: bool = True) -> bool:
+        """Whether it is wanted, or excluded, or depends on what is; then so is it."""
+        among = self.wanted or self.excluded
         found = resource.urn in among or (self.dependents and self._depends(resource, provider=provider))
         if found:
             self._found.add(resource.urn)
@@ -113,9 +101,7 @@ def untouched(planner: Planner, old: Resource, urn: str) -> list[Step]:
 
 
 def _missing_provider(planner: Planner, old: Resource, urn: str) -> str:
-    provider, id_ = urns.parse_reference(old.provider)
-    known = planner.olds.get(provider)
-    if known is None or known.id != id_:
+    if old.provider not in planner.old_providers:
         return f"could not find provider {old.provider} in old state"
     return (
         f"provider {old.provider} for resource {urn} has not been registered yet, this is due to a change of providers "
@@ -126,11 +112,9 @@ def _missing_provider(planner: Planner, old: Resource, urn: str) -> str:
 def _carried(planner: Planner, old: Resource, urn: str) -> Iterator[Step]:
     planner.registered.add(old.urn)
     planner.operated.update((urn, old.urn))
-    if old.provider:
-        provider, id_ = urns.parse_reference(old.provider)
-        known = planner.olds.get(provider)
-        if not planner.has_step(provider) and not planner.is_operated(provider) and known and known.id == id_:
-            yield from _carried(planner, known, urn)
+    provider = planner.old_providers.get(old.provider)
+    if provider is not None and not planner.has_step(provider.urn):
+        yield from _carried(planner, provider, urn)
     for kind, dependency, _ in old.dependencies_by_kind():
         if planner.has_step(dependency):
             continue
@@ -152,14 +136,12 @@ def dependencies_of(planner: Planner, new: Resource) -> list[Step]:
         if old is None or urn in queued or planner.has_step(urn):
             return
         queued.add(urn)
-        provider, id_ = urns.parse_reference(old.provider) if old.provider else ("", "")
-        known = planner.olds.get(provider)
-        if known is not None and known.id == id_:
-            queue(provider)
+        provider = planner.old_providers.get(old.provider)
+        if provider is not None:
+            queue(provider.urn)
         for _, dependency, _ in old.dependencies_by_kind():
             queue(dependency)
-        if not planner.is_operated(urn):
-            steps.append(Step(op="same", old=old, new=old.copy(id=""), untargeted=True))
+        steps.append(Step(op="same", old=old, new=old.copy(id=""), untargeted=True))
 
     for _, dependency, _ in new.dependencies_by_kind():
         queue(dependency)
@@ -205,7 +187,7 @@ def condemned(planner: Planner) -> set[str] | None:
     for resource in planner.resources:
         if resource.urn in targets.wanted:
             found.add(resource.urn)
-            found.update(item.urn for item in planner.graph.dependents(resource, children=True))
+            found.update(item.urn for item in planner.graph.dependents(resource))
     for resource in planner.resources:
         if resource.urn in found:
             found.update(item.urn for item, _ in replacement.with_it(planner, resource))
@@ -222,12 +204,11 @@ def _kept(planner: Planner) -> set[str]:
     kept: set[str] = set()
     while todo:
         resource = todo.pop()
-        if resource.urn in kept:
-            continue
-        kept.add(resource.urn)
-        todo += planner.graph.dependencies(resource)
-        if targets.dependents:
-            todo += planner.graph.dependents(resource, kept, children=True)
+        if resource.urn not in kept:
+            kept.add(resource.urn)
+            todo += planner.graph.dependencies(resource)
+            if targets.dependents:
+                todo += planner.graph.dependents(resource, kept)
     return kept
 
 
