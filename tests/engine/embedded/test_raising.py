@@ -49,6 +49,7 @@ def test_the_first_line_says_where_and_what(tmp_path: Path, code: str, where: st
         ("object.__new__(random.RandomPet).uurn", "did you mean urn?"),
         ("from pulumi_random import RandomPets", "did you mean RandomPet"),
         ("from pulumi_random import v20230101", "has no modules by API version: import pulumi_random itself"),
+        ("from pulumi_random.v20230101 import it", "has no modules by API version: import pulumi_random itself"),
         ("random.nothing_like_it", "Traceback"),
     ],
 )

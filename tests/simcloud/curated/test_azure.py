@@ -7,6 +7,7 @@ import json
 import pytest
 
 from stackwright.wire.values import UNKNOWN, contains_unknown, reveal, secret
+from tests.simcloud.made import urn_of
 
 GROUP = {"resourceGroupName": "shop"}
 LOCATION = {"location": "West Europe"}
@@ -151,3 +152,57 @@ def test_services_by_themselves_have_their_endpoints(make):
     assert databricks.outputs["workspaceUrl"] == f"adb-{number}.{int(number) % 20}.azuredatabricks.net"
     flow = make("azure-native:logic:Workflow", {**GROUP, **LOCATION, "workflowName": "flow"})
     assert ".westeurope.logic.azure.com:443/workflows/" in flow.outputs["accessEndpoint"]
+
+
+def test_firewalls_gateways_and_balancers_have_addresses_of_their_subnets(make):
+    network = make("azure-native:network:VirtualNetwork", {
+        **GROUP, "virtualNetworkName": "hub", "addressSpace": {"addressPrefixes": ["10.0.0.0/20"]},
+        "subnets": [{"name": "AzureFirewallSubnet", "addressPrefix": "10.0.3.0/26"}],
+    })  # fmt: skip
+    inside = {"name": "one", "subnet": {"id": f"{network.id}/subnets/AzureFirewallSubnet"}}
+    firewall = make("azure-native:network:AzureFirewall", {
+        **GROUP, "azureFirewallName": "fw", "ipConfigurations": [inside],
+    })  # fmt: skip
+    gateway = make("azure-native:network:VirtualNetworkGateway", {
+        **GROUP, "virtualNetworkGatewayName": "vpn", "ipConfigurations": [inside],
+    })  # fmt: skip
+    balancer = make("azure-native:network:LoadBalancer", {
+        **GROUP, "loadBalancerName": "lb", "frontendIPConfigurations": [inside, {"name": "two"}],
+    })  # fmt: skip
+    assert firewall.outputs["ipConfigurations"][0]["privateIPAddress"] == "10.0.3.4"
+    assert gateway.outputs["bgpSettings"]["bgpPeeringAddress"].startswith("10.0.3.")
+    private, public = balancer.outputs["frontendIPConfigurations"]
+    assert private["privateIPAddress"].startswith("10.0.3.")
+    assert "privateIPAddress" not in public
+
+
+def test_an_app_that_only_its_environment_reaches_says_so_in_its_name(make):
+    environment = make("azure-native:app:ManagedEnvironment", {**GROUP, **LOCATION, "environmentName": "env"})
+    app = {**GROUP, "containerAppName": "api", "managedEnvironmentId": environment.id}
+    inside = make("azure-native:app:ContainerApp", {**app, "configuration": {"ingress": {"targetPort": 80}}})
+    fqdn = inside.outputs["configuration"]["ingress"]["fqdn"]
+    assert fqdn == f"api.internal.{environment.outputs['defaultDomain']}"
+
+
+def test_a_hub_for_devices_has_its_policies_and_says_where_its_events_are(make):
+    made = make("azure-native:iothub:IotHubResource", {**GROUP, "resourceName": "hub", "sku": {"name": "S1"}})
+    events = made.outputs["properties"]["eventHubEndpoints"]["events"]
+    assert (events["partitionIds"], events["path"]) == (["0", "1", "2", "3"], "hub")
+    asked = {**GROUP, "resourceName": "hub"}
+    keys = made.provider.invoke("azure-native:iothub:listIotHubResourceKeys", asked).value
+    owner = made.provider.invoke(
+        "azure-native:iothub:listIotHubResourceKeysForKeyName", {**asked, "keyName": "iothubowner"}
+    ).value
+    assert [each["keyName"] for each in reveal(keys["value"])][:2] == ["iothubowner", "service"]
+    assert reveal(owner["primaryKey"]) == reveal(keys["value"])[0]["primaryKey"], (
+        "the same key, however it is asked for"
+    )
+
+
+def test_what_is_read_by_its_id_is_known_by_the_names_in_it(host):
+    provider = host.connect("azure-native")
+    provider.configure({})
+    token, group = "azure-native:storage:StorageAccount", "/subscriptions/1/resourceGroups/shop"
+    there = f"{group}/providers/Microsoft.Storage/storageAccounts/shopfiles"
+    found = provider.suppose(urn_of(token, "old"), there, {}).outputs
+    assert found["primaryEndpoints"]["blob"] == "https://shopfiles.blob.core.windows.net/"

@@ -121,3 +121,68 @@ def test_functions_answer_as_google_does(make):
     assert str(url).startswith("https://storage.googleapis.com/b/a/b.txt?GoogleAccessId=")
     zone = provider.invoke("gcp:dns/getManagedZone:getManagedZone", {"name": "prod"}).value
     assert zone["dnsName"] == "prod.example.com."
+
+
+def test_an_internal_rule_is_reached_in_its_subnetwork(make):
+    inputs = {"ipCidrRange": "10.0.9.0/24", "network": "main", "name": "inner"}
+    subnetwork = make("gcp:compute/subnetwork:Subnetwork", inputs, config=HERE)
+    rule, token = {"name": "l4", "subnetwork": subnetwork.id}, "gcp:compute/forwardingRule:ForwardingRule"
+    inside = make(token, {**rule, "loadBalancingScheme": "INTERNAL", "serviceLabel": "db"}, config=HERE).outputs
+    outside = make(token, {"name": "out"}, config=HERE).outputs
+    own = {"name": "own", "addressType": "INTERNAL", "subnetwork": subnetwork.outputs["selfLink"]}
+    address = make("gcp:compute/address:Address", own, config=HERE).outputs["address"]
+    assert inside["ipAddress"].startswith("10.0.9.")
+    assert inside["serviceName"] == "db.l4.il4.europe-west1.lb.shop-dev.internal"
+    assert not ipaddress.ip_address(outside["ipAddress"]).is_global, "one of those for documentation"
+    assert address.startswith("10.0.9.")
+
+
+def test_a_cluster_has_the_ranges_of_its_subnetwork_and_a_control_plane_in_its_own(make):
+    ranges = [{"rangeName": "pods", "ipCidrRange": "10.20.0.0/14"}, {"rangeName": "svc", "ipCidrRange": "10.30.0.0/20"}]
+    inputs = {"ipCidrRange": "10.0.0.0/20", "network": "main", "name": "gke", "secondaryIpRanges": ranges}
+    make("gcp:compute/subnetwork:Subnetwork", inputs, config=HERE)
+    policy = {"clusterSecondaryRangeName": "pods", "servicesSecondaryRangeName": "svc"}
+    private = {"masterIpv4CidrBlock": "172.16.0.0/28", "enablePrivateNodes": True}
+    cluster = {"name": "c", "subnetwork": "gke", "ipAllocationPolicy": policy, "privateClusterConfig": private}
+    made = make("gcp:container/cluster:Cluster", cluster, config=HERE)
+    assert (made.outputs["clusterIpv4Cidr"], made.outputs["servicesIpv4Cidr"]) == ("10.20.0.0/14", "10.30.0.0/20")
+    assert made.outputs["privateClusterConfig"]["privateEndpoint"] == "172.16.0.2"
+    asked = {"versionPrefix": "1.31."}
+    versions = made.provider.invoke("gcp:container/getEngineVersions:getEngineVersions", asked).value
+    assert versions["latestMasterVersion"].startswith("1.31.")
+
+
+def test_versions_of_a_secret_are_counted(make):
+    token, secret = "gcp:secretmanager/secretVersion:SecretVersion", "projects/shop-dev/secrets/key"
+    first, second = (make(token, {"secret": secret, "secretData": data}, config=HERE) for data in "ab")
+    assert [reveal(each.outputs["version"]) for each in (first, second)] == ["1", "2"]
+
+
+def test_a_name_that_nobody_chooses_is_the_whole_path(make):
+    made = make("gcp:dataplex/glossary:Glossary", {"glossaryId": "words", "location": "europe-west1"}, config=HERE)
+    assert made.outputs["name"] == made.id
+    assert made.id.endswith("/words"), "the id that was chosen in place of a name"
+
+
+def test_services_have_the_hosts_that_google_gives_them(make):
+    engine = make("gcp:appengine/application:Application", {"locationId": "us-east1"}, config=HERE).outputs
+    assert (engine["defaultHostname"], engine["gcrDomain"]) == ("shop-dev.ue.r.appspot.com", "us.gcr.io")
+    gateway = {"gatewayId": "gw", "apiConfig": "a", "region": "europe-west1"}
+    host = make("gcp:apigateway/gateway:Gateway", gateway, config=HERE).outputs["defaultHostname"]
+    assert host.startswith("gw-")
+    assert host.endswith(".ew.gateway.dev")
+    sink = {"name": "all", "orgId": "42", "destination": "storage.googleapis.com/logs"}
+    writer = make("gcp:logging/organizationSink:OrganizationSink", sink, config=HERE).outputs["writerIdentity"]
+    assert writer == "serviceAccount:service-org-42@gcp-sa-logging.iam.gserviceaccount.com"
+
+
+def test_what_the_cloud_adds_inside_of_what_was_given_is_there(make):
+    cluster = {"name": "spark", "clusterConfig": {"masterConfig": {"numInstances": 1}}}
+    machines = make("gcp:dataproc/cluster:Cluster", cluster, config=HERE).outputs["clusterConfig"]
+    assert machines["masterConfig"]["instanceNames"] == ["spark-m"]
+    connection = {"connectionId": "lake", "location": "EU", "cloudResource": {}}
+    made = make("gcp:bigquery/connection:Connection", connection, config=HERE).outputs["cloudResource"]
+    assert made["serviceAccountId"].endswith("@gcp-sa-bigquery-condel.iam.gserviceaccount.com")
+    tls = {"name": "c", "memorySizeGb": 1, "transitEncryptionMode": "SERVER_AUTHENTICATION"}
+    authorities = make("gcp:redis/instance:Instance", tls, config=HERE).outputs["serverCaCerts"]
+    assert reveal(authorities)[0]["cert"].startswith("-----BEGIN CERTIFICATE-----")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import re
 import sys
 import traceback
@@ -16,14 +17,22 @@ from typing import Any, Final
 _ARGUMENT: Final = re.compile(r"^(?P<owner>[\w.]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'")
 _MODULE: Final = re.compile(r"^(module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)')")
 _DATED: Final = re.compile(r"^v\d{8}(preview)?$")
-_SPLIT: Final = {"insights": "applicationinsights and monitor", "documentdb": "cosmosdb"}
+_SPLIT: Final = {
+    "cache": "redis and redisenterprise",
+    "devices": "iothub and deviceprovisioningservices",
+    "documentdb": "cosmosdb",
+    "insights": "applicationinsights and monitor",
+}
 """Modules of azure-native 2 whose types are elsewhere in 3
 (https://www.pulumi.com/registry/packages/azure-native/from-v2-to-v3/)."""
 
 
 def suggestion(error: BaseException, trace: TracebackType | None) -> str:
     """One sentence, or empty where nothing is near."""
-    if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError) and error.name:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        above, _, name = error.name.rpartition(".")
+        return _of_module(above, name)
+    if isinstance(error, ImportError) and error.name:
         wanted = re.search(r"cannot import name '(\w+)'", str(error))
         return _of_module(error.name, wanted[1]) if wanted else ""
     if isinstance(error, AttributeError):
@@ -57,7 +66,8 @@ def _of_module(module: str, name: str) -> str:
         return f"{which} has no {name}: what it had is in {_SPLIT[name]}"
     if elsewhere := sorted(set(_elsewhere(package, name)) - {module}):
         return f"{which} has {name} in {' and '.join(elsewhere[:3])}"
-    akin = [each for each in dir(loaded) if not each.startswith("_") and each[:1].isupper() == name[:1].isupper()]
+    found = {*dir(loaded), *(each.name for each in pkgutil.iter_modules(getattr(loaded, "__path__", ())))}
+    akin = [each for each in found if not each.startswith("_") and each[:1].isupper() == name[:1].isupper()]
     return _near(name, akin)
 
 

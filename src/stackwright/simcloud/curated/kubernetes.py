@@ -6,9 +6,11 @@ Source: the Kubernetes API reference (fields set by the server, `status` of each
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
@@ -63,7 +65,8 @@ def _service_spec(it: Subject) -> Value:
     kind = spec.get("type") or "ClusterIP"
     if kind == "ExternalName":
         return {"type": "ExternalName", "sessionAffinity": "None"}
-    address = str(spec.get("clusterIP") or f"10.96.{it.seed.below(256, 'a')}.{it.seed.between(1, 254, 'b')}")
+    first = "10.96.0.1" if it.id == "default/kubernetes" else ""  # the API server's own
+    address = str(spec.get("clusterIP") or first or f"10.96.{it.seed.below(256, 'a')}.{it.seed.between(1, 254, 'b')}")
     made: dict[str, Value] = {
         "clusterIP": address,
         "clusterIPs": [address],
@@ -77,7 +80,30 @@ def _service_spec(it: Subject) -> Value:
         made |= {"externalTrafficPolicy": "Cluster"}
     if kind == "LoadBalancer":
         made |= {"allocateLoadBalancerNodePorts": True}
+        if spec.get("externalTrafficPolicy") == "Local":
+            made |= {"healthCheckNodePort": _node_port(it, "health")}
+    on_nodes = kind == "NodePort" or (kind == "LoadBalancer" and spec.get("allocateLoadBalancerNodePorts") is not False)
+    ports = spec.get("ports")
+    made["ports"] = [_port(it, port, str(index), on_nodes) for index, port in enumerate(_listed(ports))]
     return made
+
+
+def _listed(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _port(it: Subject, port: Value, index: str, on_nodes: bool) -> Value:
+    """What the server fills in of a port."""
+    number = port.get("port") if isinstance(port, dict) else None
+    made: dict[str, Value] = {"protocol": "TCP", "targetPort": number}
+    return {**made, "nodePort": _node_port(it, index)} if on_nodes else made
+
+
+def _node_port(it: Subject, salt: str) -> int:
+    """Of the upper band, from which ports are given that nobody asked for
+    (https://kubernetes.io/blog/2023/05/11/nodeport-dynamic-and-static-allocation/).
+    """
+    return it.seed.between(30086, 32767, f"node port {salt}")
 
 
 def _service_status(it: Subject) -> Value:
@@ -114,9 +140,25 @@ _AWS_BALANCER_KIND = "service.beta.kubernetes.io/aws-load-balancer-type"
 
 
 def _secret_data(it: Subject) -> Value:
-    """The server stores `stringData` as base64 under `data`."""
-    texts = it.mapping("stringData")
+    """The server stores `stringData` as base64 under `data`; a controller fills in the token of a service account."""
+    texts = dict(it.mapping("stringData"))
+    if it.text("type") == "kubernetes.io/service-account-token":
+        namespace = str(it.mapping("metadata").get("namespace") or it.identity.namespace)
+        texts |= {"ca.crt": guess.certificate(it, "authority"), "namespace": namespace, "token": _token(it, namespace)}
     return {key: base64.b64encode(str(value).encode()).decode() for key, value in texts.items()} or None
+
+
+def _token(it: Subject, namespace: str) -> str:
+    """In form; nothing checks its signature.
+
+    Source: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#schema-for-service-account-private-claims
+    """
+    annotations = it.mapping("metadata").get("annotations")
+    named = annotations.get("kubernetes.io/service-account.name") if isinstance(annotations, dict) else None
+    claims = {"iss": "kubernetes/serviceaccount", "sub": f"system:serviceaccount:{namespace}:{named}"}
+    pieces = (json.dumps({"alg": "RS256", "kid": it.seed.hex(20, "kid")}).encode(), json.dumps(claims).encode())
+    signed = (*pieces, it.seed.data(256, "signature"))
+    return ".".join(base64.urlsafe_b64encode(piece).decode().rstrip("=") for piece in signed)
 
 
 def _daemon_set(_it: Subject) -> Value:

@@ -137,6 +137,38 @@ def store_keys(it: Subject, _store: Store) -> Properties:
     return {"value": made}
 
 
+_HUB_POLICIES: Mapping[str, str] = {
+    "iothubowner": "RegistryWrite, ServiceConnect, DeviceConnect",
+    "service": "ServiceConnect",
+    "device": "DeviceConnect",
+    "registryRead": "RegistryRead",
+    "registryReadWrite": "RegistryWrite",
+}
+"""What a hub has from the start (https://learn.microsoft.com/azure/iot-hub/iot-hub-dev-guide-sas)."""
+
+
+def device_keys(it: Subject, _store: Store) -> Properties:
+    """Of an IoT hub, or of its provisioning service, which has but an owner."""
+    policies = _HUB_POLICIES if "iothub:" in it.token else {"provisioningserviceowner": "ServiceConfig, DeviceConnect"}
+    return {"value": [_device_policy(it, name, rights) for name, rights in policies.items()]}
+
+
+def device_key(it: Subject, _store: Store) -> Properties:
+    """Of one policy."""
+    name = it.text("keyName")
+    return _device_policy(it, name, _HUB_POLICIES.get(name, "ServiceConnect"))
+
+
+def _device_policy(it: Subject, name: str, rights: str) -> dict[str, Value]:
+    own = Seed("device policy", it.identity.realm, it.text("resourceGroupName"), _hub(it), name)
+    keys = {which: base64.b64encode(own.data(32, which)).decode() for which in ("primaryKey", "secondaryKey")}
+    return {"keyName": name, "rights": rights, **keys}
+
+
+def _hub(it: Subject) -> str:
+    return it.text("resourceName") or it.text("provisioningServiceName")
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "azure-native:appconfiguration:listConfigurationStoreKeys": store_keys,
     "azure-native:apimanagement:listSubscriptionSecrets": two_keys,
@@ -147,6 +179,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "azure-native:eventgrid:listTopicSharedAccessKeys": topic_keys,
     "azure-native:eventhub:listEventHubKeys": bus_keys,
     "azure-native:eventhub:listNamespaceKeys": bus_keys,
+    "azure-native:deviceprovisioningservices:listIotDpsResourceKeys": device_keys,
+    "azure-native:deviceprovisioningservices:listIotDpsResourceKeysForKeyName": device_key,
+    "azure-native:iothub:listIotHubResourceKeys": device_keys,
+    "azure-native:iothub:listIotHubResourceKeysForKeyName": device_key,
     "azure-native:maps:listAccountKeys": two_keys,
     "azure-native:redis:listRedisKeys": redis_keys,
     "azure-native:search:listAdminKey": two_keys,

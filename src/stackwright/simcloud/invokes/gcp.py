@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -29,6 +30,20 @@ def _region(it: Subject) -> str:
 def project(it: Subject, _store: Store) -> Properties:
     own = _project(it)
     return {"id": f"projects/{own}", "projectId": own, "name": own, "number": PROJECT_NUMBER, "labels": {}}
+
+
+def organization(it: Subject, _store: Store) -> Properties:
+    number = it.text("organization").rpartition("/")[2] or "123456789012"
+    domain = it.text("domain") or "example.com"
+    return {
+        "id": f"organizations/{number}",
+        "name": f"organizations/{number}",
+        "orgId": number,
+        "domain": domain,
+        "directoryCustomerId": f"C0{it.seed.hex(7, 'customer')}",
+        "createTime": it.timestamp(),
+        "lifecycleState": "ACTIVE",
+    }
 
 
 def client_config(it: Subject, _store: Store) -> Properties:
@@ -93,13 +108,20 @@ def _account(it: Subject, email: str) -> Properties:
     }
 
 
+def _matching(prefix: str) -> list[str]:
+    """The versions that begin so; one is made up for a minor version that is not among today's."""
+    known = [version for version in _GKE if version.startswith(prefix)]
+    minor = re.match(r"1\.\d{2}(?=\.|$)", prefix)
+    return known or ([f"{minor[0]}.9-gke.1308000"] if minor else list(_GKE))
+
+
 def engine_versions(it: Subject, _store: Store) -> Properties:
-    versions = list[Value](_GKE)
+    versions = list[Value](_matching(it.text("versionPrefix")))
     return {
         "id": it.timestamp(),
         "defaultClusterVersion": _GKE[1],
-        "latestMasterVersion": _GKE[0],
-        "latestNodeVersion": _GKE[0],
+        "latestMasterVersion": versions[0],
+        "latestNodeVersion": versions[0],
         "validMasterVersions": versions,
         "validNodeVersions": versions,
         "releaseChannelDefaultVersion": {"RAPID": _GKE[0], "REGULAR": _GKE[1], "STABLE": _GKE[2]},
@@ -173,6 +195,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "gcp:dns/getManagedZone:getManagedZone": managed_zone,
     "gcp:storage/getObjectSignedUrl:getObjectSignedUrl": signed_url,
     "gcp:organizations/getProject:getProject": project,
+    "gcp:organizations/getOrganization:getOrganization": organization,
     "gcp:organizations/getClientConfig:getClientConfig": client_config,
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iam_policy,
     "gcp:compute/getZones:getZones": zones,

@@ -36,6 +36,8 @@ def common(it: Subject, kind: ResourceType) -> Properties:
         made |= _known(kind, {"region": it.text("region") or it.identity.region, "tenantId": it.identity.tenant})
     if it.package == "gcp":
         made |= _known(kind, {"creationTimestamp": it.timestamp()})
+        if "name" in kind.outputs and "name" not in kind.inputs and "/" in it.id:
+            made["name"] = it.id  # a name that nobody chooses is the whole path: https://google.aip.dev/122
     if it.package == "kubernetes" and it.mapping("metadata"):
         made["metadata"] = _metadata(it)
     return made

@@ -76,7 +76,7 @@ def plural(word: str) -> str:
 
 
 def _gcp(it: Subject, kind: ResourceType) -> str:
-    """`projects/<project>/regions/<region>/routers/<name>`."""
+    """`projects/<project>/regions/<region>/routers/<name>`, or below the `parent` that is named."""
     project = it.text("project") or it.identity.project
     place = ""
     if "zone" in kind.inputs:
@@ -87,9 +87,18 @@ def _gcp(it: Subject, kind: ResourceType) -> str:
         place = f"locations/{it.text('location') or it.identity.region}/"
     elif it.service == "compute":
         place = "global/"
-    own = it.text("name") or it.seed.hex(16)
+    own = it.text("name") or _given_id(it, kind) or it.seed.hex(16)
     kind_name = re.sub(r"^(?:Region|Global)(?=[A-Z])", "", it.kind) if it.service == "compute" else it.kind
-    return f"projects/{project}/{place}{plural(_camel(kind_name))}/{own}"
+    where = parent if "/" in (parent := it.text("parent")) else f"projects/{project}/{place}".rstrip("/")
+    return f"{where}/{plural(_camel(kind_name))}/{own}"
+
+
+def _given_id(it: Subject, kind: ResourceType) -> str:
+    """The id that a program chooses in place of a name: a Gateway's `gatewayId`, a CustomService's `serviceId`."""
+    for name in kind.inputs:
+        if name.endswith("Id") and it.text(name) and it.kind.lower().endswith(name.removesuffix("Id").lower()):
+            return it.text(name)
+    return ""
 
 
 def _camel(kind: str) -> str:

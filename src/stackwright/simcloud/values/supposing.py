@@ -12,13 +12,27 @@ from stackwright.simcloud.values.outputs import final
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Properties, Value
 
-_NAMED = re.compile(r"\{in:(\w+)\}")
+_HOLE = re.compile(r"\\\{(?:in:)?(\w+)[^{}]*\\\}")
 
 
 def named_by(recipe: Recipe | None, id: str) -> Properties:
-    """The input that an id is the value of: a role is known by its name."""
-    whole = _NAMED.fullmatch(recipe.id) if recipe and isinstance(recipe.id, str) else None
-    return {whole[1]: id} if whole else {}
+    """The inputs that an id is made of: a role is known by its name, a storage account by the end of its path."""
+    template = recipe.id if recipe and isinstance(recipe.id, str) else ""
+    whole = re.fullmatch(_form(template), id, re.IGNORECASE) if "{in:" in template else None
+    return dict(whole.groupdict()) if whole else {}
+
+
+def _form(template: str) -> str:
+    """The form of the ids that a template makes: one name alone may be anything, else each is a piece of a path."""
+    piece = ".+" if template.startswith("{in:") and template.endswith("}") and template.count("{") == 1 else "[^/]+"
+    seen: set[str] = set()
+
+    def group(match: re.Match[str]) -> str:
+        again = match[1] in seen or not match[0].startswith(r"\{in:")
+        seen.add(match[1])
+        return piece if again else f"(?P<{match[1]}>{piece})"
+
+    return _HOLE.sub(group, re.escape(template))
 
 
 def supposed_inputs(package: str, kind: ResourceType, id: str, given: Properties) -> Properties:

@@ -45,9 +45,12 @@ def _fqdn(it: Subject, label: str) -> str | None:
 
 def _configuration(it: Subject) -> Value:
     """The hostname, where there is ingress."""
-    if not isinstance(it.mapping("configuration").get("ingress"), dict):
+    ingress = it.mapping("configuration").get("ingress")
+    if not isinstance(ingress, dict):
         return None
-    return {"ingress": {"fqdn": _fqdn(it, it.text("containerAppName"))}}
+    # https://learn.microsoft.com/azure/container-apps/connect-apps: those that only the environment reaches
+    name = it.text("containerAppName") + ("" if ingress.get("external") else ".internal")
+    return {"ingress": {"fqdn": _fqdn(it, name)}}
 
 
 def _verification(it: Subject) -> Value:

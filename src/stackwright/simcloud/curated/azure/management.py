@@ -13,6 +13,10 @@ TYPES: Mapping[str, Recipe] = {
     "azure-native:resources:ResourceGroup": Recipe(
         id=GROUP, outputs={"properties": {"provisioningState": "Succeeded"}}
     ),
+    "azure-native:management:ManagementGroup": Recipe(
+        id="/providers/Microsoft.Management/managementGroups/{in:groupId}",
+        outputs={"tenantId": "{tenant}", "displayName": "{in:groupId}"},
+    ),
     "azure-native:managedidentity:UserAssignedIdentity": arm(
         "Microsoft.ManagedIdentity/userAssignedIdentities/{in:resourceName}",
         clientId="{uuid:client}",

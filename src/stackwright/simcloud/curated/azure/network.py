@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from stackwright.simcloud.curated.azure.paths import GROUP, arm
 from stackwright.simcloud.curated.azure.places import place
@@ -39,11 +39,55 @@ def _addresses(it: Subject) -> Value:
     """Each with an address of its subnet; the first of them is the primary one."""
     made: list[Value] = []
     for index, given in enumerate(it.items("ipConfigurations")):
-        subnet = given.get("subnet") if isinstance(given, dict) else None
-        there = subnet.get("id") if isinstance(subnet, dict) else None
-        address = _address_in(it, str(there), str(index))
+        address = _address_in(it, _subnet_of(given), str(index))
         made.append({"primary": index == 0, "privateIPAddress": address, "privateIPAddressVersion": "IPv4"})
     return made
+
+
+def _inside(name: str) -> Callable[[Subject], Value]:
+    """Items of the list `name`, those in a subnet with an address of it, public ones as they are."""
+
+    def made(it: Subject) -> Value:
+        return [
+            {"privateIPAddress": _address_in(it, subnet, str(index))} if (subnet := _subnet_of(given)) else {}
+            for index, given in enumerate(it.items(name))
+        ]
+
+    return made
+
+
+def _subnet_of(configuration: Value) -> str:
+    subnet = configuration.get("subnet") if isinstance(configuration, dict) else None
+    there = subnet.get("id") if isinstance(subnet, dict) else None
+    return there if isinstance(there, str) else ""
+
+
+def _firewall_addresses(it: Subject) -> Value:
+    """A firewall is at the first address that its subnet has for it
+    (https://learn.microsoft.com/azure/firewall/firewall-known-issues, "private IP").
+    """
+    return [{"privateIPAddress": _first_of(it, _subnet_of(given))} for given in it.items("ipConfigurations")]
+
+
+def _first_of(it: Subject, subnet: str) -> str:
+    try:
+        return str(ipaddress.ip_network(_prefix(it, subnet))[4])
+    except (ValueError, IndexError):
+        return guess.private_ip(it, "first")
+
+
+def _hub_addresses(it: Subject) -> Value:
+    """Of a firewall in a virtual hub."""
+    if not it.mapping("virtualHub"):
+        return None
+    return {"privateIPAddress": guess.private_ip(it, "hub"), "publicIPs": {"count": 1, "addresses": []}}
+
+
+def _speaker(it: Subject) -> Value:
+    """https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview: what a gateway speaks BGP as."""
+    subnets = [_subnet_of(given) for given in it.items("ipConfigurations")]
+    address = _address_in(it, subnets[0], "speaker") if subnets else ""
+    return {"asn": 65515, "bgpPeeringAddress": address, "peerWeight": 0}
 
 
 def _address_in(it: Subject, subnet: str, salt: str) -> str:
@@ -161,7 +205,15 @@ TYPES: Mapping[str, Recipe] = {
         absent=frozenset({"dscpConfiguration", "privateEndpoint", "virtualMachine"}),
     ),
     "azure-native:network:VirtualNetworkGateway": _net(
-        "virtualNetworkGateways/{in:virtualNetworkGatewayName}", inboundDnsForwardingEndpoint=""
+        "virtualNetworkGateways/{in:virtualNetworkGatewayName}", inboundDnsForwardingEndpoint="", bgpSettings=_speaker
+    ),
+    "azure-native:network:AzureFirewall": _net(
+        "azureFirewalls/{in:azureFirewallName}", ipConfigurations=_firewall_addresses, hubIPAddresses=_hub_addresses
+    ),
+    "azure-native:network:ApplicationGateway": _net(
+        "applicationGateways/{in:applicationGatewayName}",
+        frontendIPConfigurations=_inside("frontendIPConfigurations"),
+        operationalState="Running",
     ),
     "azure-native:network:LocalNetworkGateway": _net("localNetworkGateways/{in:localNetworkGatewayName}"),
     "azure-native:network:VirtualNetworkGatewayConnection": _net(
@@ -178,7 +230,9 @@ TYPES: Mapping[str, Recipe] = {
         ],
         customDnsConfigs=_private_names,
     ),
-    "azure-native:network:LoadBalancer": _net("loadBalancers/{in:loadBalancerName}"),
+    "azure-native:network:LoadBalancer": _net(
+        "loadBalancers/{in:loadBalancerName}", frontendIPConfigurations=_inside("frontendIPConfigurations")
+    ),
     "azure-native:network:VirtualNetworkPeering": arm(
         _VNET + "/virtualNetworkPeerings/{in:virtualNetworkPeeringName}",
         peeringState="Initiated",

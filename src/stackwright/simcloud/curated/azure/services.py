@@ -34,6 +34,25 @@ def _cognitive(it: Subject) -> Value:
     return {"endpoint": f"https://{host}/", "provisioningState": "Succeeded", "isMigrated": False}
 
 
+def _hub(it: Subject) -> Value:
+    """A hub is an event hub inside, of as many partitions as it was given, 4 by itself
+    (https://learn.microsoft.com/rest/api/iothub/iot-hub-resource/get).
+    """
+    name, given = it.text("resourceName"), it.mapping("properties").get("eventHubEndpoints")
+    events = given.get("events") if isinstance(given, dict) else None
+    count = events.get("partitionCount") if isinstance(events, dict) else None
+    number = count if isinstance(count, int) else 4
+    endpoint = f"sb://iothub-ns-{name[:10]}-{it.seed.digits(8, 'bus')}-{it.seed.hex(10, 'bus')}.servicebus.windows.net/"
+    inside: Value = {
+        "endpoint": endpoint,
+        "partitionIds": [str(index) for index in range(number)],
+        "partitionCount": number,
+        "retentionTimeInDays": 1,
+        "path": name,
+    }
+    return {"hostName": f"{name}.azure-devices.net", "state": "Active", "eventHubEndpoints": {"events": inside}}
+
+
 def _traffic(it: Subject) -> Value:
     return {"fqdn": f"{it.mapping('dnsConfig').get('relativeName') or it.physical_name}.trafficmanager.net"}
 
@@ -58,7 +77,28 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "azure-native:iothub:IotHubResource": arm(
         "Microsoft.Devices/IotHubs/{in:resourceName}",
-        properties={"hostName": "{in:resourceName}.azure-devices.net", "state": "Active"},
+        properties=_hub,
+    ),
+    "azure-native:deviceprovisioningservices:IotDpsResource": arm(
+        "Microsoft.Devices/provisioningServices/{in:provisioningServiceName}",
+        properties={
+            "deviceProvisioningHostName": "global.azure-devices-provisioning.net",
+            "serviceOperationsHostName": "{in:provisioningServiceName}.azure-devices-provisioning.net",
+            "idScope": lambda it: f"0ne{it.seed.hex(8, 'scope').upper()}",
+            "state": "Active",
+        },
+    ),
+    "azure-native:machinelearningservices:Workspace": arm(
+        "Microsoft.MachineLearningServices/workspaces/{in:workspaceName}",
+        discoveryUrl=lambda it: f"https://{_location(it)}.api.azureml.ms/discovery",
+        mlFlowTrackingUri=lambda it: f"azureml://{_location(it)}.api.azureml.ms/mlflow/v1.0{it.id}",
+        workspaceId="{uuid:workspace}",
+        notebookInfo={
+            "fqdn": "ml-{in:workspaceName}-{uuid:notebook}.notebooks.azure.net",
+            "isPrivateLinkEnabled": False,
+        },
+        serviceProvisionedResourceGroup="",
+        storageHnsEnabled=False,
     ),
     "azure-native:kusto:Cluster": arm(
         "Microsoft.Kusto/clusters/{in:clusterName}",

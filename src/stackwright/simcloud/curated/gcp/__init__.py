@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.gcp import (
+    applications,
     balancing,
     compute,
     data,
@@ -13,11 +14,13 @@ from stackwright.simcloud.curated.gcp import (
     observe,
     pipelines,
     platform,
+    security,
     serverless,
 )
 from stackwright.simcloud.curated.recipe import Recipe
 
 TYPES: Mapping[str, Recipe] = {
+    **applications.TYPES,
     **balancing.TYPES,
     **compute.TYPES,
     **data.TYPES,
@@ -26,5 +29,6 @@ TYPES: Mapping[str, Recipe] = {
     **observe.TYPES,
     **pipelines.TYPES,
     **platform.TYPES,
+    **security.TYPES,
     **serverless.TYPES,
 }

@@ -22,6 +22,12 @@ def _name_servers(it: Subject) -> Value:
     return [f"ns-cloud-{group}{number}.googledomains.com." for number in (1, 2, 3, 4)]
 
 
+def _challenge(it: Subject) -> Value:
+    """https://cloud.google.com/certificate-manager/docs/domain-authorization: what to add to the zone."""
+    data = f"{it.seed.uuid('challenge')}.{it.seed.between(1, 20)}.authorize.certificatemanager.goog."
+    return [{"name": f"_acme-challenge.{it.text('domain')}.", "type": "CNAME", "data": data}]
+
+
 def _check_kind(it: Subject) -> str:
     given = [name for name in it.inputs if name.endswith("HealthCheck")]
     return given[0].removesuffix("HealthCheck").upper() if given else "TCP"
@@ -62,6 +68,16 @@ TYPES: Mapping[str, Recipe] = {
         expireTime="",
         subjectAlternativeNames=[],
         type="MANAGED",
+    ),
+    "gcp:compute/sSLCertificate:SSLCertificate": one(
+        "global/sslCertificates/{in:name}", certificateId=_number, expireTime=""
+    ),
+    "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": Recipe(
+        id=lambda it: (
+            f"projects/{it.text('project') or it.identity.project}/locations/{it.text('location') or 'global'}"
+            f"/dnsAuthorizations/{it.text('name')}"
+        ),
+        outputs={"dnsResourceRecords": _challenge},
     ),
     "gcp:compute/securityPolicy:SecurityPolicy": one(
         "global/securityPolicies/{in:name}", fingerprint="{hex:11:fingerprint}="

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from stackwright.simcloud.curated.recipe import Part, Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Properties
 
 LINK = "https://www.googleapis.com/compute/v1/"
 _NAT = "{project}/{region}/{in:router}/{in:name}"
@@ -29,9 +30,48 @@ def _gateway(it: Subject) -> str:
         return ""
 
 
+def region_of(it: Subject) -> str:
+    """The region of what may have a zone, else of the provider."""
+    zone = it.text("zone") or ("" if it.inputs.get("region") else it.identity.zone)
+    return it.text("region").rpartition("/")[2] or zone.rpartition("-")[0] or it.identity.region
+
+
+def subnetwork_of(it: Subject, subnetwork: str, region: str) -> Properties:
+    """The outputs of a subnetwork, which may be given by its id, its self link, or its name in `region`."""
+    if subnetwork and "/" not in subnetwork:
+        subnetwork = f"projects/{it.identity.project}/regions/{region}/subnetworks/{subnetwork}"
+    return it.other(subnetwork.removeprefix(LINK))
+
+
+def address_in(it: Subject, cidr: str, salt: str) -> str:
+    """The first address of a subnetwork is its gateway's; Google keeps the last two."""
+    try:
+        network = ipaddress.ip_network(cidr)
+        return str(network[it.seed.between(2, min(network.num_addresses - 3, 250), salt)])
+    except (ValueError, IndexError):
+        return guess.private_ip(it, salt)
+
+
+def _inside(it: Subject) -> str:
+    """An address of the subnetwork that is named."""
+    there = subnetwork_of(it, it.text("subnetwork"), region_of(it))
+    return address_in(it, str(there.get("ipCidrRange")), "")
+
+
 def _address(it: Subject) -> str:
-    internal = it.text("addressType") == "INTERNAL"
-    return guess.private_ip(it, "") if internal else guess.public_ip(it, "")
+    return _inside(it) if it.text("addressType") == "INTERNAL" else guess.public_ip(it, "")
+
+
+def _front(it: Subject) -> str:
+    """What a rule is reached at: an address of its subnetwork where its load balancer is an internal one."""
+    return _inside(it) if it.text("loadBalancingScheme").startswith("INTERNAL") else guess.public_ip(it, "")
+
+
+def _service_name(it: Subject) -> str | None:
+    """https://cloud.google.com/load-balancing/docs/dns-names: of internal rules with a label."""
+    label = it.text("serviceLabel")
+    where = f"{it.text('name')}.il4.{region_of(it)}.lb.{it.text('project') or it.identity.project}.internal"
+    return f"{label}.{where}" if label else None
 
 
 TYPES: Mapping[str, Recipe] = {
@@ -108,7 +148,16 @@ TYPES: Mapping[str, Recipe] = {
         region="{region}",
         loadBalancingScheme="EXTERNAL",
         networkTier="PREMIUM",
+        ipAddress=_front,
+        serviceName=_service_name,
+        forwardingRuleId=lambda it: int(it.seed.digits(15)),
         labelFingerprint="{hex:11:labels}=",
+    ),
+    "gcp:compute/interconnectAttachment:InterconnectAttachment": one(
+        "regions/{region}/interconnectAttachments/{in:name}",
+        pairingKey=lambda it: f"{it.seed.uuid('pairing')}/{region_of(it)}/1" if it.text("type") == "PARTNER" else "",
+        state="PENDING_PARTNER",
+        region="{region}",
     ),
     "gcp:compute/routerInterface:RouterInterface": Recipe(id="{region}/{in:router}/{in:name}"),
     "gcp:compute/routerPeer:RouterPeer": Recipe(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import re
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.gcp.compute import LINK, one
+from stackwright.simcloud.curated.gcp.compute import LINK, address_in, one, region_of, subnetwork_of
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.identity import PROJECT_NUMBER
 from stackwright.simcloud.values import guess
@@ -29,35 +30,18 @@ def _interfaces(it: Subject) -> Value:
             {"natIp": guess.public_ip(it, f"nat {index} {number}"), "networkTier": "PREMIUM"}
             for number in range(len(configs) if isinstance(configs, list) else 0)
         ]
-        there = it.other(_path_of(it, subnetwork))
+        there = subnetwork_of(it, subnetwork, region_of(it))
         network = there.get("network") or f"{LINK}projects/{it.identity.project}/global/networks/default"
         made.append(
             {
                 "name": f"nic{index}",
                 "network": network,
-                "networkIp": _address_in(it, str(there.get("ipCidrRange")), str(index)),
+                "networkIp": address_in(it, str(there.get("ipCidrRange")), str(index)),
                 "stackType": "IPV4_ONLY",
                 "accessConfigs": public,
             }
         )
     return made
-
-
-def _path_of(it: Subject, subnetwork: str) -> str:
-    """A subnetwork may be given by its id, its self link, or its name in the machine's region."""
-    if subnetwork and "/" not in subnetwork:
-        region = _zone(it).rpartition("-")[0]
-        return f"projects/{it.identity.project}/regions/{region}/subnetworks/{subnetwork}"
-    return subnetwork.removeprefix(LINK)
-
-
-def _address_in(it: Subject, cidr: str, salt: str) -> str:
-    """The first address of a subnetwork is its gateway's; Google keeps the last two."""
-    try:
-        network = ipaddress.ip_network(cidr)
-        return str(network[it.seed.between(2, min(network.num_addresses - 3, 250), salt)])
-    except (ValueError, IndexError):
-        return guess.private_ip(it, salt)
 
 
 def _boot_disk(it: Subject) -> Value:
@@ -93,6 +77,40 @@ def _authority(it: Subject) -> Value:
 def _zones(it: Subject) -> list[str]:
     where = _where(it)
     return [where] if where[-2:-1] == "-" else [f"{where}-{letter}" for letter in "bcd"]
+
+
+def _private(it: Subject) -> Value:
+    """Where a private cluster's control plane is: the second host of the range that it was given."""
+    block = str(it.mapping("privateClusterConfig").get("masterIpv4CidrBlock") or "172.16.0.32/28")
+    try:
+        own = str(ipaddress.ip_network(block)[2])
+    except (ValueError, IndexError):
+        own = guess.private_ip(it, "control")
+    return {"privateEndpoint": own, "publicEndpoint": guess.public_ip(it, ""), "peeringName": f"gke-n{it.seed.hex(20)}"}
+
+
+def _range(it: Subject, which: str) -> str:
+    """The range of pods or of services: a secondary one of the subnetwork, one that was given, else empty."""
+    policy = it.mapping("ipAllocationPolicy")
+    given = str(policy.get(f"{which}Ipv4CidrBlock") or "")
+    if re.fullmatch(r"[\d.]+/\d+", given):
+        return given
+    where = _where(it)
+    region = where.rpartition("-")[0] if where[-2:-1] == "-" else where
+    ranges = subnetwork_of(it, it.text("subnetwork"), region).get("secondaryIpRanges")
+    for each in ranges if isinstance(ranges, list) else []:
+        if isinstance(each, dict) and each.get("rangeName") == policy.get(f"{which}SecondaryRangeName"):
+            return str(each.get("ipCidrRange"))
+    return ""
+
+
+def _pods(it: Subject) -> str:
+    return _range(it, "cluster") or f"10.{4 * it.seed.below(60)}.0.0/14"
+
+
+def _services(it: Subject) -> str:
+    """34.118.224.0/20 is what GKE takes by itself (https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips)."""
+    return _range(it, "services") or "34.118.224.0/20"
 
 
 def _groups(it: Subject, kind: str) -> Value:
@@ -188,8 +206,9 @@ TYPES: Mapping[str, Recipe] = {
             "location": _where,
             "nodeLocations": lambda it: list[Value](_zones(it)),
             "network": "projects/{project}/global/networks/default",
-            "servicesIpv4Cidr": "34.118.224.0/20",
-            "clusterIpv4Cidr": lambda it: f"10.{4 * it.seed.below(60)}.0.0/14",
+            "servicesIpv4Cidr": _services,
+            "clusterIpv4Cidr": _pods,
+            "privateClusterConfig": _private,
             "workloadIdentityConfig": {"workloadPool": "{project}.svc.id.goog"},
             "labelFingerprint": "{hex:8:labels}",
             "loggingService": "logging.googleapis.com/kubernetes",

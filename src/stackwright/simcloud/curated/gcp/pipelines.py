@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.identity import PROJECT_NUMBER
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
@@ -44,7 +45,51 @@ def _index(it: Subject) -> str:
     return f"{where}/indexes/{it.seed.text(12, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh0123456789', 'index')}"
 
 
+def _dataproc_job(it: Subject) -> str:
+    given = it.mapping("reference").get("jobId")
+    return str(given or it.seed.uuid("job"))
+
+
+def _machines(it: Subject) -> Value:
+    """Dataproc names its machines after the cluster: `spark-m`, or three masters, and `spark-w-0` on."""
+    given = it.mapping("clusterConfig")
+    name, made = it.text("name"), dict[str, Value]()
+    for config, mark, usual in (("masterConfig", "m", 1), ("workerConfig", "w", 2)):
+        said = given.get(config)
+        number = said.get("numInstances") if isinstance(said, dict) else None
+        count = number if isinstance(number, int) else usual
+        one = count == 1 and mark == "m"
+        made[config] = {"instanceNames": [f"{name}-m"] if one else [f"{name}-{mark}-{index}" for index in range(count)]}
+    region = it.text("region") or it.identity.region
+    return {**made, "bucket": f"dataproc-staging-{region}-{PROJECT_NUMBER}-{it.seed.text(8, 'abcdefghijklmnop')}"}
+
+
 TYPES: Mapping[str, Recipe] = {
+    "gcp:clouddeploy/target:Target": Recipe(
+        id="projects/{project}/locations/{location}/targets/{in:name}",
+        outputs={"targetId": "{in:name}", "uid": "{hex:32:uid}"},
+    ),
+    "gcp:clouddeploy/deliveryPipeline:DeliveryPipeline": Recipe(
+        id="projects/{project}/locations/{location}/deliveryPipelines/{in:name}", outputs={"uid": "{hex:32:uid}"}
+    ),
+    "gcp:cloudbuild/workerPool:WorkerPool": Recipe(
+        id="projects/{project}/locations/{location}/workerPools/{in:name}",
+        outputs={"uid": "{uuid:uid}", "state": "RUNNING", "deleteTime": ""},
+    ),
+    "gcp:dataproc/cluster:Cluster": Recipe(
+        id="projects/{project}/regions/{region}/clusters/{in:name}", outputs={"clusterConfig": _machines}
+    ),
+    "gcp:dataproc/job:Job": Recipe(
+        id=lambda it: (
+            f"projects/{it.identity.project}/regions/{it.text('region') or it.identity.region}/jobs/{_dataproc_job(it)}"
+        ),
+        outputs={
+            "reference": lambda it: {"jobId": _dataproc_job(it)},
+            "statuses": lambda it: [
+                {"state": "DONE", "substate": "UNSPECIFIED", "details": "", "stateStartTime": it.timestamp()}
+            ],
+        },
+    ),
     "gcp:cloudbuild/trigger:Trigger": Recipe(
         id=lambda it: (
             f"projects/{it.identity.project}/locations/{it.text('location') or 'global'}/triggers/"

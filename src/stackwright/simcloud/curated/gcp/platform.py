@@ -32,9 +32,12 @@ def _key(it: Subject) -> str:
     return base64.b64encode(json.dumps(content).encode()).decode()
 
 
-def _version(it: Subject) -> int:
-    """A number of its own for every version of a secret, so that a new one can stand beside the old."""
-    return 1 + it.seed.below(9999, "version")
+def _version_id(it: Subject) -> str:
+    """Versions of a secret are counted; one that replaces another stands beside it."""
+    secret, number = it.text("secret"), max(1, it.generation)
+    while it.other(f"{secret}/versions/{number}"):
+        number += 1
+    return f"{secret}/versions/{number}"
 
 
 def _private_network(it: Subject) -> bool:
@@ -42,15 +45,23 @@ def _private_network(it: Subject) -> bool:
     return isinstance(configuration, dict) and bool(configuration.get("privateNetwork"))
 
 
+def _public(it: Subject) -> bool:
+    """An instance has a public address unless it is told not to."""
+    configuration = it.mapping("settings").get("ipConfiguration")
+    return not isinstance(configuration, dict) or configuration.get("ipv4Enabled") is not False
+
+
 def _addresses(it: Subject) -> Value:
-    made: list[Value] = [{"ipAddress": guess.public_ip(it, ""), "type": "PRIMARY", "timeToRetire": ""}]
+    made: list[Value] = []
+    if _public(it):
+        made.append({"ipAddress": guess.public_ip(it, ""), "type": "PRIMARY", "timeToRetire": ""})
     if _private_network(it):
         made.append({"ipAddress": guess.private_ip(it, ""), "type": "PRIVATE", "timeToRetire": ""})
     return made
 
 
 def _first(it: Subject) -> str:
-    return guess.public_ip(it, "")
+    return guess.public_ip(it, "") if _public(it) else guess.private_ip(it, "") if _private_network(it) else ""
 
 
 def _sink_identity(_it: Subject) -> str:
@@ -147,10 +158,10 @@ TYPES: Mapping[str, Recipe] = {
         outputs={
             "connectionName": "{project}:{region}:{in:name}",
             "selfLink": "https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{in:name}",
-            "firstIpAddress": lambda it: _first(it),
-            "publicIpAddress": "{ip}",
+            "firstIpAddress": _first,
+            "publicIpAddress": lambda it: guess.public_ip(it, "") if _public(it) else "",
             "privateIpAddress": lambda it: guess.private_ip(it, "") if _private_network(it) else "",
-            "ipAddresses": lambda it: _addresses(it),
+            "ipAddresses": _addresses,
             "serverCaCerts": lambda it: [
                 {
                     "cert": guess.certificate(it, "server"),
@@ -176,7 +187,12 @@ TYPES: Mapping[str, Recipe] = {
         outputs={"name": "projects/" + PROJECT_NUMBER + "/secrets/{in:secretId}", "createTime": "{time}"},
     ),
     "gcp:secretmanager/secretVersion:SecretVersion": Recipe(
-        id=lambda it: f"{it.text('secret')}/versions/{_version(it)}",
-        outputs={"name": "{id}", "version": lambda it: str(_version(it)), "createTime": "{time}", "destroyTime": ""},
+        id=_version_id,
+        outputs={
+            "name": lambda it: it.id.replace(f"projects/{it.identity.project}/", f"projects/{PROJECT_NUMBER}/"),
+            "version": lambda it: it.id.rpartition("/")[2],
+            "createTime": "{time}",
+            "destroyTime": "",
+        },
     ),
 }

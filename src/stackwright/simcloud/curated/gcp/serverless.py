@@ -92,6 +92,33 @@ def _function_service(it: Subject) -> Value:
     }
 
 
+def _function_trigger(it: Subject) -> Value:
+    """What it is started by is a trigger of Eventarc, with a number after the name."""
+    trigger = it.mapping("eventTrigger")
+    if not trigger:
+        return None
+    region = trigger.get("triggerRegion") or _place(it)
+    project = it.text("project") or it.identity.project
+    mark = it.seed.digits(6, "trigger")
+    return {
+        "trigger": f"projects/{project}/locations/{region}/triggers/{it.text('name')}-{mark}",
+        "triggerRegion": region,
+        "pubsubTopic": f"projects/{project}/topics/eventarc-{region}-{it.text('name')}-{mark}-{it.seed.digits(3)}",
+    }
+
+
+def _transport(it: Subject) -> Value:
+    """Events travel by a topic that Eventarc makes (https://cloud.google.com/eventarc/docs/reference/rest)."""
+    project, mark = it.text("project") or it.identity.project, f"{it.text('name')}-{it.seed.digits(3, 'transport')}"
+    place = f"eventarc-{it.text('location')}-{mark}"
+    return {
+        "pubsub": {
+            "topic": f"projects/{project}/topics/{place}",
+            "subscription": f"projects/{project}/subscriptions/{place.replace('eventarc-', 'eventarc-sub-', 1)}",
+        }
+    }
+
+
 def _registry(it: Subject) -> str:
     kind = "docker" if it.text("format").upper() == "DOCKER" else it.text("format").lower()
     project = it.text("project") or it.identity.project
@@ -152,6 +179,7 @@ TYPES: Mapping[str, Recipe] = {
         outputs={
             "url": _function_url,
             "serviceConfig": _function_service,
+            "eventTrigger": _function_trigger,
             "state": "ACTIVE",
             "environment": "GEN_2",
             "updateTime": "{time}",
@@ -175,7 +203,10 @@ TYPES: Mapping[str, Recipe] = {
         },
     ),
     "gcp:workflows/workflow:Workflow": Recipe(
-        id="projects/{project}/locations/{region}/workflows/{in:name}", outputs={"state": "ACTIVE"}
+        id="projects/{project}/locations/{region}/workflows/{in:name}",
+        outputs={"state": "ACTIVE", "revisionId": "000001-{hex:3}"},
     ),
-    "gcp:eventarc/trigger:Trigger": Recipe(id=_PLACED + "/triggers/{in:name}", outputs={"uid": "{uuid:uid}"}),
+    "gcp:eventarc/trigger:Trigger": Recipe(
+        id=_PLACED + "/triggers/{in:name}", outputs={"uid": "{uuid:uid}", "transport": _transport}
+    ),
 }

@@ -1,0 +1,30 @@
+"""What an API server and its controllers add to objects, and programs look for."""
+
+import base64
+
+from stackwright.wire.values import reveal
+
+SERVICE = "kubernetes:core/v1:Service"
+
+
+def test_a_service_on_nodes_has_ports_there(make):
+    own = {"name": "tls", "port": 443, "nodePort": 30443, "targetPort": "https"}
+    ports = [{"name": "http", "port": 80}, own]
+    spec = {"type": "LoadBalancer", "externalTrafficPolicy": "Local", "ports": ports}
+    made = make(SERVICE, {"metadata": {"name": "web"}, "spec": spec}).outputs["spec"]
+    assert 30086 <= made["ports"][0]["nodePort"] <= 32767
+    assert (made["ports"][0]["targetPort"], made["ports"][0]["protocol"]) == (80, "TCP")
+    assert made["ports"][1] == {**own, "protocol": "TCP"}
+    assert made["healthCheckNodePort"] not in {None, made["ports"][0]["nodePort"]}
+    inside = make(SERVICE, {"metadata": {"name": "db"}, "spec": {"ports": [{"port": 5432}]}}).outputs["spec"]
+    assert inside["ports"] == [{"port": 5432, "targetPort": 5432, "protocol": "TCP"}]
+
+
+def test_a_secret_for_a_service_account_gets_its_token(make):
+    metadata = {"name": "ci", "namespace": "ops", "annotations": {"kubernetes.io/service-account.name": "deployer"}}
+    made = make("kubernetes:core/v1:Secret", {"metadata": metadata, "type": "kubernetes.io/service-account-token"})
+    data = {key: base64.b64decode(str(text)).decode() for key, text in reveal(made.outputs["data"]).items()}
+    assert data.keys() == {"ca.crt", "namespace", "token"}
+    assert data["namespace"] == "ops"
+    claims = data["token"].split(".")[1]
+    assert b"system:serviceaccount:ops:deployer" in base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))
