@@ -7,7 +7,7 @@ from typing import Final
 
 from stackwright.simcloud.faults import FaultKind, Method
 from stackwright.wire.values import Value
-from tests.conformance.cases import FIRST, ROLES, SECOND, SITE, Case, Step
+from tests.conformance.cases import FIRST, KEY, ROLES, SECOND, SITE, Case, Step
 
 ELSEWHERE: Final = "pulumi:providers:aws::elsewhere"
 MIRROR: Final = "aws:ec2/vpc:Vpc::mirror"
@@ -145,6 +145,19 @@ FINER: Final = (
         "calling",
         (Step("preview", FIRST), Step("up", FIRST), Step("preview", {"variant": "close"})),
         plugin="desks",
+    ),
+    Case(
+        "dynamic",
+        "dynamic",
+        (
+            Step("preview", FIRST, KEY),
+            Step("up", FIRST, KEY),
+            Step("up", SECOND, KEY),
+            Step("up", {"variant": "3"}, KEY),
+            Step("up", {"variant": "4", "drift": "true"}, KEY),
+            Step("refresh"),
+            Step("up", {"variant": "closed"}, stack="alone"),
+        ),
     ),
     Case("naming", "naming", (Step("up", FIRST), Step("preview", SECOND), *ups("2", "2"))),
     Case(

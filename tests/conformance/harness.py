@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from stackwright.deploy.rehearsal import World, guard_simulated, world_at
-from stackwright.deploy.rehearsal.dynamic import refused
 from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.events import Diagnostic, Event, StepDone, StepFailed, StepStarted, StepState
 from stackwright.engine.events import Step as EngineStep
@@ -51,8 +50,8 @@ def embedded(world: World, calls: list[Call]) -> Generator[tuple[Engine, dict[st
 
 @contextmanager
 def official(world: World, calls: list[Call]) -> Generator[tuple[Engine, dict[str, str]]]:
-    with closing(clouds_of(world, calls)) as clouds, refused() as ports:
-        yield PulumiEngine(), {"PULUMI_DEBUG_PROVIDERS": debug_providers({**serve(clouds), **ports})}
+    with closing(clouds_of(world, calls)) as clouds:
+        yield PulumiEngine(), {"PULUMI_DEBUG_PROVIDERS": debug_providers(serve(clouds))}
 
 
 def clouds_of(world: World, calls: list[Call]) -> SimulatedHost:
@@ -135,6 +134,7 @@ def perform(step: Step, opened: Opened, world: World, directory: Path, calls: li
         exclude_dependents=step.exclude_dependents,
         continue_on_error=step.continue_on_error,
         refresh=step.refresh,
+        allow_dynamic=True,
     )
     with opened(world, calls) as (engine, attached):
         stack = stack_of(step, world, directory, attached)

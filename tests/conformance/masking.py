@@ -12,21 +12,28 @@ from stackwright.wire.values import ARCHIVE, ASSET, SIGNATURE, UNKNOWNS, Propert
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _AUTONAME: Final = re.compile(r"-[0-9a-f]{7,8}\b")
 _DEFAULT: Final = re.compile(r"default_\d+_\d+_\d+")
+_SERIALIZED: Final = "__provider"
 _DROPPED: Final = frozenset({"created", "modified", "sourcePosition", "stackTrace"})
 """Times, and places in the program: the embedded engine's frames are not the official one's."""
 
 
 def mask(value: Value) -> Value:
-    """`value` without UUIDs (providers' ids), random parts of names, versions of default providers, and the empty
-    versions of packages with which Pulumi tells of references to resources.
+    """`value` without UUIDs (providers' ids), random parts of names, versions of default providers, what dynamic
+    providers are serialized to, and the empty versions of packages with which Pulumi tells of references to resources.
     """
     if isinstance(value, str):
         return _masked(value)
     if isinstance(value, list):
         return [mask(item) for item in value]
     if isinstance(value, dict):
-        return {_masked(str(key)): mask(item) for key, item in value.items() if key != "packageVersion" or item}
+        shown = {key: _pickled(item) if key == _SERIALIZED else item for key, item in value.items()}
+        return {_masked(str(key)): mask(item) for key, item in shown.items() if key != "packageVersion" or item}
     return value
+
+
+def _pickled(value: Value) -> Value:
+    """A dynamic provider, serialized: where its program lies is in it."""
+    return {**value, "value": "<provider>"} if isinstance(value, dict) and "value" in value else "<provider>"
 
 
 @lru_cache(maxsize=1 << 16)

@@ -15,7 +15,8 @@ from tests.conformance.cases import KEY, Case, Step
 from tests.conformance.harness import Opened, embedded, official, project, record, stack_of, world_in
 from tests.conformance.suite import CASES
 
-pytestmark = [pytest.mark.cli, pytest.mark.slow]
+pytestmark = [pytest.mark.cli, pytest.mark.slow, pytest.mark.timeout(900)]
+"""A case is up to thirty runs of the CLI: on a busy machine two seconds become six, which says nothing of an engine."""
 
 _CHECKED = ("changing",)
 """Cases that every run with the CLI puts through it; all of them where CONFORMANCE=all or ACCEPT=1."""

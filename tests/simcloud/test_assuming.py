@@ -90,3 +90,8 @@ def test_what_follows_from_an_id_and_what_means_nothing_is_not_assumed() -> None
     [told] = assumptions([resource("azure-native:servicebus:Subscription")], [], [])
     assert "messageCount" in told.what
     assert "systemData" not in told.what
+
+
+def test_of_what_no_cloud_has_nothing_was_assumed() -> None:
+    """A dynamic provider's resources change, too, and are nobody's to know."""
+    assert assumptions([], [], [("pulumi-python:dynamic/acme:Row", "title")]) == []

@@ -178,7 +178,8 @@ def _with_acts(request: Request, words: list[tuple[str, str]], report_to: Path |
         report_to.write_text(markdown(report), encoding="utf-8")
     advise_on_wants(request, report.deployed)
     advise_on_neighbours(request, report.deployed, before)
-    again = request.command("rehearse", *(word for name, text in words for word in (_OPTIONS[name], text)), "--keep")
+    acted = [word for name, text in words for word in (_OPTIONS[name], text)]
+    again = request.command("rehearse", *request.config_words, *acted, "--keep")
     if keep:
         advise(request, f"It stands as the last act left it. Next: {request.command('outputs')}")
     elif report.exit_code:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from stackwright.simcloud.catalogue.sdk import catalogue
+from stackwright.simcloud.catalogue.sdk import catalogue, installed
 from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.invokes.answer import functions
 from stackwright.simcloud.rules.knowledge import knowledge
@@ -38,12 +38,13 @@ def assumptions(
     """What was assumed of places, changes, functions and values, in this order.
 
     `resources` are all that were there, `calls` what the clouds were asked, `changed` the inputs that were changed, by
-    type: `("aws:s3/bucket:Bucket", "tags")`.
+    type: `("aws:s3/bucket:Bucket", "tags")`. Of what is no cloud's, such as a dynamic provider's, nothing was assumed.
     """
     there = list(resources)
     types = sorted({resource.type for resource in there})
     asked = sorted({(call.package, call.urn) for call in calls if call.method == "invoke"})
-    return [*_of_places(there), *_of_changes(sorted(changed)), *_of_functions(asked), *_of_values(types)]
+    simulated = sorted(each for each in changed if installed(each[0].partition(":")[0]))
+    return [*_of_places(there), *_of_changes(simulated), *_of_functions(asked), *_of_values(types)]
 
 
 _PLACES = {"aws": ("region",), "gcp": ("project", "region"), "azure-native": ("location",)}
