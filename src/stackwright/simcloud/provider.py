@@ -288,6 +288,7 @@ class SimulatedProvider:
             generation=generation,
             unknown=unknown,
             other=self.outputs_of,
+            others=self._others,
         )
 
     def _named(self, it: Subject, kind: ResourceType) -> Subject:

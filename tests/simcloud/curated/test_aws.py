@@ -92,6 +92,29 @@ FORMS = [
         "statementId",
         r"web-[0-9a-f]{7}",
     ),
+    (
+        "aws:iot/certificate:Certificate",
+        {"active": True},
+        "arn",
+        rf"arn:aws:iot:eu-west-1:{ACCOUNT}:cert/[0-9a-f]{{64}}",
+    ),
+    (
+        "aws:opensearch/serverlessCollection:ServerlessCollection",
+        {"name": "v"},
+        "collectionEndpoint",
+        r"https://\w{20}\..*",
+    ),
+    ("aws:lightsail/instance:Instance", {"name": "i", "blueprintId": "ubuntu_22_04"}, "username", "ubuntu"),
+    ("aws:lightsail/instance:Instance", {"name": "i", "blueprintId": "wordpress"}, "privateIpAddress", r"172\.26\..*"),
+    ("aws:s3/directoryBucket:DirectoryBucket", {"bucket": "b--x-s3"}, "arn", r"arn:aws:s3express:.*:bucket/b--x-s3"),
+    ("aws:codedeploy/deploymentGroup:DeploymentGroup", {}, "deploymentGroupId", "[0-9a-f-]{36}"),
+    ("aws:connect/queue:Queue", {"instanceId": "i"}, "arn", r".*:instance/i/queue/[0-9a-f-]{36}"),
+    (
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        {"vpcId": "vpc-1", "serviceName": "com.amazonaws.eu-west-1.ecr.api", "vpcEndpointType": "Interface"},
+        "dnsEntries",
+        r".*vpce-\w+-\w+\.api\.ecr\.eu-west-1\.vpce\.amazonaws\.com.*",
+    ),
 ]
 """Type, inputs, output, its whole form."""
 

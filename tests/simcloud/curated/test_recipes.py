@@ -41,8 +41,8 @@ def test_distilled_forms_name_types_outputs_and_inputs_of_the_installed_sdk():
 
 
 def test_a_written_recipe_goes_before_distilled_forms():
-    table = json.loads((Path(find.__file__).parent / "data" / "aws.json").read_bytes())
-    assert not [token for token in table["types"] if find.curated(token)]
+    assert find.distilled("aws:vpclattice/targetGroup:TargetGroup").id == "tg-{hex:17}"
     assert find.recipe("aws:iot/thingType:ThingType").outputs == {
         "arn": "arn:{partition}:iot:{region}:{account}:thingtype/{in:name}"
     }
+    assert all(find.recipe(token) is written for token, written in recipes("aws").items())

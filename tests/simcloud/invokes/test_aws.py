@@ -97,3 +97,27 @@ def test_images_and_public_parameters_have_the_form_of_images(ask):
     assert reveal(ask("ssm/getParameter", name=name)["value"]).startswith("ami-")
     recommended = ask("ssm/getParameter", name="/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended")
     assert json.loads(reveal(recommended["value"]))["image_id"].startswith("ami-")
+
+
+def test_images_differ_between_regions(ask):
+    given = {"owners": ["amazon"], "mostRecent": True}
+    here, there = (ask("ec2/getAmi", **given, **where)["id"] for where in ({}, {"region": "us-east-1"}))
+    assert here != there
+
+
+def test_what_was_put_into_a_bucket_is_found_there(ask, make):
+    kind = "aws:s3/bucketObjectv2:BucketObjectv2"
+    make(kind, {"bucket": "b", "key": "in/a.json", "content": "{}"}, config=REGION)
+    assert ask("s3/getObjects", bucket="b", prefix="in/")["keys"] == ["in/a.json"]
+    assert ask("s3/getObject", bucket="b", key="in/a.json")["body"] == "{}"
+
+
+def test_what_aws_offers_to_everybody(ask):
+    iot = ask("iot/getEndpoint", endpointType="iot:Data-ATS")["endpointAddress"]
+    assert iot.endswith("-ats.iot.eu-west-1.amazonaws.com")
+    stack = "64bit Amazon Linux 2023 {} running Python 3.11"
+    wanted = f"^{stack.format('(.*)')}$"
+    assert ask("elasticbeanstalk/getSolutionStack", nameRegex=wanted)["name"] == stack.format("v4.7.2")
+    assert ask("cloudtrail/getServiceAccount")["arn"] == "arn:aws:iam::859597730677:root"
+    with pytest.raises(CloudError, match="unsupported AWS Region"):
+        ask("elb/getServiceAccount", region="me-central-1")

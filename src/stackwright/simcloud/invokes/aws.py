@@ -7,8 +7,9 @@ import json
 from collections.abc import Mapping
 
 from stackwright.errors import CloudError
+from stackwright.simcloud.curated.aws import places
 from stackwright.simcloud.curated.aws.network import zone_id
-from stackwright.simcloud.invokes import aws_network, aws_services
+from stackwright.simcloud.invokes import aws_network, aws_public, aws_services
 from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.invokes.policy import policy_document
 from stackwright.simcloud.seed import Seed
@@ -32,17 +33,6 @@ _REGIONS = {
     "ca-central-1": "Canada (Central)",
     "sa-east-1": "South America (Sao Paulo)",
 }
-_ACCESS_LOGS = {
-    "us-east-1": "127311923021",
-    "us-east-2": "033677994240",
-    "us-west-2": "797873946194",
-    "eu-west-1": "156460612806",
-    "eu-west-2": "652711504416",
-    "eu-central-1": "054676820928",
-}
-"""Accounts that write load balancer access logs (Elastic Load Balancing user guide)."""
-
-
 _ARN_PIECES = 6
 _OWNERS = {"amazon": "137112412989", "aws-marketplace": "679593333241"}
 """Who owns the images that an alias names."""
@@ -101,8 +91,8 @@ def partition(it: Subject, _store: Store) -> Properties:
 
 
 def image(it: Subject, _store: Store) -> Properties:
-    """One image that fits the filters: the same for the same question."""
-    own = f"ami-{it.seed.hex(17)}"
+    """One image that fits the filters: the same for the same question in the same region."""
+    own = f"ami-{it.seed.child(region(it)).hex(17)}"
     architecture = _filtered(it, "architecture") or "x86_64"
     owner = str((it.items("owners") or ["amazon"])[0])
     name = (_filtered(it, "name") or "simulated-*").replace("*", "20250101")
@@ -207,9 +197,30 @@ def registry_token(it: Subject, _store: Store) -> Properties:
     }
 
 
-def log_account(it: Subject, _store: Store) -> Properties:
-    account = _ACCESS_LOGS.get(region(it), "127311923021")
-    return {"id": account, "arn": f"arn:{it.identity.partition}:iam::{account}:root"}
+def _account_of(table: places.Table) -> Function:
+    """The account with which a service writes what it logs."""
+
+    def found(it: Subject, _store: Store) -> Properties:
+        """
+        Raises:
+            CloudError: the service has none there.
+        """
+        account = places.listed(table, region(it))
+        if account is None:
+            raise CloudError(f"unsupported AWS Region: {region(it)}")
+        return {"id": account, "arn": f"arn:{it.identity.partition}:iam::{account}:root"}
+
+    return found
+
+
+def _zone_of(table: places.Table) -> Function:
+    """The hosted zone of a service's host names."""
+    return lambda it, _store: {"id": places.zone(table, region(it))}
+
+
+def balancer_zone(it: Subject, _store: Store) -> Properties:
+    network = it.text("loadBalancerType") == "network"
+    return {"id": places.zone("network load balancers" if network else "load balancers", region(it))}
 
 
 def _public_parameter(it: Subject, name: str) -> str:
@@ -217,7 +228,7 @@ def _public_parameter(it: Subject, name: str) -> str:
     if not name.startswith("/aws/service/"):
         return f"simulated-{it.seed.hex(8)}"
     if "ami" in name or "image" in name or "eks" in name or "ecs" in name:
-        image = f"ami-{it.seed.hex(17)}"
+        image = f"ami-{it.seed.child(region(it)).hex(17)}"
         documented: Value = {"image_id": image, "image_name": name.rpartition("/")[2], "schema_version": 1}
         return json.dumps(documented) if name.endswith("/recommended") else image
     return f"simulated-{it.seed.hex(8)}"
@@ -310,10 +321,15 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": prefix_list,
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": registry_token,
     "aws:ecr/getCredentials:getCredentials": registry_token,
-    "aws:elb/getServiceAccount:getServiceAccount": log_account,
+    "aws:elb/getServiceAccount:getServiceAccount": _account_of("load balancer logs"),
+    "aws:elb/getHostedZoneId:getHostedZoneId": _zone_of("load balancers"),
+    "aws:lb/getHostedZoneId:getHostedZoneId": balancer_zone,
+    "aws:cloudtrail/getServiceAccount:getServiceAccount": _account_of("CloudTrail"),
+    "aws:elasticbeanstalk/getHostedZone:getHostedZone": _zone_of("Elastic Beanstalk"),
     "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
     "aws:route53/getZone:getZone": hosted_zone,
     "aws:ssm/getParameter:getParameter": parameter,
     **aws_network.FUNCTIONS,
     **aws_services.FUNCTIONS,
+    **aws_public.FUNCTIONS,
 }

@@ -44,8 +44,6 @@ MANAGED_POLICIES: Final[Mapping[str, str]] = {
 _LISTED: Final = ("certificateAuthority", "kubernetesNetworkConfig", "accessConfig")
 _CANONICAL: Final = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"
 """The canonical user with which CloudFront writes logs (Amazon CloudFront Developer Guide, "Standard logging")."""
-_BEANSTALK: Final = {"us-east-1": "Z117KPS5GTRQ2G", "us-west-2": "Z38NKT9BP95V3O", "eu-west-1": "Z2NYPWQ7DFZAZH"}
-"""Hosted zones of Elastic Beanstalk (AWS General Reference)."""
 
 
 def _created(it: Subject, store: Store, token: str, **wanted: Value) -> Properties:
@@ -164,10 +162,6 @@ def canonical_user(it: Subject, _store: Store) -> Properties:
 
 def cloudfront_user(_it: Subject, _store: Store) -> Properties:
     return {"id": _CANONICAL}
-
-
-def beanstalk_zone(it: Subject, _store: Store) -> Properties:
-    return {"id": _BEANSTALK.get(region_of(it), f"Z{it.seed.hex(13).upper()}")}
 
 
 def service(it: Subject, _store: Store) -> Properties:
@@ -318,7 +312,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws:cloudfront/getLogDeliveryCanonicalUserId:getLogDeliveryCanonicalUserId": cloudfront_user,
     "aws:eks/getCluster:getCluster": cluster,
     "aws:eks/getClusterAuth:getClusterAuth": cluster_auth,
-    "aws:elasticbeanstalk/getHostedZone:getHostedZone": beanstalk_zone,
     "aws:iam/getPolicy:getPolicy": managed_role_policy,
     "aws:iam/getRole:getRole": role,
     "aws:index/getService:getService": service,

@@ -26,7 +26,13 @@ def chosen_names(it: Subject, kind: ResourceType) -> Properties:
 def _prefixes(it: Subject, kind: ResourceType) -> Iterator[tuple[str, str]]:
     for key in kind.inputs:
         name = key.removesuffix("Prefix")
-        if name != key and name.endswith(_NAMES) and name in kind.outputs and not it.inputs.get(name):
+        if (
+            name != key
+            and name.endswith(_NAMES)
+            and name != "cname"
+            and name in kind.outputs
+            and not it.inputs.get(name)
+        ):
             prefix = it.text(key) or _UNNAMED.get((it.token, name), "")
             if prefix:
                 yield name, prefix

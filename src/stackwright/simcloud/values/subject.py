@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,10 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 def _nothing(_id: str) -> Properties:
     return {}
+
+
+def _none(_type: str) -> Sequence[Properties]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,12 @@ class Subject:
     """The inputs that are not known yet, which `inputs` therefore lacks; in previews only."""
     other: Callable[[str], Properties] = field(default=_nothing, repr=False)
     """The outputs of another resource of this cloud by its id; empty if there is none."""
+    others: Callable[[str], Sequence[Properties]] = field(default=_none, repr=False)
+    """The outputs of all resources of a type that stand in this cloud."""
+
+    def alike(self) -> Sequence[Properties]:
+        """The outputs of all that stand of its type."""
+        return self.others(self.token)
 
     def with_id(self, id: str) -> Subject:
         return replace(self, id=id)

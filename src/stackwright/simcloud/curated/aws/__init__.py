@@ -6,13 +6,18 @@ from collections.abc import Mapping
 
 from stackwright.simcloud.curated.aws import (
     analytics,
+    buckets,
     compute,
     containers,
     data,
     delivery,
+    devices,
     events,
     functions,
+    guarding,
+    hosting,
     identity,
+    learning,
     management,
     network,
     observe,
@@ -39,4 +44,9 @@ TYPES: Mapping[str, Recipe] = {
     **analytics.TYPES,
     **management.TYPES,
     **platforms.TYPES,
+    **buckets.TYPES,
+    **guarding.TYPES,
+    **learning.TYPES,
+    **hosting.TYPES,
+    **devices.TYPES,
 }

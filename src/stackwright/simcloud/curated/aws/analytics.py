@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stackwright.simcloud.curated.aws import places
+from stackwright.simcloud.curated.aws.data import database_mark
 from stackwright.simcloud.curated.aws.shapes import (
     LOWER,
+    MIXED,
     UPPER,
     arn,
     by_arn,
@@ -16,6 +19,7 @@ from stackwright.simcloud.curated.aws.shapes import (
     short_region,
 )
 from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
@@ -23,7 +27,7 @@ from stackwright.wire.values import Value
 def cache_host(it: Subject, prefix: str, suffix: str = "") -> str:
     """`master.sessions.ab12cd.euw1.cache.amazonaws.com`: with encryption in transit the role comes first."""
     region = short_region(region_of(it))
-    return f"{prefix}.{it.seed.text(6, LOWER, 'host')}{suffix}.{region}.cache.amazonaws.com"
+    return f"{prefix}.{places.mark(it, 'elasticache', 6)}{suffix}.{region}.cache.amazonaws.com"
 
 
 def _group(it: Subject) -> str:
@@ -91,8 +95,7 @@ def _document_host(service: str, kind: str) -> Recipe:
     """A cluster of DocumentDB or Neptune."""
 
     def host(it: Subject, role: str) -> str:
-        draw = it.seed.text(12, LOWER, "host")
-        return f"{it.text('clusterIdentifier')}.{role}-{draw}.{region_of(it)}.{kind}.amazonaws.com"
+        return f"{it.text('clusterIdentifier')}.{role}-{database_mark(it)}.{region_of(it)}.{kind}.amazonaws.com"
 
     return Recipe(
         id="{in:clusterIdentifier}",
@@ -102,7 +105,7 @@ def _document_host(service: str, kind: str) -> Recipe:
             "endpoint": lambda it: host(it, "cluster"),
             "readerEndpoint": lambda it: host(it, "cluster-ro"),
             "clusterResourceId": drawn(26, UPPER, "resource", "cluster-"),
-            "hostedZoneId": drawn(13, UPPER, "zone", "Z"),
+            "hostedZoneId": lambda it: places.drawn_zone(kind, region_of(it)),
             "port": 27017 if service == "docdb" else 8182,
             "availabilityZones": ["{region}a", "{region}b", "{region}c"],
         },
@@ -115,9 +118,7 @@ def _instance_of(kind: str) -> Recipe:
         unique=True,
         outputs={
             "arn": arn("rds", "db:{in:identifier}"),
-            "endpoint": lambda it: (
-                f"{it.text('identifier')}.{it.seed.text(12, LOWER, 'host')}.{region_of(it)}.{kind}.amazonaws.com"
-            ),
+            "endpoint": lambda it: f"{it.text('identifier')}.{database_mark(it)}.{region_of(it)}.{kind}.amazonaws.com",
             "dbiResourceId": drawn(26, UPPER, "resource", "db-"),
             "availabilityZone": "{region}a",
             "writer": True,
@@ -125,8 +126,79 @@ def _instance_of(kind: str) -> Recipe:
     )
 
 
+def _accelerator(it: Subject) -> str:
+    """`orders.1a2b3c.dax-clusters.eu-west-1.amazonaws.com`."""
+    return f"{it.text('clusterName')}.{places.mark(it, 'dax', 6)}.dax-clusters.{region_of(it)}.amazonaws.com"
+
+
+def _accelerator_nodes(it: Subject) -> Value:
+    name, host = it.text("clusterName"), _accelerator(it)
+    letters = "abcdefghij"[: it.number("replicationFactor", 1)]
+    return [
+        {
+            "id": f"{name}-{letter}",
+            "address": f"{name}-{letter}.{host.partition('.')[2]}",
+            "availabilityZone": f"{region_of(it)}{'abc'[index % 3]}",
+            "port": _accelerator_port(it),
+        }
+        for index, letter in enumerate(letters)
+    ]
+
+
+def _accelerator_port(it: Subject) -> int:
+    return 9111 if it.text("clusterEndpointEncryptionType") == "TLS" else 8111
+
+
+def _shards(it: Subject) -> Value:
+    """Each with its nodes: `<cluster>-0001-001` (MemoryDB API, `Shard`)."""
+    name, replicas = it.physical_name, it.number("numReplicasPerShard", 1)
+    shards = it.number("numShards", 1)
+    host = f"{places.mark(it, 'memorydb', 6)}.memorydb.{region_of(it)}.amazonaws.com"
+    return [
+        {
+            "name": f"{shard:04}",
+            "numNodes": replicas + 1,
+            "slots": f"{16384 * (shard - 1) // shards}-{16384 * shard // shards - 1}",
+            "nodes": [
+                {
+                    "name": f"{name}-{shard:04}-{node:03}",
+                    "availabilityZone": f"{region_of(it)}{'abc'[(node - 1) % 3]}",
+                    "createTime": it.timestamp(),
+                    "endpoints": [
+                        {"address": f"{name}-{shard:04}-{node:03}.{name}.{host}", "port": it.number("port", 6379)}
+                    ],
+                }
+                for node in range(1, replicas + 2)
+            ],
+        }
+        for shard in range(1, shards + 1)
+    ]
+
+
+def _nodes_of_warehouse(it: Subject) -> Value:
+    """A leader and its compute nodes; one that is both where there is only one (Redshift API, `ClusterNode`)."""
+    count = it.number("numberOfNodes", 1)
+    roles = ["SHARED"] if count == 1 else ["LEADER", *(f"COMPUTE-{number}" for number in range(count))]
+    return [
+        {
+            "nodeRole": role,
+            "privateIpAddress": guess.private_ip(it, role),
+            "publicIpAddress": guess.public_ip(it, role) if it.inputs.get("publiclyAccessible") is True else "",
+        }
+        for role in roles
+    ]
+
+
+def _warehouse_secret(it: Subject) -> Value:
+    if it.inputs.get("manageMasterPassword") is not True:
+        return ""
+    me, region = it.identity, region_of(it)
+    name = f"redshift!{it.text('clusterIdentifier')}-{it.text('masterUsername')}-{it.seed.text(6, MIXED, 'secret')}"
+    return f"arn:{me.partition}:secretsmanager:{region}:{me.account}:secret:{name}"
+
+
 def _warehouse(it: Subject) -> str:
-    host = it.seed.text(12, LOWER, "host")
+    host = f"c{places.mark(it, 'redshift', 11)}"
     return f"{it.text('clusterIdentifier')}.{host}.{region_of(it)}.redshift.amazonaws.com"
 
 
@@ -198,11 +270,23 @@ TYPES: Mapping[str, Recipe] = {
         arn("memorydb", "cluster/{in:name}"),
         clusterEndpoints=lambda it: [
             {
-                "address": f"clustercfg.{it.physical_name}.{it.seed.text(6, LOWER, 'host')}.memorydb"
+                "address": f"clustercfg.{it.physical_name}.{places.mark(it, 'memorydb', 6)}.memorydb"
                 f".{region_of(it)}.amazonaws.com",
                 "port": it.number("port", 6379),
             }
         ],
+        shards=_shards,
+    ),
+    "aws:dax/cluster:Cluster": Recipe(
+        id="{in:clusterName}",
+        unique=True,
+        outputs={
+            "arn": arn("dax", "cache/{in:clusterName}"),
+            "clusterAddress": _accelerator,
+            "configurationEndpoint": lambda it: f"{_accelerator(it)}:{_accelerator_port(it)}",
+            "nodes": _accelerator_nodes,
+            "port": _accelerator_port,
+        },
     ),
     "aws:redshift/cluster:Cluster": Recipe(
         id="{in:clusterIdentifier}",
@@ -214,6 +298,8 @@ TYPES: Mapping[str, Recipe] = {
             "endpoint": lambda it: f"{_warehouse(it)}:{it.number('port', 5439)}",
             "databaseName": "dev",
             "port": 5439,
+            "clusterNodes": _nodes_of_warehouse,
+            "masterPasswordSecretArn": _warehouse_secret,
         },
     ),
     "aws:opensearch/domain:Domain": Recipe(
@@ -253,9 +339,6 @@ TYPES: Mapping[str, Recipe] = {
     "aws:athena/database:Database": Recipe(id="{in:name}", unique=True),
     "aws:athena/namedQuery:NamedQuery": by_id("{uuid}"),
     "aws:athena/dataCatalog:DataCatalog": by_name(arn("athena", "datacatalog/{in:name}")),
-    "aws:sagemaker/notebookInstance:NotebookInstance": by_name(
-        arn("sagemaker", "notebook-instance/{in:name}"), url="{in:name}.notebook.{region}.sagemaker.aws"
-    ),
     "aws:sagemaker/model:Model": by_name(arn("sagemaker", "model/{in:name}")),
     "aws:sagemaker/endpoint:Endpoint": by_name(arn("sagemaker", "endpoint/{in:name}")),
     "aws:lakeformation/resource:Resource": by_arn("{in:arn}", lastModified="{time}"),

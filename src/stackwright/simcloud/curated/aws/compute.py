@@ -30,6 +30,37 @@ def _task_definition_arn(it: Subject) -> str:
     return f"arn:{me.partition}:ecs:{region}:{me.account}:task-definition/{it.text('family')}:{_revision(it)}"
 
 
+_SCALED = {
+    "appstream:fleet:": "AppStreamFleet",
+    "cassandra:table:": "CassandraTable",
+    "comprehend:": "ComprehendEndpoint",
+    "dynamodb:": "DynamoDBTable",
+    "ec2:spot-fleet-request:": "EC2SpotFleetRequest",
+    "ecs:service:": "ECSService",
+    "elasticache:": "ElastiCacheRG",
+    "elasticmapreduce:": "",
+    "kafka:": "KafkaCluster",
+    "lambda:function:": "LambdaConcurrency",
+    "neptune:cluster:": "NeptuneCluster",
+    "rds:cluster:": "RDSCluster",
+    "sagemaker:": "SageMakerEndpoint",
+    "workspaces:": "WorkSpacesPool",
+}
+"""How the role ends with which Application Auto Scaling scales what (its user guide, "Service-linked role ARN
+reference"), by the beginning of the dimension.
+"""
+
+
+def _scaling_role(it: Subject) -> str:
+    dimension, service = it.text("scalableDimension"), it.text("serviceNamespace")
+    ending = next((name for beginning, name in _SCALED.items() if dimension.startswith(beginning)), "")
+    roles = f"arn:{it.identity.partition}:iam::{it.identity.account}:role"
+    if not ending:
+        return it.text("roleArn") or f"{roles}/{service}_AutoScaling_DefaultRole"
+    principal = f"{service}.application-autoscaling.amazonaws.com"
+    return f"{roles}/aws-service-role/{principal}/AWSServiceRoleForApplicationAutoScaling_{ending}"
+
+
 TYPES: Mapping[str, Recipe] = {
     "aws:ecs/cluster:Cluster": Recipe(
         id="arn:{partition}:ecs:{region}:{account}:cluster/{name}",
@@ -69,8 +100,7 @@ TYPES: Mapping[str, Recipe] = {
         id="{in:resourceId}",
         outputs={
             "arn": "arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/{hex:20}",
-            "roleArn": "arn:{partition}:iam::{account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com"
-            "/AWSServiceRoleForApplicationAutoScaling_ECSService",
+            "roleArn": _scaling_role,
         },
     ),
     "aws:appautoscaling/policy:Policy": Recipe(

@@ -43,6 +43,14 @@ def _group_resources(it: Subject) -> Value:
     return [{"autoscalingGroups": [{"name": name}], "remoteAccessSecurityGroupId": ""}]
 
 
+def _entry_arn(it: Subject) -> str:
+    """`…:access-entry/<cluster>/role/<account>/<name>/<uuid>` of a role."""
+    me = it.identity
+    kind, _, name = it.text("principalArn").rpartition(":")[2].partition("/")
+    tail = f"{it.text('clusterName')}/{kind or 'role'}/{me.account}/{name.rpartition('/')[2]}/{it.seed.uuid()}"
+    return f"arn:{me.partition}:eks:{region_of(it)}:{me.account}:access-entry/{tail}"
+
+
 def _mount_dns(it: Subject) -> str:
     return f"{it.text('fileSystemId')}.efs.{region_of(it)}.amazonaws.com"
 
@@ -107,7 +115,7 @@ TYPES: Mapping[str, Recipe] = {
         id="{in:clusterName}:{in:principalArn}",
         unique=True,
         outputs={
-            "accessEntryArn": arn("eks", "access-entry/{in:clusterName}/role/{account}/{uuid}"),
+            "accessEntryArn": _entry_arn,
             "createdAt": "{time}",
             "modifiedAt": "{time}",
             "userName": "{in:principalArn}",

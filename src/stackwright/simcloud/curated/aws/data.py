@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.curated.aws import places
+from stackwright.simcloud.curated.recipe import Maker, Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
 _PORTS = {"postgres": 5432, "aurora-postgresql": 5432, "mysql": 3306, "mariadb": 3306, "aurora-mysql": 3306}
 _OTHER_PORTS = {"oracle-ee": 1521, "oracle-se2": 1521, "sqlserver-ex": 1433, "sqlserver-se": 1433}
-_LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
+_ZONES = {"us-east-1": "Z2R2ITUGPM61AM", "eu-west-1": "Z29XKXDKYMONMX"}
+"""Hosted zones of database hosts (examples in the documentation of RDS's API, `DescribeDBInstances`)."""
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _VERSIONS = {
     "postgres": ("17.6", "17"),
@@ -20,12 +22,26 @@ _VERSIONS = {
     "aurora-mysql": ("8.0.mysql_aurora.3.10.1", "8.0"),
 }
 """What RDS makes of an engine for which no version is asked for, and the family of its parameters."""
+_MINORS = {
+    "mysql 8.0": "8.0.42",
+    "mariadb 10.11": "10.11.13",
+    "mariadb 10.6": "10.6.22",
+    "postgres 16": "16.10",
+    "postgres 15": "15.14",
+    "postgres 14": "14.19",
+    "postgres 13": "13.22",
+    "aurora-postgresql 16": "16.8",
+    "aurora-postgresql 15": "15.12",
+    "aurora-postgresql 14": "14.17",
+    "aurora-mysql 5.7": "5.7.mysql_aurora.2.12.5",
+}
+"""What RDS makes of a major version (Amazon RDS release notes, 2025)."""
 _LICENSES = {"postgres": "postgresql-license", "mysql": "general-public-license", "mariadb": "general-public-license"}
 
 
 def port(it: Subject) -> int:
     """The port that was asked for, else the engine's own."""
-    return it.number("port", {**_PORTS, **_OTHER_PORTS}.get(it.text("engine"), 5432))
+    return it.number("port", {**_PORTS, **_OTHER_PORTS}.get(it.text("engine") or str(_source(it, "engine")), 5432))
 
 
 def newest_version(engine: str) -> str:
@@ -41,7 +57,12 @@ def engine_family(engine: str, version: str) -> str:
 
 
 def _version(it: Subject) -> str:
-    return it.text("engineVersion") or newest_version(it.text("engine"))
+    if copied := _source(it, "engineVersionActual"):
+        return str(copied)
+    asked, newest = it.text("engineVersion"), newest_version(it.text("engine"))
+    if not asked or newest.startswith(f"{asked}."):
+        return newest
+    return _MINORS.get(f"{it.text('engine')} {asked}", asked)
 
 
 def _family(it: Subject) -> str:
@@ -54,7 +75,19 @@ def _option_family(it: Subject) -> str:
     return f"default:{engine}-{_family(it).removeprefix(engine).replace('.', '-')}"
 
 
+def _source(it: Subject, name: str) -> Value:
+    """What a replica has of the instance that it replicates."""
+    wanted = it.text("replicateSourceDb").rpartition(":")[2]
+    return next((other.get(name) for other in it.alike() if wanted and other.get("identifier") == wanted), None)
+
+
+def _copied(name: str, otherwise: Value = None) -> Maker:
+    return lambda it: found if (found := _source(it, name)) is not None else otherwise
+
+
 def _user(it: Subject) -> str:
+    if source := _source(it, "username"):
+        return str(source)
     return "admin" if "my" in it.text("engine") or it.text("engine") == "mariadb" else "postgres"
 
 
@@ -78,9 +111,19 @@ def _identifier(it: Subject) -> str:
     return it.text("identifier") or it.text("clusterIdentifier") or it.name
 
 
+def database_mark(it: Subject) -> str:
+    """The account's own part of all of its database hosts in a region: RDS, DocumentDB and Neptune share it."""
+    return f"c{places.mark(it, 'rds', 11)}"
+
+
+def _zone(it: Subject) -> str:
+    region = it.text("region") or it.identity.region
+    return _ZONES.get(region) or places.drawn_zone("rds", region)
+
+
 def _address(it: Subject) -> str:
     region = it.text("region") or it.identity.region
-    return f"{_identifier(it)}.{it.seed.text(12, _LOWER, 'host')}.{region}.rds.amazonaws.com"
+    return f"{_identifier(it)}.{database_mark(it)}.{region}.rds.amazonaws.com"
 
 
 def _cluster_address(it: Subject, kind: str) -> str:
@@ -121,13 +164,34 @@ def _queue_url(it: Subject) -> str:
 def _proxy_host(it: Subject) -> str:
     """Where a proxy answers, and with it each of its targets."""
     region = it.text("region") or it.identity.region
-    return f"{it.text('name')}.proxy-{it.seed.text(12, _LOWER, 'host')}.{region}.rds.amazonaws.com"
+    return f"{it.text('name')}.proxy-{database_mark(it)}.{region}.rds.amazonaws.com"
+
+
+def _is_writer(it: Subject) -> bool:
+    """The first instance of a cluster writes."""
+    others = (other for other in it.alike() if other.get("identifier") != it.text("identifier"))
+    cluster = it.text("clusterIdentifier")
+    return not any(other.get("clusterIdentifier") == cluster and other.get("writer") is True for other in others)
+
+
+def _behind_proxy(it: Subject) -> str:
+    """`<proxy>/<group>/TRACKED_CLUSTER/<cluster>` (pulumi-aws, `aws.rds.ProxyTarget`, Import)."""
+    cluster = it.text("dbClusterIdentifier")
+    kind = "TRACKED_CLUSTER" if cluster else "RDS_INSTANCE"
+    tail = cluster or it.text("dbInstanceIdentifier")
+    return f"{it.text('dbProxyName')}/{it.text('targetGroupName')}/{kind}/{tail}"
+
+
+def _target_host(it: Subject) -> str:
+    """A cluster is tracked as a whole and has no host of its own there."""
+    instance, region = it.text("dbInstanceIdentifier"), it.text("region") or it.identity.region
+    return f"{instance}.{database_mark(it)}.{region}.rds.amazonaws.com" if instance else ""
 
 
 def _custom_endpoint(it: Subject) -> str:
     region = it.text("region") or it.identity.region
     name = it.text("clusterEndpointIdentifier")
-    return f"{name}.cluster-custom-{it.seed.text(12, _LOWER, 'host')}.{region}.rds.amazonaws.com"
+    return f"{name}.cluster-custom-{database_mark(it)}.{region}.rds.amazonaws.com"
 
 
 _TOPIC_ARN = "arn:{partition}:sns:{region}:{account}:{in:name}"
@@ -144,7 +208,7 @@ TYPES: Mapping[str, Recipe] = {
             "address": _address,
             "endpoint": lambda it: f"{_address(it)}:{port(it)}",
             "port": port,
-            "hostedZoneId": "Z29XKXDKYMONMX",
+            "hostedZoneId": _zone,
             "status": "available",
             "availabilityZone": "{region}a",
             "engineVersionActual": _version,
@@ -165,8 +229,10 @@ TYPES: Mapping[str, Recipe] = {
             "storageThroughput": 125,
             "iops": 3000,
             "networkType": "IPV4",
-            "dbName": "",
+            "dbName": _copied("dbName", ""),
             "username": _user,
+            "engine": _copied("engine"),
+            "allocatedStorage": _copied("allocatedStorage", 20),
             "vpcSecurityGroupIds": [],
             "backupTarget": "region",
             "databaseInsightsMode": "standard",
@@ -182,7 +248,7 @@ TYPES: Mapping[str, Recipe] = {
             "endpoint": lambda it: _cluster_address(it, "cluster"),
             "readerEndpoint": lambda it: _cluster_address(it, "cluster-ro"),
             "port": port,
-            "hostedZoneId": "Z29XKXDKYMONMX",
+            "hostedZoneId": _zone,
             "engineVersionActual": _version,
             "masterUserSecrets": _master_secret,
             "availabilityZones": ["{region}a", "{region}b", "{region}c"],
@@ -197,7 +263,7 @@ TYPES: Mapping[str, Recipe] = {
             "endpoint": _address,
             "port": port,
             "availabilityZone": "{region}a",
-            "writer": True,
+            "writer": _is_writer,
         },
     ),
     "aws:rds/clusterEndpoint:ClusterEndpoint": Recipe(
@@ -218,6 +284,21 @@ TYPES: Mapping[str, Recipe] = {
             ),
             "endpoint": _proxy_host,
         },
+    ),
+    "aws:rds/proxyTarget:ProxyTarget": Recipe(
+        id=_behind_proxy,
+        outputs={
+            "endpoint": _target_host,
+            "port": 5432,
+            "rdsResourceId": lambda it: it.text("dbClusterIdentifier") or it.text("dbInstanceIdentifier"),
+            "targetArn": "",
+            "trackedClusterId": "{in:dbClusterIdentifier}",
+            "type": lambda it: "TRACKED_CLUSTER" if it.text("dbClusterIdentifier") else "RDS_INSTANCE",
+        },
+    ),
+    "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": Recipe(
+        id="{in:dbProxyName}",
+        outputs={"arn": "arn:{partition}:rds:{region}:{account}:target-group:prx-tg-{hex:17}", "name": "default"},
     ),
     "aws:rds/globalCluster:GlobalCluster": Recipe(
         id="{in:globalClusterIdentifier}",

@@ -4,40 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stackwright.simcloud.curated.aws import places
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
 _KINDS = {"network": "net", "gateway": "gwy"}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_ZONES = {
-    "us-east-1": "Z35SXDOTRQ7X7K",
-    "us-east-2": "Z3AADJGX6KTTL2",
-    "us-west-1": "Z368ELLRRE2KJ0",
-    "us-west-2": "Z1H1FL5HABSF5",
-    "eu-west-1": "Z32O12XQLNTSW2",
-    "eu-west-2": "ZHURV8PSTC4K8",
-    "eu-west-3": "Z3Q77PNBQS71R4",
-    "eu-central-1": "Z215JYRZR1TBD5",
-    "eu-north-1": "Z23TAZ6LKFMNIO",
-    "ap-southeast-1": "Z1LMS91P8CMLE5",
-    "ap-northeast-1": "Z14GRHDCWA56QT",
-}
-"""Hosted zones of application and classic load balancers (AWS General Reference, Elastic Load Balancing endpoints)."""
-_NETWORK_ZONES = {
-    "us-east-1": "Z26RNL4JYFTOTI",
-    "us-east-2": "ZLMOA37VPKANP",
-    "us-west-1": "Z24FKFUX50B4VW",
-    "us-west-2": "Z18D5FSROUN65G",
-    "eu-west-1": "Z2IFOLAFXWLO4F",
-    "eu-west-2": "ZD4D7Y8KGAS4G",
-    "eu-west-3": "Z1CMS0P5QUZ6D5",
-    "eu-central-1": "Z3F0SRJ5LGBH90",
-    "eu-north-1": "Z1UDT6IFJ4EJM",
-    "ap-southeast-1": "ZKVM4W9LS7TM",
-    "ap-northeast-1": "Z31USIVHYNEOWT",
-}
-"""Those of network load balancers (the same page)."""
 
 
 def _suffix(it: Subject) -> str:
@@ -68,8 +42,9 @@ def _vpc(it: Subject) -> Value:
 
 def balancer_zone(it: Subject) -> str:
     """The hosted zone in which AWS names a load balancer."""
-    zones = _NETWORK_ZONES if it.text("loadBalancerType") == "network" else _ZONES
-    return zones.get(it.text("region") or it.identity.region) or f"Z{it.seed.text(13, _UPPER, 'zone')}"
+    network = it.text("loadBalancerType") == "network"
+    table: places.Table = "network load balancers" if network else "load balancers"
+    return places.zone(table, it.text("region") or it.identity.region)
 
 
 def _listener(it: Subject) -> str:
@@ -83,19 +58,22 @@ def _imported(it: Subject) -> bool:
 
 
 def _validations(it: Subject) -> Value:
-    """A CNAME record per name, which proves that the domain is the owner's."""
+    """A CNAME record per name, which proves that the domain is the owner's; `*.example.com` has that of `example.com`
+    (AWS Certificate Manager user guide, "DNS validation").
+    """
     if _imported(it):
         return []
     names = list(dict.fromkeys([it.text("domainName"), *map(str, it.items("subjectAlternativeNames"))]))
     return [
         {
             "domainName": name,
-            "resourceRecordName": f"_{it.seed.hex(32, name)}.{name.removeprefix('*.')}.",
+            "resourceRecordName": f"_{it.seed.hex(32, domain)}.{domain}.",
             "resourceRecordType": "CNAME",
-            "resourceRecordValue": f"_{it.seed.hex(32, name + 'v')}.{it.seed.hex(10, name)}.acm-validations.aws.",
+            "resourceRecordValue": f"_{it.seed.hex(32, domain + 'v')}.{it.seed.text(10, _LETTERS, domain)}"
+            ".acm-validations.aws.",
         }
         for name in names
-        if name
+        if (domain := name.removeprefix("*."))
     ]
 
 
@@ -118,7 +96,7 @@ def _record_id(it: Subject) -> str:
 def _fqdn(it: Subject) -> str:
     zone = str(it.other(it.text("zoneId")).get("name") or "").rstrip(".")
     name = it.text("name").rstrip(".")
-    return name if not zone or name.endswith(zone) else f"{name}.{zone}"
+    return name if not zone or name.endswith(zone) else f"{name}.{zone}".lstrip(".")
 
 
 _TARGET_GROUP = Recipe(

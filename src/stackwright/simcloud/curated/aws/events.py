@@ -32,12 +32,19 @@ def brokers(it: Subject, port: int) -> str:
 
 
 def _broker(it: Subject) -> Value:
-    host = f"{it.id}-1.mq.{region_of(it)}.amazonaws.com"
+    domain = f"mq.{region_of(it)}.amazonaws.com"
     if it.text("engineType").lower() == "rabbitmq":
-        host = host.replace("-1.mq.", ".mq.")
+        host = f"{it.id}.{domain}"
         return [{"consoleUrl": f"https://{host}", "endpoints": [f"amqps://{host}:5671"], "ipAddress": ""}]
-    ends: list[Value] = [f"{scheme}://{host}:{port}" for scheme, port in _ACTIVE_MQ]
-    return [{"consoleUrl": f"https://{host}:8162", "endpoints": ends, "ipAddress": guess.private_ip(it, "broker")}]
+    hosts = [f"{it.id}-{number}.{domain}" for number in (1, 2)]
+    return [
+        {
+            "consoleUrl": f"https://{host}:8162",
+            "endpoints": [f"{scheme}://{host}:{port}" for scheme, port in _ACTIVE_MQ],
+            "ipAddress": guess.private_ip(it, host),
+        }
+        for host in (hosts if it.text("deploymentMode") == "ACTIVE_STANDBY_MULTI_AZ" else hosts[:1])
+    ]
 
 
 def _tokens(it: Subject) -> list[Value]:

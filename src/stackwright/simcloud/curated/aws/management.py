@@ -86,6 +86,16 @@ TYPES: Mapping[str, Recipe] = {
     "aws:codedeploy/application:Application": by_name(
         arn("codedeploy", "application:{in:name}"), applicationId="{uuid}", linkedToGithub=False
     ),
+    "aws:codedeploy/deploymentGroup:DeploymentGroup": Recipe(
+        id="{uuid}",
+        outputs={
+            "arn": arn("codedeploy", "deploymentgroup:{in:appName}/{in:deploymentGroupName}"),
+            "deploymentGroupId": "{uuid}",
+            "computePlatform": lambda it: "ECS" if it.mapping("ecsService") else "Server",
+            "deploymentConfigName": "CodeDeployDefault.OneAtATime",
+            "outdatedInstancesStrategy": "UPDATE",
+        },
+    ),
     "aws:codestarconnections/connection:Connection": by_arn(
         arn("codestar-connections", "connection/{uuid}"), connectionStatus="PENDING"
     ),

@@ -42,6 +42,20 @@ def _ipv6(it: Subject) -> str:
     return str(ipaddress.ip_network(f"2001:db8:{it.seed.hex(4, 'ipv6')}:{it.seed.hex(2, 'ipv6 net')}00::/56"))
 
 
+def _allocated(it: Subject) -> str:
+    """A range out of an IPAM pool that none of the VPCs that stand there has."""
+    pool = it.text("ipv4IpamPoolId")
+    if not pool:
+        return ""
+    given = it.others("aws:ec2/vpcIpamPoolCidr:VpcIpamPoolCidr")
+    ranges = [str(each["cidr"]) for each in given if each.get("ipamPoolId") == pool and each.get("cidr")]
+    whole = ipaddress.ip_network(ranges[0] if ranges else "10.0.0.0/8", strict=False)
+    length = max(it.number("ipv4NetmaskLength", 16), whole.prefixlen)
+    taken = {str(each.get("cidrBlock")) for each in it.alike() if each.get("ipv4IpamPoolId") == pool}
+    free = (block for block in map(str, whole.subnets(new_prefix=length)) if block not in taken)
+    return next(free, str(whole))
+
+
 def _ipv6_association(it: Subject) -> str:
     return f"vpc-cidr-assoc-{it.seed.hex(17, 'ipv6')}" if _ipv6(it) or it.text("ipv6CidrBlock") else ""
 
@@ -72,8 +86,10 @@ def _endpoint_dns(it: Subject) -> Value:
     """Interface endpoints have names, gateway endpoints have none."""
     if it.text("vpcEndpointType") != "Interface":
         return []
-    service = it.text("serviceName").rpartition(".")[2] or "service"
-    region = it.identity.region
+    region = it.text("region") or it.identity.region
+    # `com.amazonaws.eu-west-1.ecr.api` answers below `api.ecr`.
+    named = it.text("serviceName").partition(f".{region}.")[2] or it.text("serviceName").rpartition(".")[2]
+    service = ".".join(reversed(named.split("."))) or "service"
     name = f"{it.id}-{it.seed.hex(8, 'dns')}.{service}.{region}.vpce.amazonaws.com"
     return [{"dnsName": name, "hostedZoneId": f"Z{it.seed.hex(13, 'zone').upper()}"}]
 
@@ -133,6 +149,7 @@ TYPES: Mapping[str, Recipe] = {
         defaultSecurityGroupId="sg-{hex:17:sg}",
         dhcpOptionsId="dopt-{hex:17:dopt}",
         ownerId="{account}",
+        cidrBlock=_allocated,
         ipv6AssociationId=_ipv6_association,
         ipv6CidrBlock=_ipv6,
         enableDnsSupport=True,

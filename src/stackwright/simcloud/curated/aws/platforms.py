@@ -86,14 +86,16 @@ TYPES: Mapping[str, Recipe] = {
         drawn(10, prefix="e-"),
         arn("elasticbeanstalk", "environment/{in:application}/{in:name}"),
         cname=lambda it: (
-            f"{it.physical_name}.eba-{it.seed.text(8, LOWER, 'cname')}.{region_of(it)}.elasticbeanstalk.com"
+            f"{it.text('cnamePrefix')}.{region_of(it)}.elasticbeanstalk.com"
+            if it.text("cnamePrefix")
+            else f"{it.physical_name}.eba-{it.seed.text(8, LOWER, 'cname')}.{region_of(it)}.elasticbeanstalk.com"
         ),
         endpointUrl=lambda it: (
             f"awseb-{it.id[:3]}-AWSEBLoa-{it.seed.text(13, UPPER, 'balancer')}-{it.seed.digits(9, 'balancer')}"
             f".{region_of(it)}.elb.amazonaws.com"
         ),
         autoscalingGroups=["awseb-{id}-stack-AWSEBAutoScalingGroup-{hex:12:group}"],
-        loadBalancers=[],
+        loadBalancers=["awseb-{id}-stack-AWSEBLoadB-{upper:13:balancer}"],
         queues=[],
         triggers=[],
     ),

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from stackwright.simcloud.curated.recipe import Recipe
+from stackwright.simcloud.curated.aws import places
+from stackwright.simcloud.curated.aws.shapes import region_of
+from stackwright.simcloud.curated.recipe import Part, Recipe
 from stackwright.simcloud.values.subject import Subject
 
-_ZONES = {
-    "us-east-1": "Z3AQBSTGFYJSTF",
-    "us-west-2": "Z3BJ6K6RIION7M",
-    "eu-west-1": "Z1BKCTXD74EZPE",
-    "eu-central-1": "Z21DNDUVLTQW6Q",
-    "eu-north-1": "Z3BAZG2TWCNX0D",
-}
-"""Hosted zones of S3 website endpoints (AWS General Reference, Amazon S3 endpoints)."""
+_DASHED: Final = frozenset(
+    [
+        "ap-northeast-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "eu-west-1",
+        "sa-east-1",
+        "us-east-1",
+        "us-gov-west-1",
+        "us-west-1",
+        "us-west-2",
+    ]
+)
+"""Regions whose website endpoints begin with `s3-website-`, others with `s3-website.` (AWS General Reference, Amazon S3
+website endpoints).
+"""
+
+
+def website_domain(it: Subject) -> str:
+    """The domain of the websites of a region."""
+    region = region_of(it)
+    return f"s3-website{'-' if region in _DASHED else '.'}{region}.amazonaws.com"
 
 
 def _zone(it: Subject) -> str:
-    return _ZONES.get(it.identity.region) or f"Z{it.seed.hex(13, 'zone').upper()}"
+    return places.zone("S3 websites", region_of(it))
 
 
-def _of_bucket(**outputs: str | bool | int) -> Recipe:
+def _of_bucket(**outputs: Part) -> Recipe:
     """A setting of a bucket has the bucket's name as id."""
     return Recipe(id="{in:bucket}", outputs=dict(outputs))
 
@@ -66,8 +83,8 @@ TYPES: Mapping[str, Recipe] = {
     "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": _of_bucket(),
     "aws:s3/bucketAcl:BucketAcl": _of_bucket(),
     "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": _of_bucket(
-        websiteDomain="s3-website-{region}.amazonaws.com",
-        websiteEndpoint="{in:bucket}.s3-website-{region}.amazonaws.com",
+        websiteDomain=website_domain,
+        websiteEndpoint=lambda it: f"{it.text('bucket')}.{website_domain(it)}",
     ),
     "aws:s3/bucketObject:BucketObject": _OBJECT,
     "aws:s3/bucketObjectv2:BucketObjectv2": _OBJECT,

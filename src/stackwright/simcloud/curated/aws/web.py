@@ -120,6 +120,15 @@ TYPES: Mapping[str, Recipe] = {
     "aws:cloudfront/function:Function": by_name(
         worldwide("cloudfront", "function/{in:name}"), etag=_ETAG, liveStageEtag=_ETAG, status="UNASSOCIATED"
     ),
+    "aws:cloudfront/keyValueStore:KeyValueStore": Recipe(
+        id="{in:name}",
+        unique=True,
+        outputs={
+            "arn": worldwide("cloudfront", "key-value-store/{uuid}"),
+            "etag": _ETAG,
+            "lastModifiedTime": "{time}",
+        },
+    ),
     "aws:cloudfront/cachePolicy:CachePolicy": _cloudfront("cache-policy"),
     "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": _cloudfront("origin-request-policy"),
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": _cloudfront("response-headers-policy"),
@@ -267,6 +276,16 @@ TYPES: Mapping[str, Recipe] = {
     "aws:appsync/graphQLApi:GraphQLApi": by_id(drawn(26), arn("appsync", "apis/{id}"), uris=_graphql),
     "aws:appsync/dataSource:DataSource": Recipe(
         id="{in:apiId}-{in:name}", outputs={"arn": arn("appsync", "apis/{in:apiId}/datasources/{in:name}")}
+    ),
+    "aws:appsync/function:Function": Recipe(
+        id=lambda it: f"{it.text('apiId')}-{it.seed.text(26, LOWER)}",
+        outputs={
+            "arn": lambda it: (
+                f"arn:{it.identity.partition}:appsync:{region_of(it)}:{it.identity.account}"
+                f":apis/{it.text('apiId')}/functions/{it.seed.text(26, LOWER)}"
+            ),
+            "functionId": drawn(26),
+        },
     ),
     "aws:appsync/resolver:Resolver": Recipe(
         id="{in:apiId}-{in:type}-{in:field}",
