@@ -13,9 +13,11 @@ PASSWORD = "random:index/randomPassword:RandomPassword"
 
 
 def test_what_cannot_be_simulated_is_named_with_what_to_do(host):
-    with pytest.raises(CloudError, match="docker talks to a Docker daemon") as raised:
-        host.connect("docker", "4")
+    with pytest.raises(CloudError, match="command runs commands") as raised:
+        host.connect("command", "1")
     assert "leave its resources out" in str(raised.value)
+    with pytest.raises(CloudError, match="http asks servers, which a rehearsal does not"):
+        host.connect("http")
     with pytest.raises(CloudError, match="awsx builds components in a provider of its own"):
         host.connect("awsx")
 

@@ -22,7 +22,7 @@ _ENGINE = frozenset(
 def check(types: Catalogue, news: Properties) -> CheckResult:
     """A bridged provider refuses keys that it does not know; the others take anything."""
     provider = types.provider() if family(types.package).name == "bridged" else None
-    known = provider.inputs if provider else NONE
+    known = provider.inputs.keys() | types.settings() if provider and provider.inputs else NONE.keys()
     failures = [
         CheckFailure(
             key,

@@ -52,7 +52,21 @@ def identity(package: str, config: Properties) -> Identity:
 
 _RENDERING = "renderYamlToDirectory"
 _SHOWN = frozenset(
-    {"region", "location", "project", "zone", "subscriptionId", "tenantId", "context", "namespace", _RENDERING}
+    {
+        "accountId",
+        "orgId",
+        "organization",
+        "owner",
+        "region",
+        "location",
+        "project",
+        "zone",
+        "subscriptionId",
+        "tenantId",
+        "context",
+        "namespace",
+        _RENDERING,
+    }
 )
 
 
@@ -144,12 +158,18 @@ def _openstack(package: str, config: Properties, shown: Properties) -> Identity:
     )
 
 
-def _other(package: str, _config: Properties, shown: Properties) -> Identity:
-    return Identity(package=package, config=shown)
+def _other(package: str, config: Properties, shown: Properties) -> Identity:
+    account, region = _text(config, "accountId") or ACCOUNT, _text(config, "region")
+    if package != "azure":
+        return Identity(package=package, account=account, region=region, config=shown)
+    subscription = _text(config, "subscriptionId") or SUBSCRIPTION
+    location = _text(config, "location") or "westeurope"
+    return Identity(package=package, subscription=subscription, location=location, config=shown)
 
 
 _BUILDERS = {
     "aws": _aws,
+    "aws-native": _aws,
     "azure-native": _azure,
     "gcp": _gcp,
     "kubernetes": _kubernetes,

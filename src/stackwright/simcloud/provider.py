@@ -25,6 +25,7 @@ from stackwright.simcloud.diffing.diff import diff
 from stackwright.simcloud.family import exclusive, family
 from stackwright.simcloud.identity import Identity, identity
 from stackwright.simcloud.invokes.answer import answer
+from stackwright.simcloud.packages import check_type
 from stackwright.simcloud.refusing import PROTECTIONS, refuse_change, refuse_creation, refuse_deletion, refuse_twin
 from stackwright.simcloud.refusing.world import StoredWorld
 from stackwright.simcloud.seed import Seed
@@ -114,7 +115,7 @@ class SimulatedProvider:
         made = recipe(kind.token)
         refuse_creation(it, self._world, self._allowed)
         self._refuse_object(it, inputs)
-        it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind))
+        it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind, self._types))
         self._refuse_twin(it)
         outputs = self._live(inputs, final(it, kind, self._types, made, inputs))
         now = time.time()
@@ -249,6 +250,7 @@ class SimulatedProvider:
 
     def _kind(self, urn: str) -> tuple[Urn, ResourceType]:
         parsed = urns.parse(urn)
+        check_type(parsed.type)
         kind = self._types.resource(parsed.type) or custom_resource(parsed.type)
         if kind is None:
             raise CloudError(

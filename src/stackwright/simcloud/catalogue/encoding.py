@@ -11,7 +11,7 @@ from stackwright.wire.values import Value
 Json: TypeAlias = Any
 """What was just read from a file and is not trusted yet: a wrong shape raises TypeError, ValueError or KeyError."""
 
-FORMAT = 4
+FORMAT = 5
 """Raise it whenever the reader would read something else; old entries are then left alone."""
 
 
@@ -63,6 +63,7 @@ def encode_resource(resource: ResourceType) -> Value:
         "outputs": encode_properties(resource.outputs),
         "secrets": list[Value](sorted(resource.secrets)),
         "open": resource.open,
+        "example": resource.example,
     }
 
 
@@ -73,6 +74,7 @@ def decode_resource(data: Json) -> ResourceType:
         decode_properties(data["outputs"]),
         frozenset(data["secrets"]),
         data["open"],
+        data["example"],
     )
 
 

@@ -70,6 +70,8 @@ class ResourceType:
     secrets: frozenset[str] = field(default_factory=frozenset[str])
     open: bool = False
     """True for a Kubernetes custom resource: any property is allowed."""
+    example: str = ""
+    """What the SDK's documentation gives `pulumi import` as id."""
 
     def computed(self, given: Mapping[str, Value]) -> list[Property]:
         """The outputs that the cloud fills in when `given` inputs are set: computed ones, and those never absent."""

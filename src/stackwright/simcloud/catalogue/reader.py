@@ -11,6 +11,7 @@ from stackwright.simcloud.catalogue.model import FunctionType, ObjectType, Prope
 from stackwright.simcloud.catalogue.source import Source, parse, source
 from stackwright.wire.values import Value
 
+_IMPORT = re.compile(r"\$ pulumi import \S+ \S+ (.+)")
 _SECRETS = re.compile(r"additional_secret_outputs=(\[[^\]]*\])")
 _DEFAULT = re.compile(
     r"\b[Dd]efault(?:s| value)?(?: is| to|:)?(?: set)?(?: to)? (?:`\"?([\w.:/*-]+)\"?`|(true|false|\d+)\b)"
@@ -36,7 +37,11 @@ def read_resource(root: Path, file: Path, class_name: str, token: str) -> Resour
     outputs = _properties(text.class_def(class_name, getters_only=True), scope, inputs=False)
     outputs.pop("urn", None)
     outputs.pop("id", None)
-    return ResourceType(token, inputs, outputs, frozenset(_secrets(text.block(class_name))))
+    block = text.block(class_name)
+    example = _IMPORT.search(block)
+    return ResourceType(
+        token, inputs, outputs, frozenset(_secrets(block)), example=example[1].strip() if example else ""
+    )
 
 
 def read_object(root: Path, ref: str) -> ObjectType:

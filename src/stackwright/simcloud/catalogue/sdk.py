@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import importlib.util
 import json
+import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from stackwright.errors import CloudError
 from stackwright.simcloud.catalogue import reader
@@ -26,6 +29,10 @@ from stackwright.simcloud.catalogue.model import FunctionType, ObjectType, Resou
 from stackwright.simcloud.catalogue.naming import snake
 from stackwright.simcloud.catalogue.source import parse, source
 from stackwright.wire.values import Value
+
+PLUGIN: Final = "pulumi-plugin.json"
+_NUMBERED = re.compile(r" (\w+)_ids?: (?:Optional\[)?pulumi\.Input\[(?:Sequence\[pulumi\.Input\[)?_builtins\.int\]")
+_CONFIGURED = re.compile(r"__config__\.get(?:_\w+)?\('(\w+)'\)")
 
 
 class Catalogue:
@@ -54,6 +61,20 @@ class Catalogue:
         """Every resource type of the package."""
         return sorted(self._classes)
 
+    def numbers(self, class_name: str) -> bool:
+        """Whether resources of this class have whole numbers as ids: an input that holds one is an integer, such as
+        the `droplet_id` of other resources.
+        """
+        return snake(class_name) in self._numbered
+
+    @cached_property
+    def _numbered(self) -> frozenset[str]:
+        return frozenset(self._cache.get("index", "numbers", read=self._read_numbers, encode=list[Value], decode=list))
+
+    def _read_numbers(self) -> list[str]:
+        files = (file for file in self.root.rglob("*.py") if file.name not in {"outputs.py", "__init__.py"})
+        return sorted({name for file in files for name in _NUMBERED.findall(file.read_text("utf-8"))})
+
     def resource(self, token: str) -> ResourceType | None:
         """The resource type, or None if the SDK has no such type."""
         if token not in self._resources:
@@ -77,6 +98,11 @@ class Catalogue:
                 decode=decode_object,
             )
         return self._objects[ref]
+
+    def settings(self) -> frozenset[str]:
+        """What may be configured beside the provider's own inputs, such as `azure:location`."""
+        file = self.root / "config" / "vars.py"
+        return frozenset(_CONFIGURED.findall(file.read_text("utf-8"))) if file.is_file() else frozenset()
 
     def provider(self) -> ResourceType | None:
         """The provider's own configuration, as a resource type."""
@@ -169,8 +195,14 @@ def _decode_pairs(data: Json) -> dict[str, tuple[str, str]]:
 
 
 def _version(root: Path) -> str:
-    plugin: Any = json.loads((root / "pulumi-plugin.json").read_text("utf-8"))
-    return str(plugin["version"])
+    """That of the plug-in; where its file says none, that of the distribution, as the SDK itself does."""
+    version = plugin(root).get("version")
+    if version is None:
+        try:
+            version = importlib.metadata.version(root.name.replace("_", "-"))
+        except importlib.metadata.PackageNotFoundError:
+            version = "0.0.0"
+    return str(version)
 
 
 def module_name(package: str) -> str:
@@ -178,16 +210,31 @@ def module_name(package: str) -> str:
     return f"pulumi_{package.replace('-', '_')}"
 
 
+def plugin(root: Path) -> dict[str, Any]:
+    """What `pulumi-plugin.json` says; nothing where there is none."""
+    try:
+        found: Any = json.loads((root / PLUGIN).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
 def installed(package: str) -> Path | None:
     """The folder of the SDK of `package`, found without importing it; None if it is not installed."""
     try:
         spec = importlib.util.find_spec(module_name(package))
     except (ImportError, ValueError):
-        return None
-    if spec is None or not spec.origin:
-        return None
-    root = Path(spec.origin).parent
-    return root if (root / "pulumi-plugin.json").is_file() else None
+        spec = None
+    if spec is not None and spec.origin and (root := Path(spec.origin).parent).joinpath(PLUGIN).is_file():
+        return root
+    return _elsewhere(package, tuple(sys.path))
+
+
+@lru_cache(maxsize=32)
+def _elsewhere(package: str, path: tuple[str, ...]) -> Path | None:
+    """An SDK in a module of another name: `time` is in `pulumiverse_time`."""
+    files = (file for folder in path for file in Path(folder).glob(f"*_{package.replace('-', '_')}/{PLUGIN}"))
+    return next((file.parent for file in files if plugin(file.parent).get("name") == package), None)
 
 
 @lru_cache(maxsize=32)

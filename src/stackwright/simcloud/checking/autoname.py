@@ -82,6 +82,9 @@ _SPECIAL: Mapping[str, Naming] = {
     "aws:elasticache/replicationGroup:ReplicationGroup": Naming("replicationGroupId", 40, lower=True),
     "aws:rds/subnetGroup:SubnetGroup": Naming("name", lower=True),
     "aws:rds/parameterGroup:ParameterGroup": Naming("name", lower=True),
+    # Azure's classic provider: `resources.go` of pulumi-azure; Azure takes letters and digits alone
+    "azure:storage/account:Account": Naming("name", 24, separator="", suffix=8, lower=True),
+    "azure:containerservice/registry:Registry": Naming("name", 50, separator="", suffix=8, lower=True),
     # GCP: names are RFC 1035 labels of at most 63 characters on Compute Engine
     "gcp:storage/bucket:Bucket": Naming("name", 63, lower=True),
     # Kubernetes: `helm_release.go` of pulumi-kubernetes; Helm takes 53 characters
@@ -111,6 +114,8 @@ def naming(kind: ResourceType, types: Catalogue) -> Naming | None:
         return special if special.property in kind.inputs else None
     if package == "azure-native":
         return _azure(kind, types)
+    if package == "aws-native":
+        return _aws_native(kind)
     if package in {"kubernetes", "random", "tls", "std"} or kind.token in _NEVER:
         return None
     name = kind.inputs.get("name")
@@ -118,6 +123,14 @@ def naming(kind: ResourceType, types: Catalogue) -> Naming | None:
         return None
     compute = package == "gcp" and kind.token.startswith("gcp:compute/")
     return Naming("name", 63 if compute else 255)
+
+
+def _aws_native(kind: ResourceType) -> Naming | None:
+    """`name`, or `bucketName` of a Bucket: what CloudFormation names things by (pulumi-aws-native `autonaming`)."""
+    own = kind.token.rpartition(":")[2]
+    names = (f"{own[:1].lower()}{own[1:]}Name", "name")
+    found = next((name for name in names if name in kind.inputs and not kind.inputs[name].required), None)
+    return Naming(found, lower=own == "Bucket") if found else None
 
 
 def _azure(kind: ResourceType, types: Catalogue) -> Naming | None:

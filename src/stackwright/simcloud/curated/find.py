@@ -13,13 +13,31 @@ from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.twins import canonical
 
 _MODULES = {
+    "auth0": "services",
     "aws": "aws",
+    "azure": "azurerm",
     "azure-native": "azure",
+    "azuread": "services",
+    "cloudflare": "services",
+    "cloudinit": "local",
+    "confluentcloud": "services",
+    "digitalocean": "hosting",
+    "docker": "local",
     "gcp": "gcp",
+    "github": "services",
+    "gitlab": "services",
+    "hcloud": "hosting",
+    "keycloak": "services",
     "kubernetes": "kubernetes",
+    "linode": "hosting",
+    "mongodbatlas": "services",
+    "null": "local",
     "openstack": "openstack",
     "random": "random",
+    "time": "local",
     "tls": "tls",
+    "vault": "services",
+    "vsphere": "hosting",
 }
 
 

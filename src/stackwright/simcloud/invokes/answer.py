@@ -15,11 +15,12 @@ from stackwright.simcloud.catalogue.sdk import Catalogue, catalogue
 from stackwright.simcloud.curated.find import recipe
 from stackwright.simcloud.curated.recipe import make, make_id
 from stackwright.simcloud.identity import Identity
+from stackwright.simcloud.packages import CURATED
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.common import common
 from stackwright.simcloud.values.fill import fill
-from stackwright.simcloud.values.ids import generic_id
+from stackwright.simcloud.values.ids import generic_id, usual_id
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.results import CheckFailure, InvokeResult
 from stackwright.wire.values import UNKNOWN, Properties, contains_secret, contains_unknown, reveal, revealed, secret
@@ -28,11 +29,14 @@ Function: TypeAlias = Callable[[Subject, Store], Properties]
 _MODULES = {
     "aws": "aws",
     "azure-native": "azure",
+    "cloudinit": "local",
     "gcp": "gcp",
     "kubernetes": "kubernetes",
+    "null": "local",
     "openstack": "openstack",
     "std": "std",
     "tls": "tls",
+    "vsphere": "vsphere",
 }
 _SECRET_RESULTS = {
     "aws:ssm/getParameter:getParameter": "value",
@@ -98,10 +102,11 @@ def supposed(it: Subject) -> Properties:
     token = _type_of(it)
     kind, made = catalogue(it.package).resource(token), recipe(token)
     if kind is None:
-        return {}
+        return {} if it.package in CURATED else {"id": usual_id(it)}
     there = replace(it, token=token)
     known = make_id(made, there) if made else ""
-    there = there.with_id(known or (generic_id(there, kind) if it.package in {"azure-native", "gcp"} else ""))
+    shaped = it.package in {"azure-native", "gcp"} or it.package not in CURATED
+    there = there.with_id(known or (generic_id(there, kind, catalogue(it.package)) if shaped else ""))
     found = {**common(there, kind), **(make(made.outputs, there) if made else {})}
     return {**found, "id": there.id} if there.id else found
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from stackwright.simcloud import paths
 from stackwright.simcloud.catalogue.model import NONE
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.rules import aws, azure, gcp, kubernetes, openstack, random, tls
+from stackwright.simcloud.rules import aws, azure, gcp, kubernetes, local, openstack, random, tls
 from stackwright.simcloud.rules.distilled import distilled
 from stackwright.simcloud.rules.model import Rule
 from stackwright.simcloud.twins import canonical
@@ -18,10 +18,13 @@ from stackwright.wire.values import Value, reveal
 _KNOWN: Mapping[str, Callable[[str], list[Rule]]] = {
     "aws": aws.known,
     "azure-native": azure.known,
+    "cloudinit": local.known,
     "gcp": gcp.known,
     "kubernetes": kubernetes.known,
+    "null": local.known,
     "openstack": openstack.known,
     "random": random.known,
+    "time": local.known,
     "tls": tls.known,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackwright.simcloud.catalogue.model import ResourceType
+from stackwright.simcloud.packages import CURATED
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Properties
 
@@ -38,6 +39,10 @@ def common(it: Subject, kind: ResourceType) -> Properties:
         made |= _known(kind, {"creationTimestamp": it.timestamp()})
         if "name" in kind.outputs and "name" not in kind.inputs and "/" in it.id:
             made["name"] = it.id  # a name that nobody chooses is the whole path: https://google.aip.dev/122
+    if it.package not in CURATED:
+        made |= _known(kind, {name: value for name, value in it.identity.config.items() if name not in it.inputs})
+    if it.package == "azure" and "SystemAssigned" in str(it.mapping("identity").get("type", "")):
+        made["identity"] = {"principalId": it.seed.uuid("principal"), "tenantId": it.identity.tenant}
     if it.package == "kubernetes" and it.mapping("metadata"):
         made["metadata"] = _metadata(it)
     return made

@@ -40,6 +40,17 @@ def unset(it: Subject, given: Property, output: Property) -> Value:
             return None
 
 
+def likely(it: Subject, item: Property, types: Catalogue) -> Value:
+    """What takes the place of an input that was not given, on a cloud of which nothing is known but its SDK: that says
+    that it is never absent, and names no default. So the cloud chooses it: addresses, ids, times, keys; a text that
+    people write, such as a description, stays empty.
+    """
+    kind = item.shape.kind
+    if kind == "object" or (kind in {"string", "integer"} and guess.chosen(item.name)):
+        return fill(it, item, types)
+    return {"string": "", "integer": 0}.get(kind)
+
+
 def _shape(it: Subject, shape: Shape, types: Catalogue, path: str, depth: int) -> Value:
     if shape.members:
         return shape.members[0]

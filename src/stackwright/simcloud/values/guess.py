@@ -10,6 +10,7 @@ from collections.abc import Callable
 from stackwright.simcloud.catalogue.naming import snake
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.values.subject import Subject
+from stackwright.simcloud.values.usual import USUAL
 
 Guess = Callable[[Subject, str], str]
 _ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -42,6 +43,8 @@ ARN_SERVICES = {
     "vpclattice": "vpc-lattice",
 }
 """What a module of pulumi-aws is called in ARNs, where that is another name (AWS Service Authorization Reference)."""
+_BY_NAME_ONLY = {"lambda": "function:", "s3": "", "sns": "", "sqs": ""}
+"""Services whose ARNs end otherwise than in `kind/name` (AWS Service Authorization Reference)."""
 _WORLDWIDE = frozenset({"iam", "cloudfront", "route53", "organizations", "globalaccelerator", "waf", "budgets", "ce"})
 """Services whose ARNs name no region."""
 
@@ -58,6 +61,9 @@ def arn(it: Subject, salt: str) -> str:
     tail = it.id if salt == "arn" and it.id and not it.id.startswith("arn:") else it.seed.hex(17, salt)
     service = ARN_SERVICES.get(it.service, it.service)
     region = "" if service in _WORLDWIDE else it.text("region") or me.region
+    if it.package == "aws-native" and salt == "arn" and (form := _BY_NAME_ONLY.get(service)) is not None:
+        place = ":" if service == "s3" else f"{region}:{me.account}"
+        return f"arn:{me.partition}:{service}:{place}:{form}{it.id}"
     return f"arn:{me.partition}:{service}:{region}:{me.account}:{kind}/{tail}"
 
 
@@ -65,11 +71,12 @@ def host(it: Subject, salt: str) -> str:
     """A host name below the cloud's usual domain."""
     me = it.identity
     name = label(it.physical_name)
+    service = it.package if it.service == "index" else it.service
     return {
         "aws": f"{name}.{it.seed.hex(8, salt)}.{me.region}.amazonaws.com",
         "azure-native": f"{name}.{it.service}.azure.com",
         "gcp": f"{name}-{it.seed.hex(8, salt)}.{me.region}.run.app",
-    }.get(it.package, f"{name}.{it.service}.example.internal")
+    }.get(it.package, f"{name}.{service}.example.internal")
 
 
 def url(it: Subject, salt: str) -> str:
@@ -96,14 +103,31 @@ def public_ip_of(seed: Seed, salt: str) -> str:
     return f"{block}.{seed.between(1, 254, salt)}"
 
 
+def ipv6(it: Subject, salt: str) -> str:
+    """One of 2001:db8::/32: kept for documentation (RFC 3849)."""
+    return f"2001:db8:{it.seed.hex(4, salt).lstrip('0') or '1'}::1"
+
+
+def _address(it: Subject, salt: str) -> str:
+    """Hosting companies give public addresses; data centres of one's own, and clouds with networks, private ones."""
+    return private_ip(it, salt) if it.package in _PRIVATE else public_ip(it, salt)
+
+
+_PRIVATE = frozenset(
+    {"aws", "azure-native", "gcp", "kubernetes", "openstack", "vsphere", "proxmoxve", "libvirt", "docker"}
+)
+
+
 def cidr(it: Subject, salt: str) -> str:
     return f"10.{it.seed.between(0, 255, salt)}.0.0/16"
 
 
 def identifier(it: Subject, salt: str) -> str:
     """An id of another thing, in the form of the cloud."""
-    if it.package in {"azure-native", "openstack", "kubernetes"}:
+    if it.package in {"azure-native", "openstack", "kubernetes"} or snake(salt).endswith("uuid"):
         return it.seed.uuid(salt)
+    if form := USUAL.get(it.package):
+        return form(it, salt)
     if it.package == "gcp":
         return it.seed.digits(19, salt)
     kind = re.sub(r"(_ids?|s)$", "", snake(salt.rpartition(".")[2])).replace("_", "-")
@@ -145,7 +169,30 @@ def _key(it: Subject, salt: str) -> str:
 
 
 def _state(it: Subject, _salt: str) -> str:
-    return {"azure-native": "Succeeded", "gcp": "READY", "aws": "active"}.get(it.package, "ACTIVE")
+    return _STATES.get(it.package, "active")
+
+
+_STATES = {
+    "azure-native": "Succeeded",
+    "gcp": "READY",
+    "hcloud": "running",
+    "kubernetes": "ACTIVE",
+    "linode": "running",
+    "oci": "ACTIVE",
+    "okta": "ACTIVE",
+    "openstack": "ACTIVE",
+}
+
+
+def _email(it: Subject, _salt: str) -> str:
+    domain = f"{it.identity.project}.iam.gserviceaccount.com" if it.package == "gcp" else "example.com"
+    return f"{label(it.physical_name)}@{domain}"
+
+
+def _docker(it: Subject, salt: str) -> str:
+    """The `config.json` of Docker, with credentials that open nothing."""
+    auth = base64.b64encode(f"{label(it.physical_name)}:{_key(it, salt)}".encode()).decode()
+    return json.dumps({"auths": {host(it, salt): {"auth": auth}}})
 
 
 def _zone(it: Subject, salt: str) -> str:
@@ -161,11 +208,18 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
     (r"arns?$", arn),
     (r"kube_?config(_raw)?$", kubeconfig),
     (r"public_key_pem$", public_key),
+    (r"(^|_)(ca|ca_chain)s?$", certificate),
+    (r"docker_(credentials|config)$", _docker),
     (r"(certificate|cert|pem|ca_cert|certificate_authority|ca_bundle)(_data|_chain|_body)?$", certificate),
     (r"self_link$", self_link),
+    (r"ipv6_(cidr|cidr_block|range|subnet)s?$", lambda it, salt: f"{ipv6(it, salt)[:-1]}/64"),
+    (r"ipv6(_address)?(es)?s?$", ipv6),
     (r"(cidr|cidr_block|ip_range|cidr_range|prefix_list)s?$", cidr),
     (r"public_(ip|address|ipv4)(_address)?(es)?s?$", public_ip),
-    (r"(^|_)(ip|ips|ip_address|ip_addresses|address|addresses|ipv4)$", private_ip),
+    (r"private_(ip|ipv4)(_address)?(es)?s?$|_private$", private_ip),
+    (r"(^|_)(ip|ips|ip_address|ip_addresses|address|addresses|ipv4|ipv4s|ipv4_address)$", _address),
+    (r"mac(_address)?(es)?$", lambda it, salt: ":".join(("02", *re.findall("..", it.seed.hex(10, salt))))),
+    (r"ssh(_clone)?_ur[il]|ssh_url_to_repo", lambda it, salt: f"git@{host(it, salt)}:{label(it.physical_name)}.git"),
     (r"(url|uri|endpoint|link|href|callback)s?$", url),
     (r"(host|hostname|host_name|dns|dns_name|fqdn|domain|domain_name|domain_names|server_name)s?$", host),
     (
@@ -192,7 +246,8 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
     (r"base64|b64", lambda it, salt: base64.b64encode(it.seed.data(24, salt)).decode()),
     (r"name$", lambda it, _: it.physical_name),
     (r"type$", lambda it, _: it.kind),
-    (r"email$", lambda it, _: f"{label(it.physical_name)}@{it.identity.project}.iam.gserviceaccount.com"),
+    (r"e?mail$", _email),
+    (r"serial(_number)?$", lambda it, salt: ":".join(re.findall("..", it.seed.hex(40, salt)))),
 )
 _PATTERNS = tuple((re.compile(pattern), guess) for pattern, guess in _BY_NAME)
 
@@ -205,6 +260,18 @@ def place(it: Subject, name: str) -> str:
     return text(it, name) if _PLACES.search(snake(name)) else ""
 
 
+_CHOSEN = re.compile(
+    r"(^|_)(id|ids|uid|uuid|guid|self_link|ip|ips|ipv[46]|ip_address|address|addresses|mac|fingerprint|etag|key|email|date|time|at)$"
+)
+_OTHERS = re.compile(r"(^|_)(parent|kms|snapshot|source|backup|template|peer|encryption|policy|image|public|private)_")
+
+
+def chosen(name: str) -> bool:
+    """Whether a property is of the kind that clouds choose where nobody does."""
+    name = snake(name)
+    return bool(_CHOSEN.search(name)) and not _OTHERS.search(name)
+
+
 def text(it: Subject, path: str) -> str:
     """A text for the property at `path` (`endpoint.address`)."""
     name = snake(path.rpartition(".")[2])
@@ -212,6 +279,10 @@ def text(it: Subject, path: str) -> str:
         if pattern.search(name):
             return guess(it, path)
     return f"{label(it.physical_name)}-{it.seed.hex(8, path)}"
+
+
+_MACHINE = {"memory": 1024, "ram": 1024, "vcpus": 1, "cpus": 1, "cores": 1, "disk": 25}
+"""Of the smallest machines of most clouds, in MB and GB."""
 
 
 def whole(it: Subject, path: str) -> int:
@@ -223,4 +294,10 @@ def whole(it: Subject, path: str) -> int:
         return 1
     if name.endswith(("number", "unique_id")):
         return int(it.seed.digits(12, path))
+    if name.endswith("_id"):
+        return int(it.seed.digits(8, path))
+    if name.endswith(("_at", "_time", "expiration", "expiry")):
+        return int(it.time(path).timestamp())
+    if name in _MACHINE:
+        return _MACHINE[name]
     return 1 if name.endswith(("count", "version", "generation", "size", "capacity", "revision")) else 0

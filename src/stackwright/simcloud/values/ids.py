@@ -7,7 +7,11 @@ from collections.abc import Callable, Mapping
 
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.naming import snake
+from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.values import guess
+from stackwright.simcloud.values.imported import imported_id
 from stackwright.simcloud.values.subject import Subject
+from stackwright.simcloud.values.usual import ELSEWHERE, NAMED, USUAL, number
 
 _NAMESPACES: Mapping[str, str] = {
     "apimanagement": "ApiManagement",
@@ -31,9 +35,10 @@ _NAMESPACES: Mapping[str, str] = {
 """Resource provider namespaces that are not the module's name with a capital (Azure documentation)."""
 
 
-def generic_id(it: Subject, kind: ResourceType) -> str:
+def generic_id(it: Subject, kind: ResourceType, types: Catalogue) -> str:
     """An id for `it`; the same one for the same URN and generation."""
-    return _MAKERS.get(it.package, _plain)(it, kind)
+    maker = _MAKERS.get(it.package)
+    return maker(it, kind) if maker else _plain(it, kind, types)
 
 
 def _aws(it: Subject, kind: ResourceType) -> str:
@@ -41,6 +46,15 @@ def _aws(it: Subject, kind: ResourceType) -> str:
     if "name" in kind.inputs and it.text("name"):
         return it.text("name")
     return f"{snake(it.kind).replace('_', '-')}-{it.seed.hex(17)}"
+
+
+def _aws_native(it: Subject, kind: ResourceType) -> str:
+    """What CloudFormation calls the primary identifier, as a rule: the name, or the id that is an output, `vpcId`."""
+    own = it.kind[:1].lower() + it.kind[1:]
+    name = it.text(f"{own}Name") or it.text("name")
+    if not name and f"{own}Id" in kind.outputs and f"{own}Id" not in kind.inputs:
+        return guess.text(it, f"{own}Id")
+    return name or guess.identifier(it, own)
 
 
 def _azure(it: Subject, kind: ResourceType) -> str:
@@ -119,14 +133,28 @@ def _openstack(it: Subject, _kind: ResourceType) -> str:
     return it.seed.uuid()
 
 
-def _plain(it: Subject, _kind: ResourceType) -> str:
-    return it.seed.hex(16)
+def _plain(it: Subject, kind: ResourceType, types: Catalogue) -> str:
+    """Like the example of the documentation, else as most ids of the package are."""
+    found = "" if it.package in ELSEWHERE else imported_id(it, kind)
+    if not found.isdigit() and types.numbers(it.kind):
+        return number(it, "id")
+    if it.package in NAMED:
+        return found or it.physical_name
+    return found or usual_id(it)
+
+
+def usual_id(it: Subject) -> str:
+    """An id of the form that most of its package have."""
+    form = USUAL.get(it.package)
+    return form(it, "id") if form else it.seed.hex(16)
 
 
 _MAKERS: Mapping[str, Callable[[Subject, ResourceType], str]] = {
     "aws": _aws,
+    "aws-native": _aws_native,
     "azure-native": _azure,
     "gcp": _gcp,
+    "google-native": _gcp,
     "kubernetes": _kubernetes,
     "openstack": _openstack,
 }

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from stackwright.simcloud.catalogue.model import Property, ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.curated.recipe import Recipe, build, make
+from stackwright.simcloud.packages import CURATED
 from stackwright.simcloud.values import nested
 from stackwright.simcloud.values.common import common, labels
-from stackwright.simcloud.values.fill import fill, unset
+from stackwright.simcloud.values.fill import fill, likely, unset
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import UNKNOWN, Properties, Value, contains_unknown, is_secret, reveal, revealed, secret
 
@@ -48,12 +49,18 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
         outputs[name] = _merged(outputs.get(name), value)
     for item in _computed(it, kind, recipe, outputs):
         if item.required:
-            value = unset(it, kind.inputs[item.name], item) if item.name in kind.inputs else fill(it, item, types)
+            value = _absent(it, kind, item, types) if item.name in kind.inputs else fill(it, item, types)
             if value is not None:
                 outputs[item.name] = added[item.name] = value
     if it.package == "azure-native":
         outputs = nested.completed(it, outputs, kind, types)
     return _mark(outputs, added, kind, inputs, it)
+
+
+def _absent(it: Subject, kind: ResourceType, item: Property, types: Catalogue) -> Value:
+    """What an input that was not given has in the end."""
+    value = unset(it, kind.inputs[item.name], item)
+    return likely(it, item, types) if value in ("", 0, None) and it.package not in CURATED else value
 
 
 def counted(
