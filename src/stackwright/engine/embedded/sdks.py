@@ -11,17 +11,20 @@ A package where one does not is imported as it is.
 
 from __future__ import annotations
 
+import builtins
 import re
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
-from typing import Final, TypeAlias
+from types import CodeType, ModuleType
+from typing import Final, TypeAlias, cast
+
+from stackwright.engine.embedded import nested
 
 Index: TypeAlias = "dict[str, str]"
 """What a package offers: each name, and the module that defines it. A module of its own is its own."""
@@ -52,12 +55,18 @@ class _Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        root = sys.modules.get(fullname.partition(".")[0])
-        if path is None or root is None or not _is_sdk(getattr(root, "__file__", None)):
+        if path is None:
+            if "pulumi" not in fullname:
+                return None
+        elif not _is_sdk(getattr(sys.modules.get(fullname.partition(".")[0]), "__file__", None)):
             return None
         spec = PathFinder.find_spec(fullname, path, target)
-        if spec and spec.submodule_search_locations and type(spec.loader) is SourceFileLoader:
+        if not spec or type(spec.loader) is not SourceFileLoader or not (path or _is_sdk(spec.origin)):
+            return spec
+        if spec.submodule_search_locations:
             spec.loader = _Loader(spec.loader.name, spec.loader.path)
+        elif nested.POSSIBLE and fullname.rpartition(".")[0] in _indexes:
+            spec.loader = nested.Loader(spec.loader.name, spec.loader.path)
         return spec
 
 
@@ -70,14 +79,34 @@ class _Loader(SourceFileLoader):
     """Runs a package without what it takes over of its modules, and remembers where that is."""
 
     def exec_module(self, module: ModuleType) -> None:
-        source = self.get_data(self.path)
-        index = _index(source, Path(self.path).parent)
+        index = _index(self.get_data(self.path), Path(self.path).parent)
         if index is None:
             super().exec_module(module)
             return
         _indexes[module.__name__] = index
         module.__class__ = _Package
-        exec(compile(_TAKEN.sub(b"", source), self.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        module.__dict__["__builtins__"] = {**vars(builtins), "__import__": _leaving_out}
+        exec(cast("CodeType", self.get_code(module.__name__)), module.__dict__)  # noqa: S102
+        module.__dict__["__builtins__"] = vars(builtins)
+        if module.__dict__.get(_OUTPUTS) is _NOTHING:
+            del module.__dict__[_OUTPUTS]
+
+
+_NOTHING: Final = ModuleType("nothing")
+vars(_NOTHING).update({"__all__": [], _OUTPUTS: _NOTHING})
+
+
+def _leaving_out(
+    name: str,
+    names: Mapping[str, object] | None = None,
+    local: Mapping[str, object] | None = None,
+    taken: Sequence[str] | None = (),
+    level: int = 0,
+) -> ModuleType:
+    """`__import__` to which `from .x import *` and `from . import outputs` import nothing."""
+    if level == 1 and taken == (("*",) if name else (_OUTPUTS,)):
+        return _NOTHING
+    return __import__(name, names, local, taken or (), level)
 
 
 def _index(source: bytes, folder: Path) -> Index | None:
@@ -114,10 +143,12 @@ class _Package(ModuleType):
     def __getattr__(self, name: str) -> object:
         index = _indexes[self.__name__]
         if name == "__all__":  # `from … import *` asks for it first, and takes what there is
-            for module in set(index.values()):
-                import_module(f"{self.__name__}.{module}")
+            for taken in index:
+                getattr(self, taken)
         elif name in index:
-            import_module(f"{self.__name__}.{index[name]}")
+            module = import_module(f"{self.__name__}.{index[name]}")
+            if name not in self.__dict__ and hasattr(module, name):
+                self.__dict__[name] = getattr(module, name)
             if name in self.__dict__:
                 return self.__dict__[name]
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
@@ -127,8 +158,8 @@ class _Package(ModuleType):
         # A submodule sets itself when it has been imported, whoever did that; here is where its names come in.
         if isinstance(value, ModuleType) and name != _OUTPUTS:
             for taken, module in _indexes[self.__name__].items():
-                if module == name and hasattr(value, taken):
-                    self.__dict__[taken] = getattr(value, taken)
+                if module == name and taken in vars(value):
+                    self.__dict__[taken] = vars(value)[taken]
 
     def __dir__(self) -> list[str]:
         return sorted({*self.__dict__, *_indexes[self.__name__]})

@@ -31,6 +31,8 @@ from pulumi.runtime import resource as registering
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import source_pb2
 
+from stackwright.engine.embedded.nested import names_of_bases
+
 _OURS: Final = str(Path(__file__).resolve().parent) + os.sep
 _SDK: Final[Any] = output  # some of what is used of it is not exported
 _INNER: Final = 3
@@ -163,6 +165,7 @@ _REPLACED: Final[tuple[tuple[ModuleType, str, str, Callable[[Any], Any]], ...]] 
     (registering, "_get_stack_trace", "", lambda _otherwise: stack_trace),
     (registering, "create_urn", "name type_ parent project stack", _only_where_read),
     (rpc, "transfer_properties", "res props custom", _in_one),
+    (types, "_globals_for_cls", "cls", names_of_bases),
     (types, "unwrap_type", "val", _remembering),
     (types, "unwrap_optional_type", "val", _remembering),
     (log, "debug", "msg resource stream_id ephemeral", _unsaid),
