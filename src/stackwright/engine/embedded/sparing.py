@@ -6,8 +6,11 @@
 - `runtime.resource._get_stack_trace` reads the source line of every frame of the thread and makes a path of its file,
   for each resource anew. What a state keeps are the places of the program's own frames (`positions.py`).
 - `do_register` puts the URN of each resource together, from outputs, for the case that there is no engine to say it.
-- `rpc.transfer_properties` makes four futures and a task of each property; one future does, as for `urn` and `id`.
-- What a type is inside of `Output`, `Input` and `Optional` is found anew for every value (`_types.unwrap_type`).
+- `rpc.transfer_properties` makes four futures and a task of each property; one future does, as for `urn` and `id`, and
+  all of a resource are resolved in one turn of the loop. Whether the program previews is asked once for all.
+- Whether something unknown is in a text or a number is looked up nowhere.
+- What a type is inside of `Output`, `Input` and `Optional` is found anew for every value (`_types.unwrap_type`), and
+  what `Input[str]` is for every property of every type.
 - Messages for debugging are written, and our engine throws them away.
 
 Read off SDK 3.272. A later one that calls or names one of these otherwise is left as it is there: it costs time only.
@@ -22,19 +25,20 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
-from types import FrameType, ModuleType
-from typing import Any, Final
+from types import FrameType, FunctionType, ModuleType
+from typing import Any, Final, ForwardRef, TypeAlias, cast, get_args
 
 from pulumi import Alias, Resource, log, output, resource
 from pulumi import _types as types  # pyright: ignore[reportPrivateUsage]
 from pulumi.runtime import resource as registering
-from pulumi.runtime import rpc
+from pulumi.runtime import rpc, settings
 from pulumi.runtime.proto import source_pb2
 
 from stackwright.engine.embedded.nested import names_of_bases
 
 _OURS: Final = str(Path(__file__).resolve().parent) + os.sep
 _SDK: Final[Any] = output  # some of what is used of it is not exported
+_SETTINGS: Final[Any] = settings.SETTINGS  # typed as the decorator that made it
 _INNER: Final = 3
 """Constructors between SDK and program: `Resource`'s, `CustomResource`'s or `ComponentResource`'s, the type's."""
 
@@ -114,17 +118,24 @@ def _in_one(_otherwise: object) -> Callable[..., dict[str, Callable[..., None]]]
 def transfer_properties(res: Resource, props: Mapping[str, object], custom: bool) -> dict[str, Callable[..., None]]:
     """Give `res` an output for each of its properties; returns what resolves them."""
     resolvers: dict[str, Callable[..., None]] = {}
+    settling: list[_Settled] = []
     for name in props:
         if name == "urn" or (name == "id" and custom):
             continue
         data: asyncio.Future[Any] = asyncio.Future()
-        resolvers[name] = partial(_resolve, res, data)
-        res.__dict__[name] = _SDK.Output._from_data(data)
+        resolvers[name] = partial(_resolve, res, settling, data)
+        # What `Output._from_data` does, but nobody has to wait for the output: the registration is waited for.
+        made = res.__dict__[name] = object.__new__(_SDK.Output)
+        made._data = data
     return resolvers
+
+
+_Settled: TypeAlias = "tuple[asyncio.Future[Any], Callable[[], object], Exception | None]"
 
 
 def _resolve(
     res: Resource,
+    settling: list[_Settled],
     data: asyncio.Future[Any],
     value: object,
     is_known: bool,
@@ -132,15 +143,82 @@ def _resolve(
     deps: set[Resource] | None,
     failed: Exception | None,
 ) -> None:
-    def settle() -> None:
-        if data.done():
-            return
-        if failed is not None:
-            data.set_exception(failed)
-        else:
-            data.set_result(_SDK._OutputData({*(deps or ()), res}, value, is_known, is_secret))
+    if not settling:
+        data.get_loop().call_soon(_settle, settling)  # the turn that the SDK's tasks take
+    settling.append((data, lambda: _SDK._OutputData({*(deps or ()), res}, value, is_known, is_secret), failed))
 
-    data.get_loop().call_soon(settle)  # the turn that the SDK's task takes
+
+def _settle(settling: list[_Settled]) -> None:
+    for data, made, failed in settling:
+        if data.done():
+            continue
+        if failed is None:
+            data.set_result(made())
+            continue
+        data.set_exception(failed)
+        with _SETTINGS.lock:  # there the program looks for what failed and nobody asked for
+            _SETTINGS.outputs.add(data)
+    settling.clear()
+
+
+def _once(_otherwise: object) -> Callable[..., None]:
+    return resolve_properties
+
+
+def resolve_properties(
+    resolvers: Mapping[str, Callable[..., None]],
+    all_properties: Mapping[str, object],
+    deps: Mapping[str, set[Resource]],
+    custom: bool,
+    resolve_missing_as_unknown: bool = False,
+) -> None:
+    """Resolve the outputs of a resource: those that the engine did not tell of are None, if that is known."""
+    running = not settings.is_dry_run()
+    for key, value in all_properties.items():
+        resolve = resolvers.get(key)
+        if resolve is None or key == "urn" or (key == "id" and custom):
+            continue
+        plain: object = rpc.unwrap_rpc_secret(value)
+        resolve(plain, running or plain is not None, rpc.is_rpc_secret(value), deps.get(key), None)
+    for key, resolve in resolvers.items():
+        if key not in all_properties:
+            resolve(None, running and not resolve_missing_as_unknown, False, deps.get(key), None)
+
+
+def _plain_first(contains_unknowns: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda val: type(val) not in _PLAIN and contains_unknowns(val)
+
+
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def _hinting(otherwise: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """`typing.get_type_hints`, which works out once what says the same everywhere: `Input[str]` is one object."""
+    known: dict[int, tuple[object, dict[str, Any]]] = {}
+
+    def get_type_hints(
+        obj: object, globalns: Mapping[str, Any] | None = None, localns: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        annotations = cast("dict[str, object]", getattr(obj, "__annotations__", {}))
+        said = annotations.get("return")
+        if not isinstance(obj, FunctionType) or len(annotations) != 1 or said is None or isinstance(said, str):
+            return otherwise(obj, globalns, localns)
+        found = known.get(id(said))
+        if found is not None:
+            return found[1]
+        hints = otherwise(obj, globalns, localns)
+        if _says_the_same(said):
+            known[id(said)] = (said, hints)
+        return hints
+
+    return get_type_hints
+
+
+def _says_the_same(said: object) -> bool:
+    """Whether all that a type names by name is Pulumi's own: `Input[T]` is `Union[T, Awaitable[T], "Output[T]"]`."""
+    if isinstance(said, ForwardRef):
+        return said.__forward_arg__ == "Output[T]"
+    return all(map(_says_the_same, get_args(said)))
 
 
 def _remembering(unwrap: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -165,6 +243,9 @@ _REPLACED: Final[tuple[tuple[ModuleType, str, str, Callable[[Any], Any]], ...]] 
     (registering, "_get_stack_trace", "", lambda _otherwise: stack_trace),
     (registering, "create_urn", "name type_ parent project stack", _only_where_read),
     (rpc, "transfer_properties", "res props custom", _in_one),
+    (rpc, "resolve_properties", "resolvers all_properties deps custom resolve_missing_as_unknown", _once),
+    (output, "contains_unknowns", "val", _plain_first),
+    (types, "get_type_hints", "obj globalns localns include_extras", _hinting),
     (types, "_globals_for_cls", "cls", names_of_bases),
     (types, "unwrap_type", "val", _remembering),
     (types, "unwrap_optional_type", "val", _remembering),
