@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,11 @@ def no_clouds() -> AbstractContextManager[SimulatedHost]:
     raise RehearsalRefused("these clouds are real; only simulated ones are broken")
 
 
+def keep_protection(_urns: Collection[str]) -> Sequence[str]:
+    """What is real keeps its cloud's protection."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """`stack_for` gives a part's stack, guarded: a real one is none of a rehearsal's, and the reverse."""
@@ -42,16 +47,9 @@ class Target:
     scratch: Path | None = None
     clouds: Callable[[], AbstractContextManager[SimulatedHost]] = field(default=no_clouds)
     """Opens the simulated clouds, to break them."""
+    lift: Callable[[Collection[str]], Sequence[str]] = field(default=keep_protection)
+    """Takes the simulated clouds' own protection away from what these URNs made; gives those that had some."""
     verify: Verify = field(default=no_verification)
-
-    def lift(self, urns: Sequence[str]) -> Sequence[str]:
-        """Take the simulated clouds' own protection away from what these URNs made; gives those that had some. Real
-        clouds keep theirs.
-        """
-        if self.clouds is no_clouds or not urns:
-            return ()
-        with self.clouds() as clouds:
-            return clouds.lift_protection(urns)
 
 
 def refuse_embedded(engine: EngineName | None) -> None:
@@ -215,4 +213,9 @@ def simulated_target(
 
             return closing(open_host(world.clouds, world.passphrase))
 
-        yield Target(engine=opened, stack_for=stack_for, scratch=world.folder / "previews", clouds=clouds)
+        def lift(urns: Collection[str]) -> Sequence[str]:
+            from stackwright.simcloud.protection import lift_in
+
+            return lift_in(world.clouds, world.passphrase, urns) if urns else ()
+
+        yield Target(engine=opened, stack_for=stack_for, scratch=world.folder / "previews", clouds=clouds, lift=lift)

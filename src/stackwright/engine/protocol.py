@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stackwright.engine.events import Event, OpType
-from stackwright.service.levels import LevelSet
 from stackwright.wire.values import Properties, Value
+
+if TYPE_CHECKING:
+    from stackwright.service.levels import LevelSet
 
 Result = Literal["succeeded", "failed", "cancelled"]
 Deployment = dict[str, Value]

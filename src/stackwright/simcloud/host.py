@@ -14,12 +14,12 @@ from stackwright.simcloud.disturbing.provider import DisturbedProvider
 from stackwright.simcloud.disturbing.switchboard import Faults, Latencies
 from stackwright.simcloud.drifting.drift import Drift
 from stackwright.simcloud.packages import check_package, simulable
+from stackwright.simcloud.protection import lift
 from stackwright.simcloud.provider import SimulatedProvider
-from stackwright.simcloud.refusing import ASKED, protected
+from stackwright.simcloud.refusing import ASKED
 from stackwright.simcloud.sealing import KeySealer
 from stackwright.simcloud.store import Call, Resource, Store
 from stackwright.simcloud.zones import zone_of
-from stackwright.wire.values import revealed
 
 
 class SimulatedHost:
@@ -89,13 +89,7 @@ class SimulatedHost:
         """Take the clouds' own protection, such as a database's, away from all that stands, or from what these URNs
         made. Gives the URNs of what had some.
         """
-        found = [
-            item.urn
-            for item in self.resources()
-            if (urns is None or item.urn in urns) and protected(item.type, revealed(item.inputs))
-        ]
-        self._store.lift(found)
-        return found
+        return lift(self._store, urns)
 
     def on_close(self, end: Callable[[], object]) -> None:
         """Call `end` before the database is closed: how servers stop."""

@@ -101,11 +101,6 @@ def refuse_twin(it: Subject, allowed: frozenset[str]) -> None:
         raise _error(kind, existing.already_exists(it))
 
 
-def protected(token: str, inputs: Mapping[str, object]) -> bool:
-    """Whether its own cloud would keep this from being deleted, until that is switched off in an update."""
-    return aws_use.protected(token, inputs) or google_use.protected(token, inputs)
-
-
 PROTECTIONS: Final = frozenset({aws_use.PROTECTION.name, google_use.PROTECTION.name})
 """The kinds that a rehearsal lifts before its last destroy."""
 

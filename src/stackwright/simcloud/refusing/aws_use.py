@@ -7,9 +7,9 @@ obstacle. Sources: the API references of the services, "Errors" of each `Deleteâ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from stackwright.simcloud.protection import AWS, protection_of
 from stackwright.simcloud.refusing.aws_network import called
 from stackwright.simcloud.refusing.model import Kind, Rule, rule
 from stackwright.simcloud.refusing.world import World, texts_at
@@ -146,64 +146,9 @@ def _bucket(it: Subject, world: World) -> str | None:
     return "BucketNotEmpty: The bucket you tried to delete is not empty"
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """The input that protects, the value with which it does, and what is said of whoever deletes then."""
-
-    input: str
-    value: object
-    words: str
-
-
-_BALANCER: Final = Protection(
-    "enableDeletionProtection",
-    True,
-    "OperationNotPermitted: Load balancer '{id}' cannot be deleted because deletion protection is enabled",
-)
-PROTECTED: Final[Mapping[str, Protection]] = {
-    "aws:rds/instance:Instance": Protection(
-        "deletionProtection",
-        True,
-        "InvalidParameterCombination: Cannot delete protected DB Instance, please disable deletion protection and try"
-        " again.",
-    ),
-    "aws:rds/cluster:Cluster": Protection(
-        "deletionProtection",
-        True,
-        "InvalidParameterCombination: Cannot delete protected Cluster, please disable deletion protection and try"
-        " again.",
-    ),
-    "aws:lb/loadBalancer:LoadBalancer": _BALANCER,
-    "aws:alb/loadBalancer:LoadBalancer": _BALANCER,
-    "aws:dynamodb/table:Table": Protection(
-        "deletionProtectionEnabled",
-        True,
-        "ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable"
-        " deletion protection first.",
-    ),
-    "aws:cognito/userPool:UserPool": Protection(
-        "deletionProtection",
-        "ACTIVE",
-        "InvalidParameterException: The user pool cannot be deleted because deletion protection is activated. Deletion"
-        " protection must be inactivated first.",
-    ),
-    "aws:ec2/instance:Instance": Protection(
-        "disableApiTermination",
-        True,
-        "OperationNotPermitted: The instance '{id}' may not be terminated. Modify its 'disableApiTermination' instance"
-        " attribute and try again.",
-    ),
-}
-
-
-def protected(token: str, inputs: Mapping[str, object]) -> bool:
-    """Whether its own cloud keeps it from being deleted."""
-    found = PROTECTED.get(token)
-    return found is not None and inputs.get(found.input) == found.value
-
-
 def _protected(it: Subject, _world: World) -> str | None:
-    return PROTECTED[it.token].words.format(id=it.id) if protected(it.token, it.inputs) else None
+    found = protection_of(it.token, it.inputs)
+    return found.words.format(id=it.id) if found else None
 
 
 _EC2: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/"
@@ -280,5 +225,5 @@ RULES: Final[Sequence[Rule]] = (
         called("deleting RDS DB Subnet Group: operation error RDS: DeleteDBSubnetGroup", _subnet_group),
     ),
     rule(NOT_EMPTY, "delete", _BUCKET, called("deleting S3 Bucket: operation error S3: DeleteBucket", _bucket)),
-    rule(PROTECTION, "delete", PROTECTED, _protected),
+    rule(PROTECTION, "delete", AWS, _protected),
 )

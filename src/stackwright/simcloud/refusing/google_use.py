@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from stackwright.simcloud.protection import GOOGLE, protection_of
 from stackwright.simcloud.refusing.google_network import path, same
 from stackwright.simcloud.refusing.model import Kind, Rule, rule
 from stackwright.simcloud.refusing.world import World, texts_at
@@ -150,49 +151,9 @@ def _bucket(it: Subject, world: World) -> str | None:
     return f"Error trying to delete bucket {it.id} containing objects without `force_destroy` set to true"
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """Whether it is protected where nobody says so, and what is said of whoever deletes it."""
-
-    default: bool
-    words: str
-    input: str = "deletionProtection"
-
-
-_SET_FALSE: Final = "without setting deletion_protection=false and running `pulumi up`"
-PROTECTED: Final[Mapping[str, Protection]] = {
-    "gcp:container/cluster:Cluster": Protection(
-        True,
-        "Cannot destroy cluster because deletion_protection is set to true. Set it to false to proceed with cluster"
-        " deletion.",
-    ),
-    "gcp:sql/databaseInstance:DatabaseInstance": Protection(
-        True, "Error, failed to delete instance because deletion_protection is set to true. Set it to false to proceed."
-    ),
-    "gcp:cloudrunv2/service:Service": Protection(True, f"cannot destroy service {_SET_FALSE}"),
-    "gcp:cloudrunv2/job:Job": Protection(True, f"cannot destroy job {_SET_FALSE}"),
-    "gcp:bigquery/table:Table": Protection(True, f"cannot destroy table {{id}} {_SET_FALSE}"),
-    "gcp:bigtable/instance:Instance": Protection(True, f"cannot destroy instance {_SET_FALSE}"),
-    "gcp:spanner/database:Database": Protection(True, f"cannot destroy database {_SET_FALSE}"),
-    "gcp:compute/instance:Instance": Protection(
-        False,
-        "Cannot delete instance {id}: instance Deletion Protection is enabled. Set deletion_protection to false for"
-        " this resource and run `pulumi up` before destroying.",
-    ),
-}
-
-
-def protected(token: str, inputs: Mapping[str, object]) -> bool:
-    """Whether its own cloud, or its provider, keeps it from being deleted."""
-    found = PROTECTED.get(token)
-    if found is None:
-        return False
-    said = inputs.get(found.input)
-    return found.default if said is None else said is True
-
-
 def _protected(it: Subject, _world: World) -> str | None:
-    return PROTECTED[it.token].words.format(id=it.id) if protected(it.token, it.inputs) else None
+    found = protection_of(it.token, it.inputs)
+    return found.words.format(id=it.id) if found else None
 
 
 IN_USE = Kind(
@@ -231,5 +192,5 @@ RULES: Final[Sequence[Rule]] = (
     ),
     rule(REFERENCE, "change", "gcp", _reference),
     rule(NOT_EMPTY, "delete", _BUCKET, _bucket),
-    rule(PROTECTION, "delete", PROTECTED, _protected),
+    rule(PROTECTION, "delete", GOOGLE, _protected),
 )
