@@ -6,6 +6,7 @@ answers at once (`tests/cli/test_startup.py` holds that).
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -92,13 +93,25 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
+_GC_THRESHOLD: Final = 50_000
+"""Allocations between collections: all that is imported stays, and a collection walks it."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (default: the process's own) and return its exit code.
 
     0 done; 1 a run failed; 2 something a person wrote is wrong, nothing has started; 3 a policy was violated;
     130 Ctrl-C.
     """
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is not None:
+        return _run(list(arguments))
+    gc.set_threshold(_GC_THRESHOLD)
+    code = _run(sys.argv[1:])
+    gc.freeze()  # it ends with the process, and need not be walked once more
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     try:
         code = cli.main(arguments.copy(), prog_name="stackwright", standalone_mode=False)
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -15,6 +16,7 @@ from typing import Any, Final, cast
 
 from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.embedded.host import HostSpec
+from stackwright.engine.embedded.isolation import GC_THRESHOLD
 from stackwright.engine.events import Event, Summary
 from stackwright.engine.protocol import EventSink, Options, Outcome, Stack
 from stackwright.engine.state.secrets import Derived, adopt
@@ -77,6 +79,7 @@ def serve(pipe: Connection) -> None:
     """Do what comes in, one request after another, until the pipe closes or None comes."""
     # Ctrl-C reaches the whole group of processes; the caller decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # nothing that is imported is ever freed
     try:
         sys.path[:], modules = cast("tuple[list[str], tuple[str, ...]]", pipe.recv())
         # What takes time is loaded before it is asked for.
@@ -87,6 +90,8 @@ def serve(pipe: Connection) -> None:
         return
     if host is None:
         return
+    gc.set_threshold(GC_THRESHOLD)
+    gc.enable()
     engine = EmbeddedEngine(host.open)
     signal.signal(signal.SIGTERM, lambda _signal, _frame: engine.cancel())
     with contextlib.suppress(OSError):
