@@ -27,6 +27,26 @@ def _function(name, **inputs):
 
 SCENES: list[Scene] = [
     scene("aws-region", "invalid AWS Region: eu-west1", create("q", "aws:sqs/queue:Queue", {}, region="eu-west1")),
+    scene("aws-value", 'expected runtime to be one of ["nodejs"', _function("f", runtime="python3.99")),
+    scene(
+        "aws-value",
+        "expected storage_class to be one of",
+        create(
+            "l",
+            "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+            {"bucket": "b", "rules": [{"id": "r", "status": "Enabled", "transitions": [{"storageClass": "COLD"}]}]},
+        ),
+    ),
+    scene(
+        "aws-value",
+        "CreateDBInstance, api error InvalidParameterValue: Invalid DB engine: postgresql",
+        create("d", "aws:rds/instance:Instance", {"engine": "postgresql", "instanceClass": "db.t3.micro"}),
+    ),
+    scene(
+        "aws-value",
+        "InvalidParameterValue: Invalid DB Instance class: t3.micro",
+        create("d", "aws:rds/instance:Instance", {"engine": "postgres", "instanceClass": "t3.micro"}),
+    ),
     scene(
         "aws-vpc-range",
         "InvalidVpc.Range: The CIDR '10.0.0.0/8' is invalid",

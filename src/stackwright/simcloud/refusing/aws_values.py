@@ -1,0 +1,120 @@
+"""Values of closed sets: a runtime that Lambda does not have, a storage class that S3 does not know.
+
+pulumi-aws looks at the sets itself, in the words that are used here (terraform-plugin-sdk, `validation.StringInSlice`).
+`data/aws-values.json` has them, with their sources; what AWS adds to from week to week, such as types of instances, is
+no closed set, and only its form is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from stackwright.simcloud.catalogue.naming import snake
+from stackwright.simcloud.refusing.aws_network import called
+from stackwright.simcloud.refusing.model import Kind, Rule, rule
+from stackwright.simcloud.refusing.world import World
+from stackwright.simcloud.twins import canonical
+from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
+
+_ENGINE: Final = re.compile(
+    r"aurora(-mysql|-postgresql)?|custom-[a-z0-9-]+|db2-[a-z]+|mariadb|mysql|oracle-[a-z0-9-]+|postgres|sqlserver-[a-z-]+"
+    r"|docdb|neptune"
+)
+"""Amazon RDS API, CreateDBInstance, `Engine`: families that get more members are open."""
+_CLASS: Final = re.compile(r"db\.(serverless|[a-z0-9-]+\.[a-z0-9.-]+)")
+_NODE: Final = re.compile(r"cache\.[a-z0-9-]+\.[a-z0-9-]+")
+_INSTANCE: Final = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+
+
+def _value(it: Subject, _world: World) -> str | None:
+    for path, members in sets().get(canonical(it.token), {}).items():
+        for given in _at(dict(it.inputs), path.replace("[]", ".*").split(".")):
+            if given not in members and given not in ("", None):
+                listed = " ".join(json.dumps(member) for member in members)
+                name = snake(path.rpartition(".")[2].removesuffix("[]"))
+                return f"expected {name} to be one of [{listed}], got {given}. Examine values at '{it.name}.{path}'."
+    return None
+
+
+def _at(value: Value, steps: Sequence[str]) -> Iterator[Value]:
+    """The plain values at a path, `*` for all items of a list."""
+    if not steps:
+        yield from [] if isinstance(value, dict | list) else [value]
+    elif steps[0] == "*" and isinstance(value, list):
+        for item in value:
+            yield from _at(item, steps[1:])
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _at(value[steps[0]], steps[1:])
+
+
+@lru_cache(maxsize=1)
+def sets() -> Mapping[str, Mapping[str, Sequence[Any]]]:
+    """Type → path of an input, `[]` for the items of a list → what may stand there."""
+    return json.loads((Path(__file__).parent / "data" / "aws-values.json").read_bytes())["types"]
+
+
+def _engine(it: Subject, _world: World) -> str | None:
+    engine = it.text("engine")
+    return None if not engine or _ENGINE.fullmatch(engine) else f"InvalidParameterValue: Invalid DB engine: {engine}"
+
+
+def _class(it: Subject, _world: World) -> str | None:
+    given = it.text("instanceClass")
+    return (
+        None if not given or _CLASS.fullmatch(given) else f"InvalidParameterValue: Invalid DB Instance class: {given}"
+    )
+
+
+def _node(it: Subject, _world: World) -> str | None:
+    given = it.text("nodeType")
+    if not given or _NODE.fullmatch(given):
+        return None
+    return f"InvalidParameterValue: The parameter CacheNodeType {given} is invalid."
+
+
+def _instance(it: Subject, _world: World) -> str | None:
+    given = it.text("instanceType")
+    if not given or _INSTANCE.fullmatch(given):
+        return None
+    return f"InvalidParameterValue: Invalid value '{given}' for InstanceType."
+
+
+VALUE = Kind(
+    "aws-value",
+    "where a service knows a closed set of values, or one form of them, it takes no other",
+    "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
+    "take one of those that it knows",
+)
+RULES: Final[Sequence[Rule]] = (
+    rule(VALUE, "change", "aws", _value),
+    rule(
+        VALUE,
+        "change",
+        ("aws:rds/instance:Instance", "aws:rds/cluster:Cluster"),
+        called("creating RDS DB Instance: operation error RDS: CreateDBInstance", _engine),
+    ),
+    rule(
+        VALUE,
+        "change",
+        ("aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"),
+        called("creating RDS DB Instance: operation error RDS: CreateDBInstance", _class),
+    ),
+    rule(
+        VALUE,
+        "change",
+        ("aws:elasticache/cluster:Cluster", "aws:elasticache/replicationGroup:ReplicationGroup"),
+        called("creating ElastiCache Replication Group: operation error ElastiCache: CreateReplicationGroup", _node),
+    ),
+    rule(
+        VALUE,
+        "change",
+        "aws:ec2/instance:Instance",
+        called("creating EC2 Instance: operation error EC2: RunInstances", _instance),
+    ),
+)
