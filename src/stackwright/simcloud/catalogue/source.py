@@ -15,39 +15,54 @@ from pathlib import Path
 _TOP = re.compile(r"\n(?:(?:class|def) (\w+)|@)")
 _IMPORT = re.compile(r"\nfrom (\.+)([\w.]*) import (\w+)(?: as (\w+))?(?=\n)")
 """Both begin with a line break and not with `^`: that is found four times as fast, and files have megabytes."""
+_SETTER = re.compile(r"\n    @\w+\.setter\n    def .*\n        pulumi\.set\(.*")
+"""It says nothing that the getter does not, and takes a quarter of the time to parse."""
 _PARSE_LOCK = threading.Lock()
 """`ast.parse` raised SystemError under thread concurrency on Python 3.11."""
 
 
 class Source:
-    """One file: its text and where its top-level classes and functions stand."""
+    """One file: its text, and what stands in it at the top level."""
 
-    __slots__ = ("_spans", "path", "text")
+    __slots__ = ("path", "text")
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.text = f"\n{path.read_text(encoding='utf-8')}\n"
-        self._spans: dict[str, tuple[int, int]] = {}
-        starts = [(match.start() + 1, match.group(1)) for match in _TOP.finditer(self.text)]
-        for (start, name), (end, _) in zip(starts, [*starts[1:], (len(self.text), None)], strict=True):
-            if name:
-                self._spans.setdefault(name, (start, end))
+        self.text = f"\n{path.read_bytes().decode()}\n"
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._spans
+    def __contains__(self, name: str) -> bool:
+        return self._start(name) >= 0
+
+    def _start(self, name: str) -> int:
+        """Where a class or a function begins, or -1. To look for one name is a tenth of the time that all take."""
+        return next(
+            (
+                found + 1
+                for form in (f"\nclass {name}(", f"\nclass {name}:", f"\ndef {name}(")
+                if (found := self.text.find(form)) >= 0
+            ),
+            -1,
+        )
 
     def names(self) -> list[str]:
         """The top-level classes and functions, in order."""
-        return list(self._spans)
+        return list(dict.fromkeys(match[1] for match in _TOP.finditer(self.text) if match[1]))
 
     def block(self, name: str) -> str:
-        """The text of one top-level class or function, without its decorators."""
-        start, end = self._spans[name]
-        return self.text[start:end]
+        """The text of one top-level class or function, without its decorators.
+
+        Raises:
+            KeyError: there is none.
+        """
+        start = self._start(name)
+        if start < 0:
+            raise KeyError(name)
+        end = _TOP.search(self.text, start)
+        return self.text[start : end.start() + 1 if end else len(self.text)]
 
     def class_def(self, name: str, *, getters_only: bool = False) -> ast.ClassDef:
         """One class. `getters_only` leaves out what stands before the first property, often most of the text."""
-        block = self.block(name)
+        block = _SETTER.sub("", self.block(name))
         if getters_only:
             first = re.search(r"^    @(?:_builtins\.)?property$", block, re.MULTILINE)
             block = f"class {name}:\n" + (block[first.start() :] if first else "    pass\n")
