@@ -32,8 +32,10 @@ PROGRAMS = Path(__file__).with_name("programs")
 PROJECT = "conformance"
 PASSPHRASE = "correct horse battery staple"
 """Of every world: a key takes longer to derive than a case to run, and a process derives one per passphrase."""
-TAKEN = frozenset(name for name in KINDS if not name.endswith("-exists"))
-"""What the clouds take here although real ones would refuse it: this is about engines. Only a taken name is one."""
+TAKEN = frozenset(name for name in KINDS if not name.endswith(("-exists", "-unknown")))
+"""What the clouds take here although real ones would refuse it: this is about engines. Only a taken name is one, and an
+import of what nobody made.
+"""
 Recording = dict[str, Any]
 Opened = Callable[[World, list[Call]], AbstractContextManager[tuple[Engine, dict[str, str]]]]
 """Opens an engine in a world, with the variables that its stacks need to reach the clouds, which note their calls."""

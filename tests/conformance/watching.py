@@ -98,6 +98,9 @@ class WatchedProvider:
         self._note("read", urn, id=id, inputs=inputs, outputs=inputs)
         return self._real.suppose(urn, id, inputs)
 
+    def suppose_import(self, urn: str, id: str, inputs: Properties, *, preview: bool) -> ReadResult | None:
+        return self._real.suppose_import(urn, id, inputs, preview=preview)
+
     def update(
         self,
         urn: str,

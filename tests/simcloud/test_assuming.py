@@ -95,3 +95,9 @@ def test_what_follows_from_an_id_and_what_means_nothing_is_not_assumed() -> None
 def test_of_what_no_cloud_has_nothing_was_assumed() -> None:
     """A dynamic provider's resources change, too, and are nobody's to know."""
     assert assumptions([], [], [("pulumi-python:dynamic/acme:Row", "title")]) == []
+
+
+def test_what_is_taken_to_stand_is_told_once() -> None:
+    vpc = resource("aws:ec2/vpc:Vpc")
+    told = assumptions([], [], [], [vpc, replace(vpc, id="m"), vpc])
+    assert told == [Assumption(vpc.type, "taken to be there already, as the program describes it: n, m")]

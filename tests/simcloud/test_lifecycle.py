@@ -4,6 +4,7 @@ import pytest
 
 from stackwright.errors import CloudError
 from stackwright.simcloud import open_host
+from stackwright.wire.results import Changes
 from stackwright.wire.values import UNKNOWN, contains_unknown, is_secret, reveal, secret
 from tests.simcloud.made import KEY, urn_of
 
@@ -298,6 +299,33 @@ def test_what_is_supposed_is_as_the_program_says_and_keeps_its_secrets(host):
     assert found.inputs == inputs
     assert found.outputs["password"] == secret("hunter22")
     assert provider.read(urn, "db-OLD", {}, {}) == found
+
+
+@pytest.mark.parametrize(
+    ("token", "known", "said", "path"),
+    [
+        ("aws:s3/bucket:Bucket", "old", {}, ["bucket"]),
+        ("aws:s3/bucket:Bucket", "old", {"bucket": "new"}, ["bucket"]),
+        ("gcp:compute/network:Network", "projects/p/global/networks/old", {}, ["name"]),
+        ("azure-native:resources:ResourceGroup", "/subscriptions/s/resourceGroups/old", {}, ["resourceGroupName"]),
+        ("kubernetes:core/v1:Namespace", "old", {}, ["metadata", "name"]),
+    ],
+)
+def test_what_a_program_imports_is_there_by_the_name_that_its_id_says(host, token, known, said, path):
+    """A later check of the same program finds nothing to change, unless it says another name."""
+    provider = host.connect(token.partition(":")[0])
+    provider.configure({})
+    urn = urn_of(token, "existing")
+    found = provider.suppose_import(urn, known, said, preview=True)
+    assert provider.suppose_import(urn, known, said, preview=False) == found
+    assert provider.suppose_import(urn, known, said, preview=False) is None
+    name = found.inputs
+    for step in path:
+        name = name[step]
+    assert name == "old"
+    again = provider.check(urn, found.inputs, said, seed=b"").inputs
+    assert (provider.diff(urn, known, found.inputs, found.outputs, again).changes is Changes.SOME) is bool(said)
+    assert provider.read(urn, known, {}, {}).inputs == found.inputs
 
 
 def test_what_a_preview_does_not_know_yet_is_not_noted(host):

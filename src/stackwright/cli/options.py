@@ -245,7 +245,8 @@ def refusal_options(command: Command) -> Command:
             metavar="KIND",
             multiple=True,
             shell_complete=_complete_kind,
-            help="Let the simulated clouds refuse what they leave out: quotas, those of a new account.",
+            help="Let the simulated clouds refuse what they leave out: quotas, those of a new account; import-unknown,"
+            " imports of what no rehearsal made.",
         ),
         click.option(
             "--allow",

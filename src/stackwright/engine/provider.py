@@ -101,10 +101,14 @@ class Finder(Protocol):
 
 @runtime_checkable
 class Supposer(Protocol):
-    """What a provider may do besides: suppose that a resource is there which a program only reads. Real ones look."""
+    """What a provider may do besides: suppose that what a program reads or imports is there. Real ones look."""
 
     def suppose(self, urn: str, id: str, inputs: Properties) -> ReadResult:
         """The resource, and what it is supposed to be like where the provider never made it."""
+        ...
+
+    def suppose_import(self, urn: str, id: str, inputs: Properties, *, preview: bool) -> ReadResult | None:
+        """What a program imports, as its inputs describe it; None where the provider knows it, so that it is read."""
         ...
 
 

@@ -33,9 +33,12 @@ class Assumption:
 
 
 def assumptions(
-    resources: Iterable[Resource], calls: Iterable[Call], changed: Collection[tuple[str, str]]
+    resources: Iterable[Resource],
+    calls: Iterable[Call],
+    changed: Collection[tuple[str, str]],
+    supposed: Sequence[Resource] = (),
 ) -> list[Assumption]:
-    """What was assumed of places, changes, functions and values, in this order.
+    """What was assumed of places, of what is `supposed` to stand, of changes, functions and values, in this order.
 
     `resources` are all that were there, `calls` what the clouds were asked, `changed` the inputs that were changed, by
     type: `("aws:s3/bucket:Bucket", "tags")`. Of what is no cloud's, such as a dynamic provider's, nothing was assumed.
@@ -44,7 +47,13 @@ def assumptions(
     types = sorted({resource.type for resource in there})
     asked = sorted({(call.package, call.urn) for call in calls if call.method == "invoke"})
     simulated = sorted(each for each in changed if installed(each[0].partition(":")[0]))
-    return [*_of_places(there), *_of_changes(simulated), *_of_functions(asked), *_of_values(types)]
+    return [
+        *_of_places(there),
+        *_of_standing(supposed),
+        *_of_changes(simulated),
+        *_of_functions(asked),
+        *_of_values(types),
+    ]
 
 
 _PLACES = {"aws": ("region",), "gcp": ("project", "region"), "azure-native": ("location",)}
@@ -65,6 +74,15 @@ def _of_places(there: Sequence[Resource]) -> Iterator[Assumption]:
             outputs = {str(value) for each in silent if isinstance(value := reveal(each.outputs.get(name)), str)}
             if outputs:
                 yield Assumption(package, f"no {name} is configured; taken to be {', '.join(sorted(outputs))}")
+
+
+def _of_standing(supposed: Iterable[Resource]) -> Iterator[Assumption]:
+    """What a program reads, or imports; each once, as every preview and `up` reads it again."""
+    ids: dict[str, dict[str, None]] = {}
+    for each in supposed:
+        ids.setdefault(each.type, {})[each.id] = None
+    for token, named in sorted(ids.items()):
+        yield Assumption(token, f"taken to be there already, as the program describes it: {', '.join(named)}")
 
 
 def _of_changes(changed: Iterable[tuple[str, str]]) -> Iterator[Assumption]:

@@ -68,6 +68,10 @@ class SimulatedHost:
         """Everything that is there, in order of creation; with `gone` also what was."""
         return self._store.resources(package, gone=gone)
 
+    def supposed(self) -> list[Resource]:
+        """What programs read or import and nothing here has made."""
+        return self._store.supposed()
+
     def zone_of(self, resource: Resource) -> str:
         """The only zone that a resource is in, or empty."""
         provider = SimulatedProvider(catalogue(resource.package), self._store)

@@ -25,8 +25,10 @@ from stackwright.simcloud.diffing.diff import diff
 from stackwright.simcloud.family import exclusive, family
 from stackwright.simcloud.identity import Identity, identity
 from stackwright.simcloud.invokes.answer import answer
+from stackwright.simcloud.issuing import issued
 from stackwright.simcloud.packages import check_type
 from stackwright.simcloud.refusing import PROTECTIONS, refuse_change, refuse_creation, refuse_deletion, refuse_twin
+from stackwright.simcloud.refusing.imports import UNKNOWN
 from stackwright.simcloud.refusing.world import StoredWorld
 from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.store import Resource, Store
@@ -35,7 +37,7 @@ from stackwright.simcloud.values.ids import generic_id
 from stackwright.simcloud.values.outputs import counted, final, planned, replanned
 from stackwright.simcloud.values.prefixed import chosen_names
 from stackwright.simcloud.values.subject import Subject
-from stackwright.simcloud.values.supposing import named_by, supposed, supposed_inputs
+from stackwright.simcloud.values.supposing import named_by, remembered, supposed, supposed_inputs
 from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
 from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered, reveal, revealed
@@ -81,12 +83,21 @@ class SimulatedProvider:
         self, urn: str, olds: Properties, news: Properties, *, seed: bytes, autonaming: Autonaming | None = None
     ) -> CheckResult:
         self._store.log(self.package, "check", urn)
-        parsed, kind = self._kind(urn)
-        drawn = Seed(seed or b"", urn)
+        return self._checked(*self._kind(urn), olds, news, Seed(seed or b"", urn), autonaming)
+
+    def _checked(
+        self,
+        parsed: Urn,
+        kind: ResourceType,
+        olds: Properties,
+        news: Properties,
+        drawn: Seed,
+        asked: Autonaming | None = None,
+    ) -> CheckResult:
         plain = {key: lowered(value) for key, value in news.items()}
         lives = self._lives(parsed, plain) if self.package == "kubernetes" else None
         return check(
-            parsed, kind, self._types, self._family, self.identity, olds, plain, drawn, lives=lives, asked=autonaming
+            parsed, kind, self._types, self._family, self.identity, olds, plain, drawn, lives=lives, asked=asked
         )
 
     def diff(
@@ -118,29 +129,14 @@ class SimulatedProvider:
         it = it.with_id((make_id(made, it) if made else "") or generic_id(it, kind, self._types))
         self._refuse_twin(it)
         outputs = self._live(inputs, final(it, kind, self._types, made, inputs))
-        now = time.time()
         self._store.log(self.package, "create", urn, it.id)
-        self._store.add(
-            Resource(
-                package=self.package,
-                type=parsed.type,
-                urn=urn,
-                generation=generation,
-                id=it.id,
-                realm=self.identity.realm,
-                config=self.identity.config,
-                inputs=inputs,
-                outputs=outputs,
-                created=now,
-                updated=now,
-            )
-        )
+        self._store.add(self._made(parsed, urn, generation, it.id, inputs, outputs))
         return CreateResult(it.id, outputs)
 
     def read(self, urn: str, id: str, inputs: Properties, outputs: Properties) -> ReadResult:
         self._store.log(self.package, "read", urn, id)
         self._kind(urn)
-        found = self._issued(urn, id, outputs)
+        found = self._issued(urn, id, outputs, imported=None if inputs or outputs else UNKNOWN.name in self._allowed)
         if found.deleted is not None:
             return ReadResult("", {}, {})
         return ReadResult(found.id, found.inputs, found.outputs)
@@ -320,24 +316,53 @@ class SimulatedProvider:
         outputs = supposed(it, kind, self._types, made, given)
         if it.unknown:
             return ReadResult(id, given, outputs)
-        now = time.time()
-        self._store.add(
-            Resource(
-                package=self.package,
-                type=parsed.type,
-                urn=urn,
-                generation=self._store.generation(urn) + 1,
-                id=id,
-                realm=self.identity.realm,
-                config=self.identity.config,
-                inputs=given,
-                outputs=outputs,
-                created=now,
-                updated=now,
-            ),
-            supposed=True,
-        )
+        generation = self._store.generation(urn) + 1
+        self._store.add(self._made(parsed, urn, generation, id, given, outputs), supposed=True)
         return ReadResult(id, given, outputs)
+
+    def suppose_import(self, urn: str, id: str, inputs: Properties, *, preview: bool) -> ReadResult | None:
+        """What a program imports and no rehearsal made is taken to be there as the program describes it, by the name of
+        its id; None where the id is known here, or nothing is to be taken so. A preview does not note it.
+
+        Raises:
+            CloudError: there is no such type.
+        """
+        parsed, kind = self._kind(urn)
+        if UNKNOWN.name in self._allowed and not self._store.issued(self.package, id, parsed.type, ""):
+            self._store.log(self.package, "read", urn, id)
+            made = recipe(kind.token)
+            names = named_by(made, id)
+            olds = remembered(self.package, kind, id, names)
+            checked = self._checked(parsed, kind, olds, inputs, Seed(urn))
+            given = {**checked.inputs, **{key: value for key, value in names.items() if key in checked.inputs}}
+            it = self._subject(parsed, urn, given, 0).with_id(id)
+            outputs = supposed(it, kind, self._types, made, given)
+            if not preview:
+                generation = self._store.generation(urn) + 1
+                self._store.add(self._made(parsed, urn, generation, id, given, outputs), supposed=True)
+            return ReadResult(id, given, outputs)
+        return None
+
+    def _made(
+        self, parsed: Urn, urn: str, generation: int, id: str, inputs: Properties, outputs: Properties
+    ) -> Resource:
+        now = time.time()
+        return Resource(
+            package=self.package,
+            type=parsed.type,
+            urn=urn,
+            generation=generation,
+            id=id,
+            realm=self.identity.realm,
+            config=self.identity.config,
+            inputs=inputs,
+            outputs=outputs,
+            created=now,
+            updated=now,
+        )
+
+    def _issued(self, urn: str, id: str, outputs: Properties, *, imported: bool | None = None) -> Resource:
+        return issued(self._store, self.package, self.identity.realm, urn, id, outputs, imported=imported)
 
     def _others(self, type: str) -> list[Properties]:
         """The outputs of what this realm has of a type, each with its id."""
@@ -367,27 +392,6 @@ class SimulatedProvider:
         unique = exclusive(it.token) or (made is not None and made.unique)
         if unique and self._store.taken(self.package, it.token, it.id, self.identity.realm):
             refuse_twin(it, self._allowed)
-
-    def _issued(self, urn: str, id: str, outputs: Properties) -> Resource:
-        """What was issued `id`. One that never was is an error, so that no state is ever emptied by mistake.
-
-        A resource that was renamed in Pulumi (an alias) is found by its id. Where several share the id, such as a
-        password and its replacement, the realm and the `outputs` that Pulumi remembers decide. What was gone before its
-        id was issued again, such as a bucket of the same name, is nobody's any more.
-        """
-        kind = urns.parse(urn).type
-        found = self._store.issued(self.package, id, kind, urn)
-        if not found:
-            raise CloudError(
-                f"{kind} {id!r} was never issued by this simulated cloud",
-                hint="it belongs to another world, or to a real account; rehearse it in a world of its own",
-            )
-        known = revealed(outputs)
-        here = [item for item in found if item.realm == self.identity.realm] or found
-        again = max((item.created for item in here if item.deleted is None), default=0.0)
-        meant = [item for item in here if item.deleted is None or item.deleted > again]
-        same = [item for item in meant if revealed(item.outputs) == known]
-        return (same or meant)[0]
 
 
 def _meant(token: str, known: Sequence[str]) -> str:

@@ -271,6 +271,10 @@ class Store:
             (gone, package, package),
         )
 
+    def supposed(self) -> list[Resource]:
+        """What was there before, as far as anybody knows: what programs read or import, in the order they did."""
+        return self._many("SELECT resources.* FROM resources JOIN supposed USING (urn, generation) ORDER BY seq", ())
+
     def calls(self) -> list[Call]:
         """Every call so far, of all processes that have written theirs."""
         with self._lock:

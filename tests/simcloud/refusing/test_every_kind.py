@@ -16,8 +16,10 @@ from tests.simcloud.refusing import scenes_aws, scenes_azure, scenes_google
 from tests.simcloud.refusing.scenes import Scene, Stage
 
 SCENES = [*scenes_aws.SCENES, *scenes_azure.SCENES, *scenes_google.SCENES]
-ELSEWHERE = {"azure-quota", "kubernetes-name", "kubernetes-selector", "kubernetes-object"}
-"""One takes hundreds of resources: test_quotas.py. Three are an API server's: tests/simcloud/apiserver."""
+ELSEWHERE = {"azure-quota", "kubernetes-name", "kubernetes-selector", "kubernetes-object", "import-unknown"}
+"""One takes hundreds of resources: test_quotas.py. Three are an API server's: tests/simcloud/apiserver. An import is an
+engine's: tests/engine/embedded/test_simulated_clouds.py.
+"""
 
 
 @pytest.fixture
@@ -71,11 +73,11 @@ def test_kinds_are_switched_by_name_by_cloud_or_all() -> None:
         *(name for name in KINDS if name.startswith("kubernetes-")),
     }
     assert switched(["all"]) == set(KINDS)
-    assert switched(refuse=["quotas"]) == frozenset()
-    assert switched(["aws-quota-vpcs"], ["quotas"]) == {"aws-quota-vpcs"}
+    assert switched(refuse=["quotas"]) == {"import-unknown"}
+    assert switched(["aws-quota-vpcs"], ["quotas", "import"]) == {"aws-quota-vpcs"}
     with pytest.raises(UsageError, match=r"no refusal called 'aws-zones'\n  Did you mean aws-zone\?"):
         switched(["aws-zones"])
 
 
 def test_quotas_may_have_been_raised() -> None:
-    assert {name for name in KINDS if "-quota" in name} == ASKED
+    assert {name for name in KINDS if "-quota" in name} | {"import-unknown"} == ASKED

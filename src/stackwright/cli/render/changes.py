@@ -39,6 +39,8 @@ def lines(result: PartResult, listing: Listing = "changed") -> Iterator[Line]:
 
 
 def _because(step: Step) -> str:
+    if step.op == "import":
+        return "imported"
     if sign(step.op) != "±":
         return ""
     return "replaced because of " + ", ".join(step.keys) if step.keys else "replaced"

@@ -73,4 +73,4 @@ def _assumed(stage: Stage, done: Sequence[ActResult]) -> list[Assumption]:
         for path in map(paths.top, step.detailed_diff or step.diffs)
     }
     with stage.clouds() as host:
-        return assumptions(host.resources(gone=True), host.calls(), changed)
+        return assumptions(host.resources(gone=True), host.calls(), changed, host.supposed())

@@ -109,6 +109,12 @@ class Connection:
             return self.provider.suppose(urn, id, inputs)
         return self.read(urn, id, inputs, inputs)
 
+    def suppose_import(self, urn: str, id: str, inputs: Properties, *, preview: bool) -> ReadResult | None:
+        """What is imported, where the provider only supposes that it is there."""
+        if self.known and isinstance(self.provider, Supposer):
+            return self.provider.suppose_import(urn, id, inputs, preview=preview)
+        return None
+
     @property
     def finds(self) -> bool:
         """Whether the provider can say what a URN created."""

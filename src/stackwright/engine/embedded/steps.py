@@ -266,10 +266,13 @@ def _import(step: Step, world: World) -> str:
     """Take over a resource that exists: what the cloud says becomes the old state, the program's wishes are compared
     with it afterwards.
     """
-    new = step.resource
+    new, connection = step.resource, world.connection(step.resource)
     reasons: list[str] = []
     try:
-        read = world.connection(new).read(new.urn, new.import_id, {}, {})
+        supposed = connection.suppose_import(new.urn, new.import_id, new.inputs, preview=world.preview)
+        if supposed:
+            step.warning = f"'{new.import_id}' is taken to be there, as the program describes it: no rehearsal made it"
+        read = supposed or connection.read(new.urn, new.import_id, {}, {})
     except InitFailed as error:
         read, reasons = ReadResult(error.id, error.inputs, error.outputs), list(error.reasons)
     if not read.id:

@@ -110,6 +110,9 @@ class DisturbedProvider:
             self._spoil(asked, fault, found)
         return found
 
+    def suppose_import(self, urn: str, id: str, inputs: Properties, *, preview: bool) -> ReadResult | None:
+        return self.inner.suppose_import(urn, id, inputs, preview=preview)
+
     def update(
         self,
         urn: str,

@@ -32,6 +32,7 @@ from stackwright.simcloud.refusing import (
     existing,
     google_network,
     google_use,
+    imports,
     kubernetes,
 )
 from stackwright.simcloud.refusing.model import Kind, Rule, When, index
@@ -61,7 +62,8 @@ _INDEX: Final = index(RULES)
 KINDS: Final[Mapping[str, Kind]] = {
     kind.name: kind
     for kind in sorted(
-        {*(each.kind for each in RULES), *existing.KINDS.values(), *kubernetes.KINDS}, key=lambda it: it.name
+        {*(each.kind for each in RULES), *existing.KINDS.values(), *kubernetes.KINDS, imports.UNKNOWN},
+        key=lambda it: it.name,
     )
 }
 """All kinds of refusals, by name."""
@@ -130,7 +132,7 @@ def _named(names: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for name in names:
         meant = {kind for kind in KINDS if name in (kind, "all", kind.partition("-")[0])}
-        meant |= ASKED if name == "quotas" else frozenset()
+        meant |= ASKED - {imports.UNKNOWN.name} if name == "quotas" else frozenset()
         if not meant:
             near = get_close_matches(name, KINDS, n=1)
             hint = f"Did you mean {near[0]}?" if near else "docs/reference/refusals.md lists them."

@@ -24,7 +24,8 @@ conflicts with another subnet (--allow aws-subnet-conflict)
 ```
 
 Only what is certain is refused. An id that nothing here ever had may be of something that stands elsewhere, so it is
-taken to be there; likewise the names of regions and locations that may be new. Quotas are
+taken to be there; likewise the names of regions and locations that may be new. What a program imports by such an id is
+taken to be as the program describes it, and said to be, unless you ask otherwise: `--refuse import-unknown`. Quotas are
 those of a new account; since yours may have been raised, they are left out unless you ask for them: `--refuse quotas`.
 
 What its own cloud protects (`deletionProtection` and the like) is deleted by the last destroy of a rehearsal all the
@@ -47,7 +48,13 @@ rehearsal is.
 ## The kinds
 """
 _ASKED: Final = "; only where it is asked for"
-_CLOUDS: Final = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud", "kubernetes": "Kubernetes"}
+_CLOUDS: Final = {
+    "aws": "AWS",
+    "azure": "Azure",
+    "gcp": "Google Cloud",
+    "kubernetes": "Kubernetes",
+    "import": "Any cloud",
+}
 
 
 def page() -> str:

@@ -6,6 +6,7 @@ import re
 
 from stackwright.simcloud.catalogue.model import ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.checking.kubernetes import AUTONAMED
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.fill import fill
 from stackwright.simcloud.values.outputs import final
@@ -33,6 +34,13 @@ def _form(template: str) -> str:
         return piece if again else f"(?P<{match[1]}>{piece})"
 
     return _HOLE.sub(group, re.escape(template))
+
+
+def remembered(package: str, kind: ResourceType, id: str, names: Properties) -> Properties:
+    """Old inputs for which a provider keeps these names where a program gives none, as if it had chosen them."""
+    if package == "kubernetes" and "metadata" in kind.inputs:
+        return {"metadata": {"name": id.rpartition("/")[2], "annotations": {AUTONAMED: "true"}}}
+    return {**names, **({} if package == "azure-native" else {"__defaults": list[Value](sorted(names))})}
 
 
 def supposed_inputs(package: str, kind: ResourceType, id: str, given: Properties) -> Properties:
