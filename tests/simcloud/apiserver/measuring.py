@@ -3,6 +3,8 @@
 Precision: of the cases that the simulated cluster refuses, how many the server refuses. Recall: of those that the
 server refuses, how many the simulated cluster refuses, or the provider would replace: then the server is never asked.
 Worded: of those that both refuse, how many the simulated cluster refuses for the same reason in the same words.
+Filled in: of the fields that the server fills in where an object leaves them out, how many the simulated cluster fills
+in with the same values.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from tests.simcloud.apiserver.answers import plain, recorded
 from tests.simcloud.apiserver.asking import Answer
 from tests.simcloud.apiserver.cases import SETS, load
+from tests.simcloud.apiserver.defaults import Filled, filled
 from tests.simcloud.apiserver.simulating import Verdict, simulate
 
 
@@ -76,6 +79,12 @@ def table(measured: Sequence[tuple[str, Measured]]) -> list[str]:
     return lines
 
 
+def filled_line(it: Filled) -> str:
+    """For a person."""
+    share = len(it.shown) / len(it.recorded)
+    return f"filled in: {len(it.shown)} of {len(it.recorded)} fields, {share:.1%}  kube-apiserver {it.server}"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.simcloud.apiserver.measuring")
     parser.add_argument(
@@ -95,7 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             lines += [f"only the server refuses {name}: {answers[name].message}" for name in it.missed]
             for name in it.otherwise:
                 lines += [f"in other words: {name}", f"  {answers[name].message}", f"  {verdicts[name].message}"]
-    print("\n".join([*table(measured), *lines]))
+    fields = filled()
+    if given.list:
+        lines += [f"only the server fills in {it}" for it in sorted({*fields.recorded} - {*fields.shown})]
+        lines += [f"only the simulator fills in {it}" for it in fields.made_up]
+    print("\n".join([*table(measured), filled_line(fields), *lines]))
 
 
 if __name__ == "__main__":

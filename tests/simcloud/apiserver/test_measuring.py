@@ -8,7 +8,8 @@ from tests.simcloud.apiserver import truth
 from tests.simcloud.apiserver.answers import recorded
 from tests.simcloud.apiserver.asking import Answer
 from tests.simcloud.apiserver.cases import SETS, edited, load
-from tests.simcloud.apiserver.measuring import main, measure, table
+from tests.simcloud.apiserver.defaults import filled
+from tests.simcloud.apiserver.measuring import filled_line, main, measure, table
 from tests.simcloud.apiserver.simulating import Verdict, simulate
 
 AT_LEAST = {"cases": (1.0, 0.97, 0.98), "heldout": (1.0, 0.94, 0.9)}
@@ -32,7 +33,10 @@ def test_the_simulated_cluster_is_as_right_as_it_was(measured, which):
 
 def test_the_documentation_shows_the_figures_of_today(measured, repository):
     page = (repository / "docs/concepts/refusals.md").read_text()
-    assert "\n".join(table(list(measured.items()))) in page
+    fields = filled()
+    assert "\n".join([*table(list(measured.items())), filled_line(fields)]) in page
+    assert len(fields.shown) / len(fields.recorded) >= 0.98
+    assert len(fields.made_up) <= 1  # of a container, what its namespace limits it to
 
 
 def test_right_wrong_missed_and_other_words_are_counted(monkeypatch):
@@ -63,8 +67,9 @@ def test_the_truth_about_replacements_is_what_the_server_said():
 
 def test_the_command_prints_a_line_for_each_set(capsys):
     main(["heldout", "--list"])
-    head, line, *rest = capsys.readouterr().out.splitlines()
+    head, line, fields, *rest = capsys.readouterr().out.splitlines()
     assert head.split() == ["set", "cases", "refused", "precision", "recall", "worded", "server"]
     assert line.startswith("heldout ")
     assert "kube-apiserver v1." in line
+    assert fields.startswith("filled in: ")
     assert any(item.startswith("only the server refuses ") for item in rest)

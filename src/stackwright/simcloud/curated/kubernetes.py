@@ -64,7 +64,7 @@ def _service_spec(it: Subject) -> Value:
     spec = it.mapping("spec")
     kind = spec.get("type") or "ClusterIP"
     if kind == "ExternalName":
-        return {"type": "ExternalName", "sessionAffinity": "None"}
+        return {}
     first = "10.96.0.1" if it.id == "default/kubernetes" else ""  # the API server's own
     address = str(spec.get("clusterIP") or first or f"10.96.{it.seed.below(256, 'a')}.{it.seed.between(1, 254, 'b')}")
     made: dict[str, Value] = {
@@ -72,31 +72,14 @@ def _service_spec(it: Subject) -> Value:
         "clusterIPs": [address],
         "ipFamilies": ["IPv4"],
         "ipFamilyPolicy": "SingleStack",
-        "internalTrafficPolicy": "Cluster",
-        "sessionAffinity": "None",
-        "type": "ClusterIP",
     }
-    if kind in {"LoadBalancer", "NodePort"}:
-        made |= {"externalTrafficPolicy": "Cluster"}
-    if kind == "LoadBalancer":
-        made |= {"allocateLoadBalancerNodePorts": True}
-        if spec.get("externalTrafficPolicy") == "Local":
-            made |= {"healthCheckNodePort": _node_port(it, "health")}
-    on_nodes = kind == "NodePort" or (kind == "LoadBalancer" and spec.get("allocateLoadBalancerNodePorts") is not False)
-    ports = spec.get("ports")
-    made["ports"] = [_port(it, port, str(index), on_nodes) for index, port in enumerate(_listed(ports))]
+    if kind == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local":
+        made |= {"healthCheckNodePort": _node_port(it, "health")}
+    if kind == "NodePort" or (kind == "LoadBalancer" and spec.get("allocateLoadBalancerNodePorts") is not False):
+        ports = spec.get("ports")
+        listed = ports if isinstance(ports, list) else []
+        made["ports"] = [{"nodePort": _node_port(it, str(index))} for index, _ in enumerate(listed)]
     return made
-
-
-def _listed(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else []
-
-
-def _port(it: Subject, port: Value, index: str, on_nodes: bool) -> Value:
-    """What the server fills in of a port."""
-    number = port.get("port") if isinstance(port, dict) else None
-    made: dict[str, Value] = {"protocol": "TCP", "targetPort": number}
-    return {**made, "nodePort": _node_port(it, index)} if on_nodes else made
 
 
 def _node_port(it: Subject, salt: str) -> int:
@@ -268,19 +251,15 @@ TYPES: Mapping[str, Recipe] = {
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": Recipe(absent=frozenset({"status"})),
     "kubernetes:core/v1:Pod": Recipe(outputs={"status": _POD}),
     "kubernetes:core/v1:PersistentVolumeClaim": Recipe(
-        outputs={"status": _CLAIM, "spec": {"volumeName": "pvc-{uuid}", "volumeMode": "Filesystem"}}
+        outputs={"status": _CLAIM, "spec": {"volumeName": "pvc-{uuid}"}}
     ),
     "kubernetes:batch/v1:Job": Recipe(outputs={"status": _JOB}),
     "kubernetes:batch/v1:CronJob": Recipe(outputs={"status": {}}),
     "kubernetes:networking.k8s.io/v1:Ingress": Recipe(outputs={"status": _ingress_status}),
     "kubernetes:policy/v1:PodDisruptionBudget": Recipe(outputs={"status": _DISRUPTION_BUDGET}),
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": Recipe(outputs={"status": _autoscaler}),
-    "kubernetes:core/v1:PersistentVolume": Recipe(
-        outputs={"spec": {"volumeMode": "Filesystem"}, "status": {"phase": "Available"}}
-    ),
-    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": Recipe(
-        outputs={"spec": {"conversion": {"strategy": "None"}}, "status": _definition}
-    ),
+    "kubernetes:core/v1:PersistentVolume": Recipe(outputs={"status": {"phase": "Available"}}),
+    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": Recipe(outputs={"status": _definition}),
     "kubernetes:helm.sh/v3:Release": Recipe(
         id=lambda it: f"{_release_namespace(it)}/{it.text('name')}",
         outputs={"namespace": _release_namespace, "version": _release_version, "status": _release, "resourceNames": {}},

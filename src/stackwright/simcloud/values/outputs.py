@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stackwright.simcloud.apiserver import defaults
 from stackwright.simcloud.catalogue.model import Property, ResourceType
 from stackwright.simcloud.catalogue.sdk import Catalogue
 from stackwright.simcloud.curated.recipe import Recipe, build, make
@@ -54,6 +55,8 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
                 outputs[item.name] = added[item.name] = value
     if it.package == "azure-native":
         outputs = nested.completed(it, outputs, kind, types)
+    if it.package == "kubernetes":
+        outputs = defaults.completed(kind, outputs, types, it.seed)
     return _mark(outputs, added, kind, inputs, it)
 
 
@@ -82,6 +85,9 @@ def planned(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | 
     outputs = echoed(inputs)
     known = {**labels(it, kind), **(make(recipe.planned, it) if recipe and not it.unknown else {})}
     outputs = _mark({**known, **outputs}, known, kind, inputs, it)
+    if it.package == "kubernetes" and not it.unknown and kind.token != defaults.POD:
+        # pulumi-kubernetes asks the server for a dry run then (provider/pkg/provider/provider.go, `Create`)
+        outputs = defaults.completed(kind, outputs, types, it.seed)
     for name, part in recipe.outputs.items() if recipe else ():
         if name in outputs and it.package != "kubernetes" and _extends(outputs[name], made := build(part, it)):
             outputs[name] = _merged(outputs[name], nested.veiled(made))
