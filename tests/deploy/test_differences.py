@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stackwright.deploy.differences import show, whole
+from stackwright.deploy.differences import show, shown, whole
 from stackwright.wire.values import ARCHIVE, ASSET, SIGNATURE, Value, secret
 
 PAGE: dict[str, Value] = {SIGNATURE: ASSET, "hash": "982d9e3eb996f559", "path": "./index.html"}
@@ -34,3 +34,10 @@ def test_a_file_that_changed_shows_another_digest() -> None:
         '"asset(file:982d9e3) { ./index.html }"',
         '"asset(file:1111111) { ./index.html }"',
     )
+
+
+def test_long_values_that_begin_alike_are_shown_where_they_differ():
+    start = "https://sqs.eu-west-1.amazonaws.com/123456789012/a-queue-of-the-shop"
+    assert shown(f"{start}-1", f"{start}-2") == ('…of-the-shop-1"', '…of-the-shop-2"')
+    assert shown("1", "2") == ('"1"', '"2"')
+    assert shown(start, f"{start}-2") == ('…-of-the-shop"', '…-of-the-shop-2"')

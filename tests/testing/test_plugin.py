@@ -42,8 +42,26 @@ def test_the_fixture_tells_of_what_was_done_where_a_test_fails(pytester: pytest.
     result = pytester.runpytest_inprocess(*PLUGIN)
     result.assert_outcomes(passed=2, failed=2)
     result.stdout.fnmatch_lines(["*- rehearsal -*", "up() of pets: 1 created", "  + random:RandomPet pet: created"])
-    result.stdout.fnmatch_lines(["E * expected pet to get updated in place, but 0 of 1 did"])
+    result.stdout.fnmatch_lines(["E * expected pet to get updated in place, but found 1 created"])
     result.stdout.no_fnmatch_line("*result.py:*")
+
+
+def test_a_wrong_test_is_shown_its_own_line_and_nothing_of_the_kit(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pulumi_random as random
+        from stackwright.testing import rehearse
+
+        def test_lost():
+            with rehearse(lambda: random.RandomPet("pet")) as it:
+                it.up()
+                it.lose("pets")
+        """
+    )
+    result = pytester.runpytest_inprocess("--tb=short", *PLUGIN)
+    result.stdout.fnmatch_lines(["*test_lost*", "E   *UsageError: the clouds hold no pets"])
+    result.stdout.no_fnmatch_line("*rehearsal.py:*")
+    result.stdout.no_fnmatch_line("*breaking.py:*")
 
 
 def test_what_sdks_say_of_themselves_while_they_are_imported_is_not_the_tests(pytester: pytest.Pytester) -> None:

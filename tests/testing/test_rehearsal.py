@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import pulumi
@@ -37,6 +38,30 @@ def test_a_function_is_deployed_changed_and_looked_at() -> None:
         assert (replaced.because, replaced.diff["bucket"].forces) == (("bucket",), True)
         it.destroy().deleted("*")
         assert it.resources() == []
+
+
+def test_a_program_is_whatever_can_be_called() -> None:
+    def pets(count: int) -> None:
+        for number in range(count):
+            random.RandomPet(f"pet-{number}")
+
+    class Zoo:
+        def __call__(self) -> None:
+            pulumi.export("project", pulumi.get_project())
+
+    class Cage(pulumi.ComponentResource):
+        def __init__(self) -> None:
+            super().__init__("acme:index:Cage", "cage")
+
+    rehearse(partial(pets, 3)).up().created("pet-*", 3)
+    with rehearse(Cage) as it:
+        it.up().created("Cage", 1)  # although it registers no outputs
+        assert [each.name for each in it.resources()] == ["cage"]
+    with rehearse(Zoo()) as it:
+        it.up()
+        assert it.outputs == {"project": "Zoo"}
+        with pytest.raises(KeyError, match="name; there is project"):
+            it.outputs["name"]
 
 
 def test_configuration_may_be_structured_and_secret() -> None:

@@ -28,6 +28,8 @@ from stackwright.wire.values import (
 _WORDS: Final = frozenset({UNKNOWN_WORD, MASK})
 ABSENT: Final = object()
 _LONGEST: Final = 60
+_LEAD: Final = 12
+"""Characters that are shown of what two long values have in common."""
 _STEP: Final = re.compile(r"""\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]""")
 
 
@@ -42,7 +44,7 @@ def properties(step: Step, *, created: bool = False) -> Iterator[str]:
         if old is ABSENT and new is ABSENT:
             yield path
         else:
-            yield f"{path}: {show(old)} → {show(new)}"
+            yield f"{path}: {' → '.join(shown(old, new))}"
 
 
 def sides(step: Step) -> Iterator[tuple[str, Value, Value]]:
@@ -61,9 +63,27 @@ def show(value: object) -> str:
     """A value in one short line, as JSON, so that `6` and `"6"` differ; words for what is not known or not shown."""
     if value is ABSENT:
         return "(none)"
-    shown = readable(value)
-    text = shown if isinstance(shown, str) and shown in _WORDS else json.dumps(shown, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _short(_text(value), _LONGEST)
+
+
+def _text(value: object) -> str:
+    plain = readable(value)
+    return plain if isinstance(plain, str) and plain in _WORDS else json.dumps(plain, ensure_ascii=False)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def shown(old: object, new: object) -> tuple[str, str]:
+    """Two values as `show` does. Long ones that begin alike are shown from a little before they differ."""
+    before, after = show(old), show(new)
+    if before != after or before == (text := _text(old)):
+        return before, after
+    other = _text(new)
+    at = next((index for index, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), len(text))
+    cut = max(0, min(at, len(other)) - _LEAD)
+    return f"…{_short(text[cut:], _LONGEST - 1)}", f"…{_short(other[cut:], _LONGEST - 1)}"
 
 
 def whole(value: object, *, secrets: bool = False) -> str:

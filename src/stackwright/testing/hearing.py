@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stackwright.engine.events import Diagnostic, Event, PolicyViolated, StepDone, StepFailed
+from stackwright.engine.events import Diagnostic, Event, PolicyViolated, StepDone, StepFailed, StepStarted
 from stackwright.engine.state import urns
 from stackwright.review.finding import Place, finding_of
 from stackwright.testing.policy import Judgement
@@ -21,6 +21,9 @@ class Heard:
 
     def __call__(self, part: str, event: Event) -> None:
         match event:
+            case StepStarted(step) if step.new and not step.new.custom:
+                # Of a component that registers no outputs, no event says that it is done.
+                self._story(part, step.urn).steps.append(step)
             case StepDone(step) | StepFailed(step):
                 story = self._story(part, step.urn)
                 story.steps.append(step)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, overload
 
@@ -15,15 +15,17 @@ from stackwright.service.layout import FILE
 from stackwright.service.loading import load_service
 from stackwright.service.model import BlueprintInfo, Cloud, Service
 from stackwright.service.project import find_project
+from stackwright.testing.plainly import plainly
 from stackwright.testing.rehearsal import Packs, Rehearsal
 from stackwright.testing.subjects import Program, Subject
 from stackwright.testing.subjects import refuse as refuse_arguments
 from stackwright.wire.values import Value
 
 if TYPE_CHECKING:
+    from stackwright.engine.embedded.program import Main
     from stackwright.testing.services import Composed
 
-Function: TypeAlias = Callable[[], Awaitable[None] | None]
+Function: TypeAlias = Callable[[], object]
 _NONE: Final[Mapping[str, Any]] = {}
 _DEV: Final = "dev"
 
@@ -77,6 +79,7 @@ def rehearse(
 ) -> Rehearsal: ...
 
 
+@plainly
 def rehearse(
     subject: str | Path | BlueprintInfo | Function,
     environment: str = "",
@@ -99,7 +102,7 @@ def rehearse(
     |---|---|
     | a blueprint, or the name of an installed one | `cloud`, `inputs`, `environment`, `providers` |
     | the folder of a service.yaml | `environment`, `part` (that one, and what it needs) |
-    | a function that is a Pulumi program | `config`, `stack`, `project`, `references` |
+    | a function, or anything else to call, that is a Pulumi program | `config`, `stack`, `project`, `references` |
     | the folder of a Pulumi.yaml | `config`, `stack`, `references` |
 
     `inputs` are as in a service.yaml, a whole part (`${network}`) being a mapping of its outputs with `cloud` and
@@ -132,16 +135,15 @@ def rehearse(
     if isinstance(found, Path):
         refuse_arguments(given, ("config", "stack", "references"), "a Pulumi project")
         program = _project(found, stack)
-    elif inspect.isfunction(found) or inspect.ismethod(found):
+    elif callable(found):
         refuse_arguments(given, ("config", "stack", "project", "references"), "a program")
-        program = _function(cast("Function", found), stack or _DEV, project)
+        program = _function(cast("Main", found), stack or _DEV, project)
     else:
         from stackwright.testing.blueprints import blueprint_alone
 
         refuse_arguments(given, ("cloud", "inputs", "environment", "providers"), "a blueprint")
-        blueprint = cast("BlueprintInfo", found)
         alone: Subject = blueprint_alone(
-            blueprint, inputs=inputs, cloud=cloud, environment=environment or _DEV, providers=providers
+            found, inputs=inputs, cloud=cloud, environment=environment or _DEV, providers=providers
         )
         return Rehearsal(alone, policies, allow, refuse)
     return Rehearsal(replace(program.changed(config), references=references), policies, allow, refuse)
@@ -194,7 +196,15 @@ def _project(folder: Path, stack: str) -> Program:
     return Program(title=found.name, stack=real, given=simulated_configuration(real))
 
 
-def _function(function: Function, stack: str, project: str) -> Program:
-    name = project or function.__name__.strip("_").replace("_", "-")
+def _function(function: Main, stack: str, project: str) -> Program:
+    name = project or _name(function)
     made = Stack(name=stack, project=name, directory=Path.cwd(), backend="")
     return Program(title=name, stack=made, main=function)
+
+
+def _name(function: object) -> str:
+    """What a program is called: as its function, or as the class of what is no function."""
+    while isinstance(function, partial):
+        function = cast("object", function.func)
+    name = str(getattr(function, "__name__", type(function).__name__)).strip("_").replace("_", "-")
+    return "program" if name == "<lambda>" else name

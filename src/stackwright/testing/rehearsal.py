@@ -15,6 +15,7 @@ from stackwright.testing import breaking
 from stackwright.testing.breaking import Failure
 from stackwright.testing.hearing import Heard
 from stackwright.testing.packs import ONE_AT_A_TIME
+from stackwright.testing.plainly import outputs, plainly
 from stackwright.testing.policy import Judgement, Pack
 from stackwright.testing.result import Operation, Result
 from stackwright.testing.selecting import EVERYTHING, selector
@@ -92,11 +93,13 @@ class Rehearsal:
 
     # What a person does
 
+    @plainly
     def preview(self, changes: Changes = _NOTHING, /, **inputs: Any) -> Result:  # noqa: ANN401 - JSON
         """What an `up` with these inputs changed would do. Nothing is done, and the inputs stay as they were."""
         __tracebackhide__ = True
         return self._do("preview", self._subject.changed({**changes, **inputs}), {**changes, **inputs})
 
+    @plainly
     def up(self, changes: Changes = _NOTHING, /, **inputs: Any) -> Result:  # noqa: ANN401 - JSON
         """Deploy, with these inputs changed from now on; None takes one back.
 
@@ -107,16 +110,19 @@ class Rehearsal:
         self._subject = self._subject.changed({**changes, **inputs})
         return self._do("up", self._subject, {**changes, **inputs})
 
+    @plainly
     def refresh(self) -> Result:
         """Read what the clouds hold into the state: what has `drifted` since, and what is `gone`."""
         __tracebackhide__ = True
         return self._do("refresh", self._subject)
 
+    @plainly
     def destroy(self) -> Result:
         """Delete everything. As anywhere, what is protected makes it fail; see `unprotect`."""
         __tracebackhide__ = True
         return self._do("destroy", self._subject)
 
+    @plainly
     def unprotect(self) -> None:
         """Lift the protection of everything, as `pulumi state unprotect --all` does."""
         self._subject.unprotect(self._world)
@@ -144,6 +150,7 @@ class Rehearsal:
 
     # What happens behind Pulumi's back
 
+    @plainly
     def drift(self, what: str = EVERYTHING, properties: Mapping[str, Value] = _NOTHING, /, **more: Value) -> list[str]:
         """Change properties of resources in the clouds, as somebody in a console would: by name, or by path
         (`{"tags.team": "b"}`); without any, a few that can be changed in place. Gives what was changed.
@@ -153,6 +160,7 @@ class Rehearsal:
         """
         return breaking.drift(self.clouds, what, {**properties, **more})
 
+    @plainly
     def lose(self, what: str = "", /, *, zone: str = "") -> list[str]:
         """Delete resources in the clouds: `what` is meant, or all that is in a zone. Gives what is gone.
 
@@ -235,6 +243,7 @@ class Rehearsal:
             raise AssertionError(f"expected one {what}, but there are {len(found)}; there are:\n  {there}")
         return found[0]
 
+    @plainly
     def policies(self, *packs: str | Path | Pack) -> Judgement:
         """What policy packs say of it as it is, without stopping anything; none named: those it is rehearsed under.
 
@@ -272,7 +281,7 @@ class Rehearsal:
         if operation != "preview":
             self._note(heard, operation)
         if operation == "up":
-            self.outputs = ended.outputs
+            self.outputs = outputs(ended.outputs, of_parts=any(part for part, _ in self._standing))
         if result.error is not None and not self._expected:
             raise RehearsalFailed(result)
         return result
@@ -295,7 +304,7 @@ class Rehearsal:
             for step in story.steps:
                 if step.op in ("delete", "discard") or (step.op == "same" and step.new is None):
                     self._standing.pop((part, urn), None)
-                elif step.new is not None and not step.type.startswith("pulumi:pulumi:") and not story.failed:
+                elif step.new is not None and not _is_the_engines(step.type, urn) and not story.failed:
                     self._standing[part, urn] = Resource(
                         part=part,
                         type=step.type,
@@ -307,6 +316,12 @@ class Rehearsal:
                     )
         if operation == "destroy" and not any(story.failed for story in heard.stories.values()):
             self._standing.clear()
+
+
+def _is_the_engines(type: str, urn: str) -> bool:
+    """Whether no program made it: the stack, and the providers that are there by default."""
+    own = type.startswith("pulumi:providers:") and "::default_" in urn
+    return own or type.startswith("pulumi:pulumi:")
 
 
 def _packs(policies: Packs) -> tuple[PolicyPack, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 from stackwright.testing.selecting import EVERYTHING, meant
 from stackwright.testing.steps import Became, Step, Steps
-from stackwright.testing.telling import step_lines, tell
+from stackwright.testing.telling import counts, step_lines, tell
 from stackwright.wire.values import Properties
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Result:
         expected = {step.urn for each in what for step in self.steps.of(each)}
         others = Steps(it for it in self.steps.changed if it.urn not in expected)
         if others:
-            self._fail(f"expected only {', '.join(what) or 'nothing'} to change, but {_number(others)} besides", others)
+            self._fail(f"expected only {', '.join(what) or 'nothing'} to change, but {len(others)} did besides", others)
         return self
 
     def nothing_changed(self, what: str = EVERYTHING) -> Result:
@@ -169,7 +169,7 @@ class Result:
         found = all_of.that(*became)
         if len(found) != count if count is not None else not found:
             number = "" if count is None else f"{count} "
-            but = f"{len(found)} of {len(all_of)} did" if all_of else "there is none"
+            but = f"found {counts(all_of)}" if all_of else "there is none"
             self._fail(f"expected {number}{what} {_TO[became[0]]}, but {but}" + self._near(what, all_of), all_of)
         return self
 
@@ -178,7 +178,8 @@ class Result:
         found = self.steps.of(what).that(*became)
         if found:
             subject = "nothing" if what == EVERYTHING else f"no {what}"
-            self._fail(f"expected {subject} to {verb}, but {_number(found)}", found)
+            but = _number(found) if verb.startswith("be ") else str(len(found)) + _DONE[verb]
+            self._fail(f"expected {subject} to {verb}, but {but}", found)
         return self
 
     def _near(self, what: str, found: Steps) -> str:
@@ -187,10 +188,14 @@ class Result:
 
     def _fail(self, said: str, about: Steps | None = None) -> NoReturn:
         __tracebackhide__ = True
-        lines = [said, *step_lines(about or ())]
-        raise AssertionError("\n".join([*lines, "", "what happened:", *tell(self).splitlines()]))
+        changed = {step.urn for step in self.steps.changed}
+        brief = len(changed) <= _FEW and changed.issuperset(step.urn for step in about or ())
+        told = () if brief else about or ()
+        raise AssertionError("\n".join([said, *step_lines(told), "", "what happened:", *tell(self).splitlines()]))
 
 
+_FEW = 8
+"""Changed resources that are told once: a reader sees at a glance which of them are meant."""
 _TO: dict[Became, str] = {
     "created": "to get created",
     "updated": "to get updated in place",
@@ -200,6 +205,7 @@ _TO: dict[Became, str] = {
     "drifted": "to have drifted",
     "gone": "to have gone",
 }
+_DONE = {"change": " did", "have drifted": " have"}
 _CHANGED: tuple[Became, ...] = ("created", "updated", "replaced", "deleted", "failed", "drifted", "gone")
 
 

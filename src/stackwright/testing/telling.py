@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from stackwright.deploy.differences import show
+from stackwright.deploy.differences import ABSENT, show, shown
 from stackwright.testing.selecting import label
 from stackwright.testing.steps import Became, Difference, Step, Steps
 
@@ -33,7 +33,8 @@ def tell(result: Result) -> str:
     head = f"{result.title}: {counts(result.steps)}"
     lines = [head if result.error is None else f"{head} · FAILED"]
     lines += step_lines(result.steps.changed)
-    if result.error is not None:
+    told = {line for step in result.steps.changed for line in step.error.splitlines()}
+    if result.error is not None and not {*result.error.strip().splitlines()} <= told:
         lines += [f"  {line}" for line in result.error.strip().splitlines()]
     lines += [f"  policy {it.policy} ({it.level}): {it.name or 'stack'}: {it.what}" for it in result.findings]
     lines += [f"  said: {line}" for line in result.messages]
@@ -68,7 +69,7 @@ def _difference(path: str, difference: Difference) -> str:
     forces = "   forces the replacement" if difference.forces else ""
     if difference.old is None and difference.new is None:
         return path + forces
-    old, new = (("(none)" if it is None else show(it)) for it in (difference.old, difference.new))
+    old, new = shown(*(ABSENT if it is None else it for it in (difference.old, difference.new)))
     return f"{path}: {old} → {new}{forces}"
 
 

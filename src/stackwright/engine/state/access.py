@@ -186,7 +186,10 @@ def reader(store: Store, stack: Stack) -> Callable[[str], Properties]:
         id_ = parse_reference(name, stack.project, any_organization=rehearsing)
         stored = read(store, id_)
         if stored is None:
-            how = f"; rehearse it with --keep first, or say what it has: --stack-output {name}:KEY=VALUE"
+            how = (
+                f"; rehearse it with --keep first, or say what it has: --stack-output {name}:KEY=VALUE, or in a test"
+                f" references={{'{name}': {{…}}}}"
+            )
             raise CloudError(f'unknown stack "{name}"{how if rehearsing else ""}')
         return checkpoint.outputs(stored, lambda: _vault(stored, variables(stack))) or {}
 
