@@ -206,3 +206,40 @@ def test_what_is_read_by_its_id_is_known_by_the_names_in_it(host):
     there = f"{group}/providers/Microsoft.Storage/storageAccounts/shopfiles"
     found = provider.suppose(urn_of(token, "old"), there, {}).outputs
     assert found["primaryEndpoints"]["blob"] == "https://shopfiles.blob.core.windows.net/"
+
+
+def test_what_has_no_location_is_where_its_resource_group_is(make):
+    make("azure-native:resources:ResourceGroup", {**GROUP, "location": "centralus"})
+    made = make("azure-native:network:PublicIPAddress", {
+        **GROUP, "publicIpAddressName": "ip", "dnsSettings": {"domainNameLabel": "shop"},
+    })  # fmt: skip
+    assert made.outputs["location"] == "centralus"
+    assert made.outputs["dnsSettings"]["fqdn"] == "shop.centralus.cloudapp.azure.com"
+
+
+def test_a_subnet_that_was_there_before_has_a_range_and_what_is_in_it_an_address_of_that(make):
+    asked = {**GROUP, "virtualNetworkName": "old", "subnetName": "apps"}
+    subnet = "/virtualNetworks/old/subnets/apps"
+    group = "/subscriptions/00000000-1111-2222-3333-444444444444/resourceGroups/shop/providers/Microsoft.Network"
+    interface = make("azure-native:network:NetworkInterface", {
+        **GROUP, "networkInterfaceName": "nic", "ipConfigurations": [{"name": "a", "subnet": {"id": group + subnet}}],
+    })  # fmt: skip
+    found = interface.provider.invoke("azure-native:network:getSubnet", asked).value
+    address = interface.outputs["ipConfigurations"][0]["privateIPAddress"]
+    assert ipaddress.ip_address(address) in ipaddress.ip_network(found["addressPrefix"])
+
+
+def test_a_name_that_may_be_given_but_is_not_is_the_one_that_was_chosen(make):
+    profile = {**GROUP, "profileName": "shop-tm", "dnsConfig": {"relativeName": "shop"}}
+    assert make("azure-native:trafficmanager:Profile", profile).outputs["name"] == "shop-tm"
+
+
+def test_properties_that_nobody_gave_are_there_too(make):
+    made = make("azure-native:dashboard:Grafana", {**GROUP, **LOCATION, "workspaceName": "graf"})
+    assert made.outputs["properties"]["endpoint"].endswith(".westeurope.grafana.azure.com")
+
+
+def test_the_name_of_its_own_ends_the_path_of_a_type_that_nobody_described(make):
+    made = make("azure-native:digitaltwins:DigitalTwin", {**GROUP, "resourceName": "twins"})
+    assert made.id.endswith("/digitalTwins/twins")
+    assert "/resources/" not in made.id

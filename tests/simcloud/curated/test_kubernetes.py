@@ -28,3 +28,23 @@ def test_a_secret_for_a_service_account_gets_its_token(make):
     assert data["namespace"] == "ops"
     claims = data["token"].split(".")[1]
     assert b"system:serviceaccount:ops:deployer" in base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))
+
+
+def test_a_balancer_inside_of_a_network_has_an_address_there(make):
+    metadata = {"name": "api", "annotations": {"networking.gke.io/load-balancer-type": "Internal"}}
+    made = make(SERVICE, {"metadata": metadata, "spec": {"type": "LoadBalancer", "ports": [{"port": 80}]}})
+    assert made.outputs["status"]["loadBalancer"]["ingress"][0]["ip"].startswith("10.")
+
+
+def test_every_kind_with_a_status_has_one(make):
+    made = make("kubernetes:core/v1:ReplicationController", {"metadata": {"name": "old"}, "spec": {"replicas": 2}})
+    review = make("kubernetes:resource.k8s.io/v1beta1:ResourceClaim", {"metadata": {"name": "one"}, "spec": {}})
+    policy = make("kubernetes:networking.k8s.io/v1:NetworkPolicy", {"metadata": {"name": "none"}, "spec": {}})
+    assert made.outputs["status"]["readyReplicas"] == 2
+    assert review.outputs["status"] == {}
+    assert "status" not in policy.outputs
+
+
+def test_finalizers_of_custom_resources_need_no_domain(make):
+    metadata = {"name": "shop", "finalizers": ["resources-finalizer.argocd.argoproj.io"]}
+    assert make("kubernetes:argoproj.io/v1alpha1:Application", {"metadata": metadata, "spec": {}}).id

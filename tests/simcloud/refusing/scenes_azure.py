@@ -116,6 +116,15 @@ SCENES: list[Scene] = [
         "Security rule has invalid Priority. Value provided: 50 Allowed range 100-4096",
         _single("a", 50),
     ),
+    scene(
+        "azure-name",
+        "The specified resource name length is not within the permissible limits.",
+        create(
+            "c",
+            "azure-native:storage:BlobContainer",
+            {"resourceGroupName": "shop", "accountName": "shop", "containerName": "c0"},
+        ),
+    ),
     scene("azure-name", 'Code="AccountNameInvalid"', create("my-files", STORAGE, {**RG, **STANDARD})),
     scene("azure-name", 'Code="ContainerAppInvalidName"', create("Web", "azure-native:app:ContainerApp", RG)),
     scene(

@@ -86,6 +86,19 @@ SCENES: list[Scene] = [
         _vm("vm", zone="europe-west1"),
     ),
     scene("gcp-place", "Invalid value for field 'region': 'eu-west-1'", create("a", ADDRESS, {"region": "eu-west-1"})),
+    scene("gcp-place", "Unknown region., invalid", create("a", ADDRESS, {"region": "europe-west99"})),
+    scene("gcp-place", "'europe-west1-a'. Unknown zone., invalid", _vm("vm", zone="europe-west1-a")),
+    scene("gcp-place", 'Location "uk-south1" does not exist.', create("c", CLUSTER, {"location": "uk-south1"})),
+    scene(
+        "gcp-place",
+        "The specified location constraint is not valid., invalid",
+        create("b", BUCKET, {"name": "files", "location": "MARS"}),
+    ),
+    scene(
+        "gcp-place",
+        "googleapi: Error 403: Permission denied on 'locations/us-east-1' (or it may not exist)., forbidden",
+        create("s", "gcp:cloudrunv2/service:Service", {"location": "us-east-1", "template": {}}),
+    ),
     scene("gcp-firewall", "one of `allow,deny` must be specified", create("f", FIREWALL, {"network": "default"})),
     scene(
         "gcp-reference",

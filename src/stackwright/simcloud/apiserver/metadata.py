@@ -16,8 +16,10 @@ _FINALIZERS: Final = frozenset({"kubernetes", "orphan", "foregroundDeletion"})
 OPERATORS: Final = ("In", "NotIn", "Exists", "DoesNotExist")
 
 
-def check_metadata(metadata: Field, form: Form) -> None:
-    """`form` is what names of the kind must look like."""
+def check_metadata(metadata: Field, form: Form, *, custom: bool = False) -> None:
+    """`form` is what names of the kind must look like. Only kinds of the server's own are asked for finalizers with a
+    domain (`pkg/apis/core/validation`, ValidateObjectMeta); those of custom resources may be any qualified name.
+    """
     if not metadata.at("generateName").empty:
         # a server adds five letters or digits: a prefix may end in a hyphen
         metadata.at("generateName").fits(lambda text: form(text[:-1] + "a" if text.endswith("-") else text))
@@ -31,7 +33,7 @@ def check_metadata(metadata: Field, form: Form) -> None:
     _owners(metadata.at("ownerReferences"))
     for finalizer in metadata.at("finalizers").each():
         finalizer.fits(forms.qualified)
-        if "/" not in finalizer.text and finalizer.text not in _FINALIZERS:
+        if not custom and "/" not in finalizer.text and finalizer.text not in _FINALIZERS:
             finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified")
 
 

@@ -58,7 +58,7 @@ def _errors(it: Subject, others: Others, old: Properties | None) -> list[str]:
     errors: list[str] = []
     found = Field(it.inputs, "", errors)
     kind = KINDS.get(it.token.removeprefix("kubernetes:"))
-    check_metadata(found.at("metadata"), (kind or _ANY).name)
+    check_metadata(found.at("metadata"), (kind or _ANY).name, custom=kind is None)
     if kind:
         kind.check(found)
         if old is not None:

@@ -94,7 +94,25 @@ def _service_status(it: Subject) -> Value:
         return {"loadBalancer": {}}
     if it.identity.region:
         return {"loadBalancer": {"ingress": [{"hostname": _aws_balancer(it)}]}}
-    return {"loadBalancer": {"ingress": [{"ip": f"203.0.113.{it.seed.between(1, 254, 'lb')}", "ipMode": "VIP"}]}}
+    address = guess.private_ip(it, "lb") if _internal(it) else f"203.0.113.{it.seed.between(1, 254, 'lb')}"
+    return {"loadBalancer": {"ingress": [{"ip": address, "ipMode": "VIP"}]}}
+
+
+_INSIDE = {
+    "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+    "networking.gke.io/load-balancer-type": "internal",
+    "cloud.google.com/load-balancer-type": "internal",
+}
+"""https://learn.microsoft.com/azure/aks/internal-lb and
+https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing.
+"""
+
+
+def _internal(it: Subject) -> bool:
+    """Whether its annotations ask for a load balancer that only the network reaches."""
+    annotations = it.mapping("metadata").get("annotations")
+    given = annotations if isinstance(annotations, dict) else {}
+    return any(str(given.get(name)).lower() == value for name, value in _INSIDE.items())
 
 
 def _ingress_status(it: Subject) -> Value:
@@ -241,6 +259,7 @@ TYPES: Mapping[str, Recipe] = {
     **{f"kubernetes:{kind}": Recipe() for kind in _QUIET.split()},
     "kubernetes:apps/v1:Deployment": Recipe(outputs={"status": _replicas}),
     "kubernetes:apps/v1:ReplicaSet": Recipe(outputs={"status": _replicas}),
+    "kubernetes:core/v1:ReplicationController": Recipe(outputs={"status": _replicas}),
     "kubernetes:apps/v1:StatefulSet": Recipe(outputs={"status": _stateful}),
     "kubernetes:apps/v1:DaemonSet": Recipe(outputs={"status": _daemon_set}),
     "kubernetes:core/v1:Namespace": Recipe(

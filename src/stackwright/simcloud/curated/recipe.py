@@ -132,7 +132,7 @@ HOLES: Mapping[str, Callable[[Subject, str], str | None]] = {
     "subscription": lambda it, _: it.identity.subscription,
     "tenant": lambda it, _: it.identity.tenant,
     "namespace": lambda it, _: it.identity.namespace,
-    "location": lambda it, _: it.text("location") or it.identity.location,
+    "location": lambda it, _: it.place,
     "zone": lambda it, _: it.text("zone") or it.identity.zone,
     "generation": lambda it, _: str(it.generation),
     "time": lambda it, _: it.timestamp(),

@@ -12,10 +12,9 @@ from stackwright.simcloud.identity import PROJECT_NUMBER
 from stackwright.simcloud.invokes.answer import Function, existing
 from stackwright.simcloud.store import Store
 from stackwright.simcloud.values.subject import Subject
-from stackwright.simcloud.zones import zones_in
+from stackwright.simcloud.zones import GOOGLE_REGIONS, zones_in
 from stackwright.wire.values import Properties, Value
 
-_REGIONS = ("europe-north1", "europe-west1", "europe-west3", "europe-west4", "us-central1", "us-east1", "us-west1")
 _GKE = ("1.34.1-gke.1293000", "1.33.5-gke.1308000", "1.32.9-gke.1548000")
 
 
@@ -69,7 +68,7 @@ def zones(it: Subject, _store: Store) -> Properties:
 
 
 def regions(it: Subject, _store: Store) -> Properties:
-    return {"id": f"projects/{_project(it)}", "project": _project(it), "names": list[Value](_REGIONS)}
+    return {"id": f"projects/{_project(it)}", "project": _project(it), "names": list[Value](GOOGLE_REGIONS)}
 
 
 def image(it: Subject, _store: Store) -> Properties:
@@ -145,6 +144,22 @@ def iam_policy(it: Subject, _store: Store) -> Properties:
     return {"id": it.seed.digits(10), "policyData": text}
 
 
+def web_app_config(it: Subject, _store: Store) -> Properties:
+    """https://firebase.google.com/docs/reference/firebase-management/rest/v1beta1/projects.webApps/getConfig."""
+    own = _project(it)
+    return {
+        "id": it.text("webAppId"),
+        "apiKey": f"AIzaSy{it.seed.text(33, _LETTERS, 'key')}",
+        "authDomain": f"{own}.firebaseapp.com",
+        "databaseUrl": "",
+        "locationId": "",
+        "measurementId": "",
+        "messagingSenderId": PROJECT_NUMBER,
+        "storageBucket": f"{own}.firebasestorage.app",
+    }
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _BLOCKS: Mapping[str, tuple[str, ...]] = {
     "dns-forwarders": ("35.199.192.0/19",),
     "health-checkers": ("35.191.0.0/16", "130.211.0.0/22"),
@@ -198,6 +213,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "gcp:organizations/getOrganization:getOrganization": organization,
     "gcp:organizations/getClientConfig:getClientConfig": client_config,
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iam_policy,
+    "gcp:firebase/getWebAppConfig:getWebAppConfig": web_app_config,
     "gcp:compute/getZones:getZones": zones,
     "gcp:compute/getRegions:getRegions": regions,
     "gcp:compute/getImage:getImage": image,

@@ -31,6 +31,7 @@ from stackwright.simcloud.refusing import (
     azure_use,
     existing,
     google_network,
+    google_place,
     google_use,
     imports,
     kubernetes,
@@ -54,6 +55,7 @@ RULES: Final[Sequence[Rule]] = tuple(
         azure_references,
         azure_use,
         google_network,
+        google_place,
         google_use,
     )
     for each in module.RULES

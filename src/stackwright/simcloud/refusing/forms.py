@@ -24,6 +24,8 @@ class Rule:
     message: str
 
 
+_CONTAINER, _LENGTH = "azure-native:storage:BlobContainer", (3, 63)
+"""https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes: too short is OutOfRangeInput there."""
 _LETTERS_DIGITS_HYPHENS = "can contain only letters, digits and hyphens"
 AZURE: Final[Mapping[str, Rule]] = {
     "azure-native:storage:StorageAccount": Rule(
@@ -88,9 +90,9 @@ AZURE: Final[Mapping[str, Rule]] = {
         "The provided resource group name '{name}' has these invalid characters, or ends with a period. The name can"
         " only be a letter, digit, '-', '.', '(', ')' or '_'.",
     ),
-    "azure-native:storage:BlobContainer": Rule(
+    _CONTAINER: Rule(
         "containerName",
-        r"(?=.{3,63}$)(?:\$(?:root|web|logs)|[a-z0-9](?:-?[a-z0-9])*)",
+        r"(?:\$(?:root|web|logs)|[a-z0-9](?:-?[a-z0-9])*)",
         "ContainerOperationFailure",
         "The specified resource name {name} contains invalid characters.",
     ),
@@ -149,6 +151,11 @@ def wrong_azure(it: Subject) -> str | None:
     """What Azure says of the name."""
     rule = AZURE.get(it.token)
     name = it.text(rule.property) if rule else ""
+    if it.token == _CONTAINER and name and not _LENGTH[0] <= len(name) <= _LENGTH[1]:
+        return (
+            'Code="ContainerOperationFailure" Message="The specified resource name length is not within the permissible'
+            ' limits."'
+        )
     if rule and name and not re.fullmatch(rule.form, name):
         return f'Code="{rule.code}" Message="{rule.message.format(name=name)}"'
     return None

@@ -1,4 +1,4 @@
-"""What Google refuses of networks and places.
+"""What Google refuses of networks and of names.
 
 Sources: Compute Engine answers with `googleapi: Error <status>: <message>, <reason>`, as pulumi-gcp passes it on; the
 messages are those of the API, seen in the issues of terraform-provider-google.
@@ -20,8 +20,6 @@ _SUBNET: Final = "gcp:compute/subnetwork:Subnetwork"
 _BUCKET: Final = "gcp:storage/bucket:Bucket"
 _FIREWALL: Final = "gcp:compute/firewall:Firewall"
 _LINK: Final = re.compile(r"https?://(?:www\.googleapis\.com|compute\.googleapis\.com)/compute/[^/]+/")
-_REGION: Final = re.compile(r"[a-z]+-[a-z]+\d+")
-_ZONE: Final = re.compile(r"[a-z]+-[a-z]+\d+-[a-z]+\d*")
 _RANGES: Final = ("ipCidrRange", "secondaryIpRanges.ipCidrRange")
 
 
@@ -70,24 +68,6 @@ def _bucket_taken(it: Subject, world: World) -> str | None:
     )
 
 
-def _compute_place(it: Subject, _world: World) -> str | None:
-    """Only Compute Engine has nothing but these; elsewhere a region may be `us` or `global`."""
-    if not it.token.startswith("gcp:compute/"):
-        return None
-    for name, form in (("zone", _ZONE), ("region", _REGION)):
-        given = it.text(name).rpartition("/")[2]
-        if given and not form.fullmatch(given):
-            return f"googleapi: Error 400: Invalid value for field '{name}': '{given}'. Unknown {name}., invalid"
-    return None
-
-
-def _cluster_place(it: Subject, _world: World) -> str | None:
-    given = it.text("location")
-    if not given or _ZONE.fullmatch(given) or _REGION.fullmatch(given):
-        return None
-    return f'googleapi: Error 400: Location "{given}" does not exist., badRequest'
-
-
 def _firewall(it: Subject, _world: World) -> str | None:
     if it.items("allows") or it.items("denies"):
         return None
@@ -116,12 +96,6 @@ BUCKET_TAKEN = Kind(
     "https://cloud.google.com/storage/docs/buckets#naming",
     "leave the name to Pulumi, which adds random digits",
 )
-PLACE = Kind(
-    "gcp-place",
-    "zones and regions are spelt like ones: europe-west1-b, europe-west1",
-    "https://cloud.google.com/compute/docs/regions-zones",
-    "a zone is called like europe-west1-b, a region like europe-west1",
-)
 FIREWALL = Kind(
     "gcp-firewall",
     "a firewall allows or denies something",
@@ -131,7 +105,5 @@ RULES: Final[Sequence[Rule]] = (
     rule(NAME, "change", "gcp", _name),
     rule(SUBNET_CONFLICT, "create", _SUBNET, _subnet_conflict),
     rule(BUCKET_TAKEN, "create", _BUCKET, _bucket_taken),
-    rule(PLACE, "create", "gcp", _compute_place),
-    rule(PLACE, "create", ("gcp:container/cluster:Cluster", "gcp:container/nodePool:NodePool"), _cluster_place),
     rule(FIREWALL, "change", _FIREWALL, _firewall),
 )

@@ -45,12 +45,17 @@ def common(it: Subject, kind: ResourceType) -> Properties:
         made["identity"] = {"principalId": it.seed.uuid("principal"), "tenantId": it.identity.tenant}
     if it.package == "kubernetes" and it.mapping("metadata"):
         made["metadata"] = _metadata(it)
+        made |= _known(kind, {"status": {}})
     return made
 
 
 def always(kind: ResourceType) -> frozenset[str]:
     """Outputs that are pieces of the id, or what becomes of anything that was made, for any type of the cloud."""
     return frozenset({"name", "type", "provisioningState"} if kind.token.startswith("azure-native:") else ())
+
+
+_FILLED = frozenset({"identity", "location", "name", "type"})
+"""What Azure answers with also where a program may give it."""
 
 
 def _known(kind: ResourceType, made: Properties) -> Properties:
@@ -64,6 +69,7 @@ def _azure(it: Subject, kind: ResourceType) -> Properties:
     made: Properties = {
         "name": pieces[-1],
         "type": azure_type(it.id),
+        "location": it.place,
         "azureApiVersion": "2025-01-01",
         "provisioningState": "Succeeded",
         "etag": f'W/"{it.seed.uuid("etag")}"',
@@ -82,7 +88,7 @@ def _azure(it: Subject, kind: ResourceType) -> Properties:
     identity = it.mapping("identity")
     if identity and "identity" in kind.outputs:
         made["identity"] = {"principalId": it.seed.uuid("principal"), "tenantId": it.identity.tenant}
-    return {name: value for name, value in _known(kind, made).items() if name not in kind.inputs or name == "identity"}
+    return {name: value for name, value in _known(kind, made).items() if name not in kind.inputs or name in _FILLED}
 
 
 def azure_type(id: str) -> str:

@@ -201,7 +201,13 @@ def _zone(it: Subject, salt: str) -> str:
 
 
 def _place(it: Subject, _salt: str) -> str:
+    if it.package == "azure-native":
+        return it.place
     return it.text("location") or it.text("region") or it.identity.region or it.identity.location
+
+
+def _account(it: Subject, salt: str) -> str:
+    return it.identity.account if it.package == "aws" else identifier(it, salt)
 
 
 _BY_NAME: tuple[tuple[str, Guess], ...] = (
@@ -234,7 +240,7 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
     (r"(status|state|phase)$", _state),
     (r"(availability_)?zones?$", _zone),
     (r"(region|location)s?$", _place),
-    (r"(owner|account|owner_id|account_id|registry_id|aws_account_id)$", lambda it, _: it.identity.account),
+    (r"(owner|account|owner_id|account_id|registry_id|aws_account_id)$", _account),
     (r"(project|project_id)$", lambda it, _: it.identity.project),
     (r"tenant_id$", lambda it, _: it.identity.tenant),
     (r"subscription_id$", lambda it, _: it.identity.subscription),

@@ -60,15 +60,18 @@ def _aws_native(it: Subject, kind: ResourceType) -> str:
 def _azure(it: Subject, kind: ResourceType) -> str:
     """The resource's path: `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/vnet`."""
     names = [
-        (name.removesuffix("Name"), str(it.inputs[name]))
+        (name.removesuffix("Name"), str(it.inputs[name]), item.required)
         for name, item in kind.inputs.items()
         if name.endswith("Name")
         and name != "resourceGroupName"
         and isinstance(it.inputs.get(name), str)
-        and (item.required or _ends_like(name, it.kind))
+        and (item.required or _ends_like(name, it.kind) or name == "resourceName")
     ]
-    own = next((value for name, value in names if _ends_like(f"{name}Name", it.kind)), it.physical_name)
-    parents = "".join(f"/{plural(name)}/{value}" for name, value in names if not _ends_like(f"{name}Name", it.kind))
+    alike = next((each for each in names if _ends_like(f"{each[0]}Name", it.kind)), None)
+    # Pulumi chooses a resource's own name where a program gives none: it is the one that need not be given
+    mine = alike or next((each for each in names if not each[2]), None)
+    own = mine[1] if mine else it.physical_name
+    parents = "".join(f"/{plural(each[0])}/{each[1]}" for each in names if each[2] and each is not mine)
     group = f"/resourceGroups/{it.text('resourceGroupName')}" if it.text("resourceGroupName") else ""
     provider = f"Microsoft.{_NAMESPACES.get(it.service) or it.service[:1].upper() + it.service[1:]}"
     own_kind = plural(it.kind[:1].lower() + it.kind[1:])

@@ -17,6 +17,8 @@ from stackwright.wire.values import UNKNOWN, Properties, Value, contains_unknown
 
 _META = frozenset({"__defaults", "__internal", "__meta"})
 _SHORTEST_SECRET = 4
+_OWN = "properties"
+"""Azure answers with what it calls a resource's properties also where a program gives none."""
 
 
 def echoed(inputs: Mapping[str, Value]) -> Properties:
@@ -45,12 +47,15 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
     """
     outputs = echoed({**it.inputs, **inputs})
     made = _combined(common(it, kind), make({**recipe.planned, **recipe.outputs}, it) if recipe else {})
-    added = {name: value for name, value in made.items() if name not in outputs or _extends(outputs[name], value)}
+    absent = recipe.absent if recipe else frozenset[str]()
+    fresh = {name: value for name, value in made.items() if name not in absent}
+    added = {name: value for name, value in fresh.items() if name not in outputs or _extends(outputs[name], value)}
     for name, value in added.items():
         outputs[name] = _merged(outputs.get(name), value)
     for item in _computed(it, kind, recipe, outputs):
         if item.required:
-            value = _absent(it, kind, item, types) if item.name in kind.inputs else fill(it, item, types)
+            taken = item.name in kind.inputs and item.name != _OWN
+            value = _absent(it, kind, item, types) if taken else fill(it, item, types)
             if value is not None:
                 outputs[item.name] = added[item.name] = value
     if it.package == "azure-native":

@@ -78,6 +78,19 @@ class Subject:
         return value if isinstance(value, dict) else {}
 
     @property
+    def place(self) -> str:
+        """Its location, else that of its resource group, which azure-native asks for where it has none of its own
+        (`getDefaultLocation` in its `provider/pkg/provider/provider.go`), else the provider's.
+        """
+        given = self.text("location")
+        if given or self.package != "azure-native":
+            return given or self.identity.location
+        group = self.text("resourceGroupName")
+        there = f"/subscriptions/{self.identity.subscription}/resourceGroups/{group}"
+        found = self.other(there).get("location") if group and self.id != there else None
+        return found if isinstance(found, str) else self.identity.location
+
+    @property
     def physical_name(self) -> str:
         """The `name` that the cloud knows it by, else its name in Pulumi. Azure's is the last piece of its id."""
         if self.package == "azure-native" and self.id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.azure.paths import arm
+from stackwright.simcloud.curated.azure.paths import arm, record_name
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.curated.words import ADJECTIVES, NAMES
 from stackwright.simcloud.seed import Seed
@@ -19,7 +19,7 @@ _APP = "Microsoft.App/containerApps/{in:containerAppName}"
 def _default_domain(it: Subject) -> Value:
     """`politebay-1a2b3c4d.westeurope.azurecontainerapps.io`."""
     words = ADJECTIVES[it.seed.below(len(ADJECTIVES), "adjective")] + NAMES[it.seed.below(len(NAMES), "noun")]
-    location = (it.text("location") or it.identity.location).replace(" ", "").lower()
+    location = it.place.replace(" ", "").lower()
     return f"{words}-{it.seed.hex(8, 'domain')}.{location}.azurecontainerapps.io"
 
 
@@ -119,6 +119,6 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "azure-native:dns:RecordSet": arm(
         "Microsoft.Network/dnsZones/{in:zoneName}/{in:recordType}/{in:relativeRecordSetName}",
-        fqdn="{in:relativeRecordSetName}.{in:zoneName}.",
+        fqdn=lambda it: record_name(it.text("relativeRecordSetName"), it.text("zoneName")),
     ),
 }

@@ -35,7 +35,7 @@ def _redundant(it: Subject) -> bool:
 
 
 def _paired(it: Subject) -> Value:
-    location = (it.text("location") or it.identity.location).replace(" ", "").lower()
+    location = it.place.replace(" ", "").lower()
     return _PAIRS.get(location) if _redundant(it) else None
 
 

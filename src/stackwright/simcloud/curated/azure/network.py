@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 
-from stackwright.simcloud.curated.azure.paths import GROUP, arm
+from stackwright.simcloud.curated.azure.paths import GROUP, arm, record_name
 from stackwright.simcloud.curated.azure.places import place
 from stackwright.simcloud.curated.recipe import Part, Recipe
+from stackwright.simcloud.seed import Seed
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -76,6 +77,20 @@ def _first_of(it: Subject, subnet: str) -> str:
         return guess.private_ip(it, "first")
 
 
+def _resolver_addresses(it: Subject) -> Value:
+    """As `_inside`; this provider of Azure's spells it otherwise."""
+    return [
+        {"privateIpAddress": _address_in(it, _subnet_of(given), str(index))}
+        for index, given in enumerate(it.items("ipConfigurations"))
+    ]
+
+
+def _public_prefix(it: Subject) -> str:
+    """One of the ranges for documentation, as long as it was asked for."""
+    length = it.number("prefixLength", 28)
+    return str(ipaddress.ip_network(f"{guess.public_ip(it, 'prefix')}/{length}", strict=False))
+
+
 def _hub_addresses(it: Subject) -> Value:
     """Of a firewall in a virtual hub."""
     if not it.mapping("virtualHub"):
@@ -101,6 +116,16 @@ def _address_in(it: Subject, subnet: str, salt: str) -> str:
     return str(network[it.seed.between(4, min(network.num_addresses - 2, 250), salt)])
 
 
+def _usual_prefix(it: Subject) -> Value:
+    """Of a subnet that was there before, which nobody here gave a range."""
+    return None if it.items("addressPrefixes") else _supposed(it.id)
+
+
+def _supposed(subnet: str) -> str:
+    """One range for one subnet, however it is looked at."""
+    return f"10.0.{Seed('subnet', subnet.lower()).below(256)}.0/24"
+
+
 def _prefix(it: Subject, subnet: str) -> str:
     """Of a subnet by itself, or of one that was given with its network."""
     found = it.other(subnet)
@@ -110,7 +135,7 @@ def _prefix(it: Subject, subnet: str) -> str:
             prefixes = each.get("addressPrefixes")
             if prefix := each.get("addressPrefix") or (prefixes[0] if isinstance(prefixes, list) and prefixes else ""):
                 return str(prefix)
-    return ""
+    return _supposed(subnet) if "/subnets/" in subnet else ""
 
 
 def _private_names(it: Subject) -> Value:
@@ -161,6 +186,7 @@ TYPES: Mapping[str, Recipe] = {
     "azure-native:network:Subnet": arm(
         _VNET + "/subnets/{in:subnetName}",
         name="{in:subnetName}",
+        addressPrefix=_usual_prefix,
         purpose="",
         ipConfigurations=[],
         ipConfigurationProfiles=[],
@@ -206,6 +232,18 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "azure-native:network:VirtualNetworkGateway": _net(
         "virtualNetworkGateways/{in:virtualNetworkGatewayName}", inboundDnsForwardingEndpoint="", bgpSettings=_speaker
+    ),
+    "azure-native:network:PublicIPPrefix": _net("publicIPPrefixes/{in:publicIpPrefixName}", ipPrefix=_public_prefix),
+    "azure-native:network:ExpressRouteCircuit": _net(
+        "expressRouteCircuits/{in:circuitName}",
+        serviceKey="{uuid:service}",
+        serviceProviderProvisioningState="NotProvisioned",
+        circuitProvisioningState="Enabled",
+    ),
+    "azure-native:network:VirtualHub": _net("virtualHubs/{in:virtualHubName}", routingState="Provisioned"),
+    "azure-native:dnsresolver:InboundEndpoint": _net(
+        "dnsResolvers/{in:dnsResolverName}/inboundEndpoints/{in:inboundEndpointName}",
+        ipConfigurations=_resolver_addresses,
     ),
     "azure-native:network:AzureFirewall": _net(
         "azureFirewalls/{in:azureFirewallName}", ipConfigurations=_firewall_addresses, hubIPAddresses=_hub_addresses
@@ -257,7 +295,7 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "azure-native:privatedns:PrivateRecordSet": arm(
         "Microsoft.Network/privateDnsZones/{in:privateZoneName}/{in:recordType}/{in:relativeRecordSetName}",
-        fqdn="{in:relativeRecordSetName}.{in:privateZoneName}.",
+        fqdn=lambda it: record_name(it.text("relativeRecordSetName"), it.text("privateZoneName")),
         isAutoRegistered=False,
     ),
 }

@@ -7,7 +7,7 @@ from stackwright.simcloud.values.subject import Subject
 
 def place(it: Subject) -> str:
     """`westeurope`, also of `West Europe`."""
-    return squeezed(it.text("location") or it.identity.location)
+    return squeezed(it.place)
 
 
 def squeezed(location: str) -> str:

@@ -11,7 +11,7 @@ from stackwright.wire.values import Value
 
 
 def _location(it: Subject) -> str:
-    return (it.text("location") or it.identity.location).replace(" ", "").lower()
+    return it.place.replace(" ", "").lower()
 
 
 def _workflow(it: Subject) -> str:
@@ -51,6 +51,17 @@ def _hub(it: Subject) -> Value:
         "path": name,
     }
     return {"hostName": f"{name}.azure-devices.net", "state": "Active", "eventHubEndpoints": {"events": inside}}
+
+
+def _lab_account(it: Subject) -> str:
+    group = f"/subscriptions/{it.identity.subscription}/resourceGroups/{it.text('resourceGroupName')}"
+    return f"{group}/providers/Microsoft.Storage/storageAccounts/a{it.text('name').lower()[:10]}{it.seed.digits(4)}"
+
+
+def _sender(it: Subject) -> str:
+    """A domain that Azure manages has a name that it chose."""
+    managed = it.text("domainManagement") == "AzureManaged"
+    return f"{it.seed.uuid('domain')}.azurecomm.net" if managed else it.text("domainName")
 
 
 def _traffic(it: Subject) -> Value:
@@ -99,6 +110,48 @@ TYPES: Mapping[str, Recipe] = {
         },
         serviceProvisionedResourceGroup="",
         storageHnsEnabled=False,
+    ),
+    "azure-native:batch:BatchAccount": arm(
+        "Microsoft.Batch/batchAccounts/{in:accountName}",
+        accountEndpoint=lambda it: f"{it.text('accountName')}.{_location(it)}.batch.azure.com",
+        nodeManagementEndpoint=lambda it: f"{it.seed.uuid('node')}.{_location(it)}.service.batch.azure.com",
+    ),
+    "azure-native:dashboard:Grafana": arm(
+        "Microsoft.Dashboard/grafana/{in:workspaceName}",
+        properties={
+            "endpoint": lambda it: (
+                f"https://{it.text('workspaceName')}-{it.seed.hex(4)}.{_location(it)}.grafana.azure.com"
+            ),
+            "grafanaVersion": "11.6.1",
+            "privateEndpointConnections": [],
+            "outboundIPs": [],
+        },
+    ),
+    "azure-native:webpubsub:WebPubSub": arm(
+        "Microsoft.SignalRService/webPubSub/{in:resourceName}",
+        hostName="{in:resourceName}.webpubsub.azure.com",
+        publicPort=443,
+        serverPort=443,
+        externalIP="{ip}",
+        version="1.0",
+    ),
+    "azure-native:sql:FailoverGroup": arm(
+        "Microsoft.Sql/servers/{in:serverName}/failoverGroups/{in:failoverGroupName}",
+        replicationRole="Primary",
+        replicationState="CATCH_UP",
+    ),
+    "azure-native:devtestlab:Lab": arm(
+        "Microsoft.DevTestLab/labs/{in:name}",
+        defaultStorageAccount=_lab_account,
+        artifactsStorageAccount=_lab_account,
+        premiumDataDiskStorageAccount="",
+        uniqueIdentifier="{uuid:lab}",
+    ),
+    "azure-native:communication:Domain": arm(
+        "Microsoft.Communication/emailServices/{in:emailServiceName}/domains/{in:domainName}",
+        fromSenderDomain=_sender,
+        mailFromSenderDomain=_sender,
+        dataLocation="Europe",
     ),
     "azure-native:kusto:Cluster": arm(
         "Microsoft.Kusto/clusters/{in:clusterName}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from stackwright.simcloud.curated.gcp.compute import one
 from stackwright.simcloud.curated.recipe import Recipe
@@ -20,6 +20,16 @@ def _name_servers(it: Subject) -> Value:
         return []
     group = it.seed.choice("abcde", "group")
     return [f"ns-cloud-{group}{number}.googledomains.com." for number in (1, 2, 3, 4)]
+
+
+def _worldwide(kind: str) -> Callable[[Subject], str]:
+    """What is global unless it is told where to be."""
+
+    def path(it: Subject) -> str:
+        project, location = it.text("project") or it.identity.project, it.text("location") or "global"
+        return f"projects/{project}/locations/{location}/{kind}/{it.text('name')}"
+
+    return path
 
 
 def _challenge(it: Subject) -> Value:
@@ -72,11 +82,9 @@ TYPES: Mapping[str, Recipe] = {
     "gcp:compute/sSLCertificate:SSLCertificate": one(
         "global/sslCertificates/{in:name}", certificateId=_number, expireTime=""
     ),
+    "gcp:certificatemanager/certificate:Certificate": Recipe(id=_worldwide("certificates")),
     "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": Recipe(
-        id=lambda it: (
-            f"projects/{it.text('project') or it.identity.project}/locations/{it.text('location') or 'global'}"
-            f"/dnsAuthorizations/{it.text('name')}"
-        ),
+        id=_worldwide("dnsAuthorizations"),
         outputs={"dnsResourceRecords": _challenge},
     ),
     "gcp:compute/securityPolicy:SecurityPolicy": one(

@@ -12,6 +12,7 @@ from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.identity import PROJECT_NUMBER
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
+from stackwright.simcloud.zones import zones_in
 from stackwright.wire.values import Value
 
 _ACCOUNT = f"{PROJECT_NUMBER}-compute@developer.gserviceaccount.com"
@@ -76,7 +77,7 @@ def _authority(it: Subject) -> Value:
 
 def _zones(it: Subject) -> list[str]:
     where = _where(it)
-    return [where] if where[-2:-1] == "-" else [f"{where}-{letter}" for letter in "bcd"]
+    return [where] if where[-2:-1] == "-" else list(zones_in("gcp", where)[:3])
 
 
 def _private(it: Subject) -> Value:
@@ -175,6 +176,13 @@ TYPES: Mapping[str, Recipe] = {
         users=[],
         zone="{zone}",
     ),
+    "gcp:compute/snapshot:Snapshot": one(
+        "global/snapshots/{in:name}",
+        snapshotId=lambda it: int(it.seed.digits(15, "snapshot")),
+        diskSizeGb=10,
+        storageBytes=0,
+        labelFingerprint="{hex:11:labels}=",
+    ),
     "gcp:compute/attachedDisk:AttachedDisk": Recipe(
         id=lambda it: (
             f"projects/{it.identity.project}/zones/{_zone(it)}/instances/"
@@ -217,6 +225,13 @@ TYPES: Mapping[str, Recipe] = {
             "operation": "",
             "tpuIpv4CidrBlock": "",
         },
+    ),
+    "gcp:gkehub/membership:Membership": Recipe(
+        id=lambda it: (
+            f"projects/{it.text('project') or it.identity.project}/locations/{it.text('location') or 'global'}"
+            f"/memberships/{it.text('membershipId')}"
+        ),
+        outputs={"location": "global"},
     ),
     "gcp:container/nodePool:NodePool": Recipe(
         id=_pool_id,

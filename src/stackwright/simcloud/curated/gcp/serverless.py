@@ -11,7 +11,14 @@ from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
 
 _PLACED = "projects/{project}/locations/{location}"
-_SHORT = {"europe-west": "ew", "europe-north": "en", "us-central": "uc", "us-east": "ue", "us-west": "uw"}
+_CODES = (
+    "asia-east1 de asia-east2 df asia-northeast1 an asia-northeast2 dt asia-northeast3 du asia-south1 el "
+    "asia-southeast1 as asia-southeast2 et australia-southeast1 ts europe-central2 lm europe-north1 lz europe-west1 ew "
+    "europe-west2 nw europe-west3 ey europe-west4 ez europe-west6 oa northamerica-northeast1 nn southamerica-east1 rj "
+    "us-central1 uc us-east1 ue us-east4 uk us-west1 uw us-west2 wl us-west3 wm us-west4 wn"
+)
+_SHORT: Mapping[str, str] = dict(zip(_CODES.split()[::2], _CODES.split()[1::2], strict=True))
+"""How hosts of Cloud Run name a region."""
 
 
 def _place(it: Subject) -> str:
@@ -22,7 +29,7 @@ def _run_host(it: Subject, name: str) -> str:
     """`api-abcdefghij-ew.a.run.app`: ten characters that are the project's, and the region in short."""
     own = Seed("run", it.identity.project).text(10, "abcdefghijklmnopqrstuvwxyz234567")
     region = _place(it)
-    short = _SHORT.get(region.rstrip("0123456789"), "".join(word[0] for word in region.split("-")[:2]))
+    short = _SHORT.get(region, "".join(word[0] for word in region.split("-")[:2]))
     return f"{name}-{own}-{short}.a.run.app"
 
 
