@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from stackwright.engine.embedded import project
+from stackwright.engine.protocol import ConfigValue
 from stackwright.errors import EngineError, ServiceError
 
 
@@ -32,6 +33,22 @@ def test_on_and_no_are_text(tmp_path: Path) -> None:
         "shop:on": ("yes", False),
         "shop:real": ("true", False),
     }
+
+
+def test_a_structured_value_is_the_text_that_the_cli_makes_of_it(tmp_path: Path) -> None:
+    """Recorded from it, v3.260: sorted, compact, in the way of Go's `json.Marshal`."""
+    (tmp_path / "Pulumi.yaml").write_text("{name: demo, runtime: python}")
+    said = '{"b": {"z": 1, "a": [1.0, 2.5, 1000.0, 12345678901, true, null]}, "a": "<ü&>", "C": "q\\""}'
+    (tmp_path / "Pulumi.dev.yaml").write_text(f"config: {{demo:obj: {said}}}")
+    found = project.load(tmp_path)
+    text = '{"C":"q\\"","a":"\\u003cü\\u0026\\u003e","b":{"a":[1,2.5,1000,12345678901,true,null],"z":1}}'
+
+    for config in (
+        project.given(found, {"demo:obj": ConfigValue(said, json=True)}),
+        project.stored(found, "dev", lambda value: value),
+    ):
+        assert config.values == {"demo:obj": (text, False)}
+        assert config.structured == {"demo:obj"}
 
 
 def test_a_file_that_did_not_change_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from stackwright.engine.protocol import ConfigValue
 from stackwright.errors import EngineError, Location, ServiceError
@@ -91,8 +91,9 @@ def load(directory: Path) -> Project:
 
 def given(project: Project, config: Mapping[str, ConfigValue]) -> Configuration:
     """The configuration that a caller hands over, over the project's defaults."""
-    values = {key: (item.value, item.secret) for key, item in config.items()}
-    shown = {key: MASK if item.secret else item.value for key, item in config.items()}
+    texts = {key: _text(json.loads(item.value)) if item.json else item.value for key, item in config.items()}
+    values = {key: (texts[key], item.secret) for key, item in config.items()}
+    shown = {key: MASK if item.secret else texts[key] for key, item in config.items()}
     return _over_defaults(project, values, shown, {key for key, item in config.items() if item.json})
 
 
@@ -168,13 +169,26 @@ def _hidden(value: Value) -> Value:
     return _revealed(value, lambda _: MASK)[0]
 
 
+_ESCAPED: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+
+
 def _text(value: Value) -> str:
-    """A configuration value as programs see it: structured ones as JSON."""
+    """A configuration value as programs see it: structured ones as JSON, in Go's words (`json.Marshal`)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict | list):
-        return json.dumps(value, separators=(",", ":"), sort_keys=True, default=str)
+        text = json.dumps(_whole(value), separators=(",", ":"), sort_keys=True, default=str, ensure_ascii=False)
+        return text.translate(_ESCAPED)
     return "" if value is None else str(value)
+
+
+def _whole(value: Value) -> Value:
+    """A value whose whole numbers are written without a point."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e21 else value
 
 
 def _stack_path(project: Project, stack: str) -> Path:
