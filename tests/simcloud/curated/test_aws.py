@@ -74,7 +74,7 @@ FORMS = [
     ),
     (
         "aws:rds/instance:Instance",
-        {"engine": "postgres", "engineVersion": "15.7", "instanceClass": "x"},
+        {"engine": "postgres", "engineVersion": "15.7", "instanceClass": "db.t3.micro"},
         "parameterGroupName",
         "default.postgres15",
     ),

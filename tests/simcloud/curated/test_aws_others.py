@@ -93,3 +93,24 @@ def test_zones_are_those_that_aws_lists():
     assert places.zone("network load balancers", "ap-southeast-2") == "ZCT6FZBF4DROD"
     assert places.zone("S3 websites", "ap-southeast-1") == "Z3O0J2DXBE1FTB"
     assert re.fullmatch(r"Z[A-Z0-9]{13}", places.zone("S3 websites", "xx-new-1"))
+
+
+def test_a_bucket_with_a_website_of_its_own_says_where_that_is(make):
+    plain = make("aws:s3/bucket:Bucket", {"bucket": "plain"}, name="plain", config=REGION).outputs
+    site = make("aws:s3/bucket:Bucket", {"bucket": "site", "website": {"indexDocument": "i"}}, config=REGION).outputs
+    assert site["websiteEndpoint"] == "site.s3-website-eu-west-1.amazonaws.com"
+    assert "websiteEndpoint" not in plain
+
+
+def test_nodes_run_the_version_of_their_cluster(make):
+    network = {"vpcConfig": {"subnetIds": []}, "roleArn": "arn:aws:iam::123456789012:role/r"}
+    make("aws:eks/cluster:Cluster", {"name": "c", "version": "1.31", **network}, config=REGION)
+    nodes = {
+        "clusterName": "c",
+        "nodeRoleArn": "arn:aws:iam::123456789012:role/n",
+        "scalingConfig": {},
+        "subnetIds": [],
+    }
+    inputs = {**nodes, "scalingConfig": {"minSize": 1, "maxSize": 1, "desiredSize": 1}}
+    made = make("aws:eks/nodeGroup:NodeGroup", inputs, config=REGION).outputs
+    assert (made["version"], made["releaseVersion"].partition("-")[0]) == ("1.31", "1.31.1")

@@ -121,3 +121,9 @@ def test_what_aws_offers_to_everybody(ask):
     assert ask("cloudtrail/getServiceAccount")["arn"] == "arn:aws:iam::859597730677:root"
     with pytest.raises(CloudError, match="unsupported AWS Region"):
         ask("elb/getServiceAccount", region="me-central-1")
+
+
+def test_networks_that_are_asked_for_by_tag_and_stand_elsewhere_are_made_up(ask):
+    (own,) = ask("ec2/getVpcs", tags={"env": "prod"})["ids"]
+    assert ask("ec2/getVpc", id=own)["id"] == own
+    assert ask("eks/getAddonVersion", addonName="coredns", kubernetesVersion="1.34")["version"].startswith("v1.")

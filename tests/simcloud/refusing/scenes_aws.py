@@ -27,6 +27,68 @@ def _function(name, **inputs):
 
 SCENES: list[Scene] = [
     scene("aws-region", "invalid AWS Region: eu-west1", create("q", "aws:sqs/queue:Queue", {}, region="eu-west1")),
+    scene(
+        "aws-policy",
+        '"assume_role_policy" contains an invalid JSON policy: invalid character "\'"',
+        create("r", ROLE, {"assumeRolePolicy": "{'Version': '2012-10-17'}"}),
+    ),
+    scene(
+        "aws-policy",
+        'MalformedPolicyDocument: Resource Calling __str__ on an Output[T] must be in ARN format or "*".',
+        create(
+            "p",
+            POLICY,
+            {
+                "policy": json.dumps(
+                    {"Statement": [{"Effect": "Allow", "Resource": ["Calling __str__ on an Output[T]"]}]}
+                )
+            },
+        ),
+    ),
+    scene(
+        "aws-certificate",
+        "InvalidViewerCertificate: The specified SSL certificate doesn't exist, isn't in us-east-1 region",
+        create(
+            "d",
+            "aws:cloudfront/distribution:Distribution",
+            {
+                "enabled": True,
+                "origins": [],
+                "restrictions": {"geoRestriction": {"restrictionType": "none"}},
+                "defaultCacheBehavior": {
+                    "allowedMethods": [],
+                    "cachedMethods": [],
+                    "targetOriginId": "o",
+                    "viewerProtocolPolicy": "allow-all",
+                },
+                "viewerCertificate": {"acmCertificateArn": "arn:aws:acm:eu-west-1:123456789012:certificate/c"},
+            },
+        ),
+    ),
+    scene(
+        "aws-value",
+        'all attributes must be indexed. Unused attributes: ["mail"]',
+        create(
+            "t",
+            "aws:dynamodb/table:Table",
+            {"hashKey": "id", "attributes": [{"name": "id", "type": "S"}, {"name": "mail", "type": "S"}]},
+        ),
+    ),
+    scene(
+        "aws-value",
+        "ClientException: No Fargate configuration exists for given values: 256 CPU, 4096 memory.",
+        create(
+            "t",
+            "aws:ecs/taskDefinition:TaskDefinition",
+            {
+                "family": "t",
+                "cpu": "256",
+                "memory": "4096",
+                "requiresCompatibilities": ["FARGATE"],
+                "containerDefinitions": "[]",
+            },
+        ),
+    ),
     scene("aws-value", 'expected runtime to be one of ["nodejs"', _function("f", runtime="python3.99")),
     scene(
         "aws-value",

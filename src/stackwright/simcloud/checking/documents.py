@@ -11,7 +11,7 @@ from typing import Final
 
 from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, contains_unknown, reveal, secret
 
-_DOCUMENTS: Final[Mapping[str, str]] = {
+DOCUMENTS: Final[Mapping[str, str]] = {
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "policyDocument",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": "policy",
     "aws:ecr/registryPolicy:RegistryPolicy": "policy",
@@ -28,11 +28,12 @@ _DOCUMENTS: Final[Mapping[str, str]] = {
     "aws:sns/topicPolicy:TopicPolicy": "policy",
     "aws:sqs/queuePolicy:QueuePolicy": "policy",
 }
+"""The input of a type that is a policy."""
 
 
 def write(token: str, inputs: Properties) -> None:
     """Put the text in place of the mapping, where a type has such an input. A secret inside makes all of it secret."""
-    name = _DOCUMENTS.get(token)
+    name = DOCUMENTS.get(token)
     given = inputs.get(name) if name else None
     plain = reveal(given)
     if name is None or not isinstance(plain, dict | list):

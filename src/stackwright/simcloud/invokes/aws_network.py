@@ -124,8 +124,9 @@ def vpc(it: Subject, store: Store) -> Properties:
 
 
 def vpcs(it: Subject, store: Store) -> Properties:
-    """All that fit."""
+    """All that fit; where tags or filters tell of one that stands elsewhere, that one."""
     found = [str(item["id"]) for item in (*_created(it, store, "aws:ec2/vpc:Vpc"), default_vpc(it)) if _fits(it, item)]
+    found = found or [str(vpc(it, store)["id"])] * _specific(it)
     return {"id": region_of(it), "ids": list[Value](found)}
 
 

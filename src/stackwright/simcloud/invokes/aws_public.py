@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from stackwright.simcloud.curated.aws import places
+from stackwright.simcloud.curated.aws.containers import addon_version
 from stackwright.simcloud.curated.aws.shapes import LOWER, region_of
 from stackwright.simcloud.invokes.answer import Function
 from stackwright.simcloud.seed import Seed
@@ -81,6 +82,12 @@ def public_key(it: Subject, _store: Store) -> Properties:
     }
 
 
+def addon(it: Subject, _store: Store) -> Properties:
+    """A version of an add-on of EKS."""
+    name = it.text("addonName")
+    return {"id": name, "addonName": name, "version": addon_version(name)}
+
+
 _OBJECTS: Final = frozenset(f"aws:s3/{kind}" for kind in ("bucketObject:BucketObject", "bucketObjectv2:BucketObjectv2"))
 
 
@@ -118,6 +125,7 @@ def _in_bucket(it: Subject, store: Store) -> list[Properties]:
 
 
 FUNCTIONS: Mapping[str, Function] = {
+    "aws:eks/getAddonVersion:getAddonVersion": addon,
     "aws:elasticbeanstalk/getSolutionStack:getSolutionStack": solution_stack,
     "aws:iot/getEndpoint:getEndpoint": iot_endpoint,
     "aws:kms/getPublicKey:getPublicKey": public_key,

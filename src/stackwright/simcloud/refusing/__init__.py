@@ -18,6 +18,7 @@ from typing import Final
 
 from stackwright.errors import CloudError, UsageError
 from stackwright.simcloud.refusing import (
+    aws_documents,
     aws_limits,
     aws_names,
     aws_network,
@@ -47,6 +48,7 @@ RULES: Final[Sequence[Rule]] = tuple(
         aws_network,
         aws_references,
         aws_use,
+        aws_documents,
         aws_limits,
         aws_values,
         azure_names,

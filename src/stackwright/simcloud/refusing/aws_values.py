@@ -85,6 +85,50 @@ def _instance(it: Subject, _world: World) -> str | None:
     return f"InvalidParameterValue: Invalid value '{given}' for InstanceType."
 
 
+def _unused_attributes(it: Subject, _world: World) -> str | None:
+    """Only keys of the table and its indexes are declared, all of them."""
+    keys = {it.text("hashKey"), it.text("rangeKey")}
+    for index in (*it.items("globalSecondaryIndexes"), *it.items("localSecondaryIndexes")):
+        keys |= set(_texts(index))
+    keys |= set(_texts(list(it.items("keySchemas"))))
+    declared = [str(each.get("name")) for each in it.items("attributes") if isinstance(each, dict)]
+    unused = [name for name in declared if name not in keys]
+    listed = " ".join(json.dumps(name) for name in unused)
+    return f"all attributes must be indexed. Unused attributes: [{listed}]" if unused else None
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(item)
+
+
+def _task_size(it: Subject, _world: World) -> str | None:
+    """Amazon ECS developer guide, "Task CPU and memory" of Fargate; `.25 vCPU` and `1 GB` are left to ECS."""
+    cpu, memory = it.text("cpu"), it.text("memory")
+    if "FARGATE" not in it.items("requiresCompatibilities") or not (cpu.isdigit() and memory.isdigit()):
+        return None
+    least, most, step = _SIZES.get(int(cpu), (0, 0, 1))
+    fits = int(memory) in (512, 1024, 2048) if cpu == "256" else least <= int(memory) <= most
+    if fits and int(memory) % (step if cpu != "256" else 1) == 0:
+        return None
+    return f"ClientException: No Fargate configuration exists for given values: {cpu} CPU, {memory} memory."
+
+
+_SIZES: Final = {
+    256: (512, 2_048, 512),
+    512: (1_024, 4_096, 1_024),
+    1_024: (2_048, 8_192, 1_024),
+    2_048: (4_096, 16_384, 1_024),
+    4_096: (8_192, 30_720, 1_024),
+    8_192: (16_384, 61_440, 4_096),
+    16_384: (32_768, 122_880, 8_192),
+    32_768: (61_440, 249_856, 4_096),
+}
+"""CPU units → least and most memory in MiB, and the steps between."""
+
+
 VALUE = Kind(
     "aws-value",
     "where a service knows a closed set of values, or one form of them, it takes no other",
@@ -93,6 +137,13 @@ VALUE = Kind(
 )
 RULES: Final[Sequence[Rule]] = (
     rule(VALUE, "change", "aws", _value),
+    rule(VALUE, "change", "aws:dynamodb/table:Table", _unused_attributes),
+    rule(
+        VALUE,
+        "change",
+        "aws:ecs/taskDefinition:TaskDefinition",
+        called("creating ECS Task Definition: operation error ECS: RegisterTaskDefinition", _task_size),
+    ),
     rule(
         VALUE,
         "change",

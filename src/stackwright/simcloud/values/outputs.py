@@ -134,12 +134,18 @@ def replanned(
 
 def _computed(it: Subject, kind: ResourceType, recipe: Recipe | None, known: Properties) -> list[Property]:
     """The outputs that the cloud fills in. An API server leaves out what nobody set, but for the status."""
-    absent = recipe.absent if recipe else frozenset[str]()
+    absent = _left_out(it, recipe) if recipe else frozenset[str]()
     return [
         item
         for item in kind.computed(known)
         if item.name not in absent and (it.package != "kubernetes" or item.name not in kind.inputs)
     ]
+
+
+def _left_out(it: Subject, recipe: Recipe) -> frozenset[str]:
+    """What the cloud leaves out of this one: a bucket has the host of a website only if it is one."""
+    made = {name for name in recipe.absent & recipe.outputs.keys() if build(recipe.outputs[name], it) is not None}
+    return recipe.absent - made
 
 
 def _combined(first: Properties, second: Properties) -> Properties:

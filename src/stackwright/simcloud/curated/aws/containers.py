@@ -43,6 +43,26 @@ def _group_resources(it: Subject) -> Value:
     return [{"autoscalingGroups": [{"name": name}], "remoteAccessSecurityGroupId": ""}]
 
 
+_ADDONS = {
+    "vpc-cni": "v1.20.4-eksbuild.1",
+    "coredns": "v1.12.4-eksbuild.1",
+    "kube-proxy": "v1.34.0-eksbuild.2",
+    "aws-ebs-csi-driver": "v1.51.0-eksbuild.1",
+    "aws-efs-csi-driver": "v2.1.13-eksbuild.1",
+    "eks-pod-identity-agent": "v1.3.9-eksbuild.3",
+}
+
+
+def addon_version(name: str) -> str:
+    """A version that an add-on of EKS has had (Amazon EKS user guide, "AWS add-ons")."""
+    return _ADDONS.get(name, "v1.0.0-eksbuild.1")
+
+
+def _version(it: Subject) -> str:
+    """That of its cluster."""
+    return str(it.other(it.text("clusterName")).get("version") or "1.34")
+
+
 def _entry_arn(it: Subject) -> str:
     """`…:access-entry/<cluster>/role/<account>/<name>/<uuid>` of a role."""
     me = it.identity
@@ -89,8 +109,8 @@ TYPES: Mapping[str, Recipe] = {
             "capacityType": "ON_DEMAND",
             "diskSize": 20,
             "instanceTypes": ["t3.medium"],
-            "version": "1.34",
-            "releaseVersion": "1.34.1-20250101",
+            "version": _version,
+            "releaseVersion": lambda it: f"{_version(it)}.1-20250101",
         },
     ),
     "aws:eks/fargateProfile:FargateProfile": Recipe(
@@ -106,7 +126,7 @@ TYPES: Mapping[str, Recipe] = {
         unique=True,
         outputs={
             "arn": arn("eks", "addon/{in:clusterName}/{in:addonName}/{uuid}"),
-            "addonVersion": "v1.0.0-eksbuild.1",
+            "addonVersion": lambda it: addon_version(it.text("addonName")),
             "createdAt": "{time}",
             "modifiedAt": "{time}",
         },

@@ -53,6 +53,8 @@ _BUCKET = Recipe(
         "bucketRegionalDomainName": "{id}.s3.{region}.amazonaws.com",
         "hostedZoneId": _zone,
         "requestPayer": "BucketOwner",
+        "websiteDomain": lambda it: website_domain(it) if it.mapping("website") else None,
+        "websiteEndpoint": lambda it: f"{it.text('bucket')}.{website_domain(it)}" if it.mapping("website") else None,
     },
     absent=frozenset({"websiteDomain", "websiteEndpoint", "bucketPrefix", "acl", "policy", "accelerationStatus"}),
 )

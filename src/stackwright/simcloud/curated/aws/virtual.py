@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -70,6 +71,11 @@ def _is_public(it: Subject) -> bool:
 
 def _public(it: Subject) -> str:
     return guess.public_ip(it, "public") if _is_public(it) else ""
+
+
+def _password(it: Subject) -> str:
+    """Encrypted with the key pair, as Windows gives it."""
+    return base64.b64encode(it.seed.data(256, "password")).decode()
 
 
 def _public_name(it: Subject) -> str:
@@ -154,7 +160,7 @@ TYPES: Mapping[str, Recipe] = {
         hibernation=False,
         instanceInitiatedShutdownBehavior="stop",
         outpostArn="",
-        passwordData="",
+        passwordData=lambda it: _password(it) if it.inputs.get("getPasswordData") is True else "",
         instanceLifecycle="",
         spotInstanceRequestId="",
         placementPartitionNumber=0,
@@ -249,6 +255,27 @@ TYPES: Mapping[str, Recipe] = {
         id="{in:name}",
         unique=True,
         outputs={"arn": arn("autoscaling", "launchConfiguration:{uuid}:launchConfigurationName/{in:name}")},
+    ),
+    "aws:ec2/spotFleetRequest:SpotFleetRequest": by_id("sfr-{uuid}", spotRequestState="active", clientToken=""),
+    "aws:ec2/fleet:Fleet": by_id("fleet-{uuid}", arn("ec2", "fleet/{id}"), fleetState="active", fulfilledCapacity=0),
+    "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint": by_id(
+        "eice-{hex:17}",
+        arn("ec2", "instance-connect-endpoint/{id}"),
+        dnsName="{id}.{hex:8:dns}.ec2-instance-connect-endpoint.{region}.amazonaws.com",
+        fipsDnsName="",
+        ownerId="{account}",
+        availabilityZone="{other:subnetId:availabilityZone}",
+        vpcId="{other:subnetId:vpcId}",
+        networkInterfaceIds=["eni-{hex:17:eni}"],
+    ),
+    "aws:ec2clientvpn/endpoint:Endpoint": by_id(
+        "cvpn-endpoint-{hex:17}",
+        arn("ec2", "client-vpn-endpoint/{id}"),
+        dnsName="*.{id}.prod.clientvpn.{region}.amazonaws.com",
+        selfServicePortalUrl="",
+    ),
+    "aws:ec2clientvpn/networkAssociation:NetworkAssociation": by_id(
+        "cvpn-assoc-{hex:17}", associationId="{id}", vpcId="{other:subnetId:vpcId}"
     ),
     "aws:ec2/eipAssociation:EipAssociation": by_id("eipassoc-{hex:17}", publicIp="{other:allocationId:publicIp}"),
 }

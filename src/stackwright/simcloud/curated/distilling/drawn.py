@@ -11,7 +11,7 @@ _MADE_UP: Final = re.compile(r"(?i).*(example|my[-_]|test|xxx|foo|bar\b|[-_ ]id\
 """What somebody made up for the example: `guardrail-id-12345678`, `example-thing`."""
 _NUMBERED: Final = re.compile(r"(?i).*[-_]id([-_]\d+)?|id|.*xxx.*|[a-z]+1234567890")
 """Made up in place of something that AWS draws."""
-_SHORT_EC2: Final = 8
+_SHORT_EC2: Final = 9
 _EC2_DIGITS: Final = 17
 _LEAST: Final = 6
 """Fewer characters than that tell nothing."""
