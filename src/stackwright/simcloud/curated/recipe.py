@@ -44,7 +44,7 @@ class Recipe:
     unique: bool = False
     """The id is a name that only one resource of an account may have."""
     absent: frozenset[str] = frozenset()
-    """Outputs that this cloud leaves out, although the SDK says that they are always there, unless `outputs` has them."""
+    """Outputs that this cloud leaves out, although the SDK says that they are always there; `outputs` may have them."""
     counting: Count | None = None
     """What an update makes of outputs that count versions: from the old outputs, and the inputs that it changes."""
 

@@ -47,7 +47,7 @@ def final(it: Subject, kind: ResourceType, types: Catalogue, recipe: Recipe | No
     """
     outputs = echoed({**it.inputs, **inputs})
     made = _combined(common(it, kind), make({**recipe.planned, **recipe.outputs}, it) if recipe else {})
-    absent = recipe.absent if recipe else frozenset[str]()
+    absent = _left_out(it, recipe) if recipe else frozenset[str]()
     fresh = {name: value for name, value in made.items() if name not in absent}
     added = {name: value for name, value in fresh.items() if name not in outputs or _extends(outputs[name], value)}
     for name, value in added.items():
