@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,8 +39,23 @@ def find_lone(request: Request) -> Service | None:
             f"{project.path} is written for {project.runtime}, and the embedded engine runs Python",
             hint="With the official CLI: add --engine pulumi, or in its folder: stackwright simulate -- pulumi up",
         )
+    if request.embedded:
+        _tell_of_other_sdks(request, project)
     config = dict(map(_entry, request.config))
     return lone_service(project, stack_names(project.path), request.environment, config)
+
+
+def _tell_of_other_sdks(request: Request, project: Project) -> None:
+    """A program is run by the interpreter that runs this, with the SDKs that are installed beside it."""
+    from stackwright.cli.flow import advise
+    from stackwright.service.virtual import differing, named
+
+    virtual = named(project.path)
+    if virtual is None or not (found := differing(virtual)):
+        return
+    there = ", ".join(f"{name} {theirs} (here {ours or 'none'})" for name, (theirs, ours) in found.items())
+    folder = os.path.relpath(virtual)
+    advise(request, f"{folder} has {there}. What is here is used; to use that, install stackwright there.")
 
 
 def refuse_real(service: Service, request: Request) -> None:

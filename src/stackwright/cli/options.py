@@ -37,7 +37,7 @@ def find_service(text: str) -> Path:
     if text in known:
         return known[text]
     if given.is_dir():
-        raise UsageError(f"there is no {MANIFEST} in {given.resolve()}", hint=_known())
+        raise UsageError(f"there is no {MANIFEST} in {given.resolve()}, and no Pulumi.yaml", hint=_known())
     near = get_close_matches(text, known, n=1)
     raise UsageError(f"no service '{text}'" + (f"; did you mean '{near[0]}'?" if near else ""), hint=_known())
 

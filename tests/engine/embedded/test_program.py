@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import sys
 from dataclasses import replace
@@ -105,6 +106,21 @@ def test_what_a_program_prints_becomes_messages(tmp_path: Path) -> None:
     assert bench.said("info#err") == ["oops"]
     assert bench.said("warning") == ["careful"]
     assert bench.said("debug") == []
+
+
+def test_how_a_program_logs_is_nothing_to_the_next_run(tmp_path: Path) -> None:
+    configuring = "{'version': 1, 'root': {'level': 'ERROR'}}"
+    bench = project(
+        tmp_path,
+        "import logging, logging.config\n"
+        "logging.basicConfig(level=logging.INFO, force=True)\nlogging.getLogger('mine').info('hello')\n"
+        f"logging.config.dictConfig({configuring})\n",
+    )
+    before = list(logging.root.handlers), logging.root.level
+    for _ in range(2):
+        bench.up()
+        assert bench.said("info#err") == ["INFO:mine:hello"]
+    assert (logging.root.handlers, logging.root.level) == before
 
 
 def test_an_exception_is_told_with_the_authors_frames_alone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import logging
 import os
 import sys
 import sysconfig
@@ -102,6 +103,7 @@ class _State:
         self.modules = set(sys.modules)
         self.main = sys.modules.get("__main__")
         self.threshold = gc.get_threshold()
+        self.loggers = {each: _settings(each) for each in _loggers()}
 
     def restore(self, folder: Path, root: Path, *, forget: bool) -> None:
         gc.unfreeze()
@@ -110,12 +112,24 @@ class _State:
         sys.argv = self.argv
         sys.path[:] = self.path
         _set_environment(self.variables)
+        for each in _loggers():
+            # What writes to where this program printed, and what it has silenced, is nothing to the next.
+            each.handlers[:], each.level, each.disabled, each.propagate = self.loggers.get(each, ([], 0, False, True))
         if self.main is not None:
             sys.modules["__main__"] = self.main
         for name in set(sys.modules) - self.modules if forget else ():
             if _belongs(sys.modules[name], folder, root):
                 del sys.modules[name]
         sys.path_importer_cache.pop(str(folder), None)
+
+
+def _loggers() -> list[logging.Logger]:
+    named = logging.Logger.manager.loggerDict.values()
+    return [logging.root, *(each for each in named if isinstance(each, logging.Logger))]
+
+
+def _settings(logger: logging.Logger) -> tuple[list[logging.Handler], int, bool, bool]:
+    return list(logger.handlers), logger.level, logger.disabled, logger.propagate
 
 
 _INSTALLED: Final = tuple({sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")})

@@ -17,6 +17,7 @@ from typing import Any, Final, cast
 from stackwright.engine.embedded.engine import EmbeddedEngine
 from stackwright.engine.embedded.host import HostSpec
 from stackwright.engine.embedded.isolation import GC_THRESHOLD
+from stackwright.engine.embedded.stopping import listen
 from stackwright.engine.events import Event, Summary
 from stackwright.engine.protocol import EventSink, Options, Outcome, Stack
 from stackwright.engine.state.secrets import Derived, adopt
@@ -93,7 +94,7 @@ def serve(pipe: Connection) -> None:
     gc.set_threshold(GC_THRESHOLD)
     gc.enable()
     engine = EmbeddedEngine(host.open)
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: engine.cancel())
+    listen(engine.cancel)
     with contextlib.suppress(OSError):
         pipe.send(("ready", None))
     with contextlib.closing(engine):
