@@ -97,6 +97,8 @@ def advise_on_wants(request: Request, results: Sequence[RunResult]) -> None:
         return
     for module in dict.fromkeys(_ABSENT.findall(reasons)):
         advise(request, _about_module(module, project))
+    for package in dict.fromkeys(_UNATTACHED.findall(reasons)):
+        advise(request, _about_package(package) or f"{package} cannot be simulated")
     if missing := list(dict.fromkeys(_MISSING.findall(reasons))):
         given = " ".join(f"--config {key}=…" for key in missing)
         advise(request, f"It may be given here: {request.command('rehearse', *request.config_words)} {given}")
@@ -107,22 +109,33 @@ _MISSING: Final = re.compile(r"Missing required configuration variable '([^']+)'
 _ABSENT: Final = re.compile(r"^ModuleNotFoundError: No module named '(\w+)'", re.MULTILINE)
 
 
+_UNATTACHED: Final = re.compile(r"no resource plugin 'pulumi-resource-([\w-]+)' found")
+"""What the CLI says of a package whose provider is neither installed nor attached (pulumi 3.260, `plugins.go`)."""
+
+
 def _about_module(module: str, project: Project) -> str:
     """How a program comes by a module that is not installed, or why a rehearsal cannot do with it."""
-    from stackwright.errors import CloudError
-    from stackwright.simcloud.packages import check_package
-
-    if module.startswith("pulumi_"):
-        try:
-            check_package(module.removeprefix("pulumi_").replace("_", "-"))
-        except CloudError as error:
-            return f"{error.message}: {error.hint}"
+    package = module.removeprefix("pulumi_").replace("_", "-") if module.startswith("pulumi_") else ""
+    if package and (reason := _about_package(package)):
+        return reason
     asked = project.path.parent / "requirements.txt"
     wanted = module.replace("_", "-").lower()
     lines = asked.read_text("utf-8", "replace").lower().replace("_", "-").splitlines() if asked.is_file() else []
     if any(re.match(rf"{re.escape(wanted)}\b(?!-)", line) for line in lines):
         return f"{module} is not installed where stackwright is: pip install -r {asked}"
     return f"{module} is not installed where stackwright is: pip install it, by its name on the package index"
+
+
+def _about_package(package: str) -> str:
+    """Why there is no simulated cloud for a package, and what to do; empty where there is one."""
+    from stackwright.errors import CloudError
+    from stackwright.simcloud.packages import check_package
+
+    try:
+        check_package(package)
+    except CloudError as error:
+        return f"{error.message}: {error.hint}"
+    return ""
 
 
 def _project(request: Request) -> Project | None:

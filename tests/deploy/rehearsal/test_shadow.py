@@ -54,6 +54,21 @@ def test_the_program_runs_where_it_always_runs_and_nothing_leads_out(world: Worl
     }
 
 
+def test_a_program_in_yaml_is_left_to_its_host(world: World, project: Path) -> None:
+    """PyYAML takes the version of an IAM policy for a date, and `on` for true; in JSON neither is what was written."""
+    policy = "{fn::toJSON: {Version: 2012-10-17}}"
+    project.write_text(
+        f"{{name: pets, runtime: yaml, config: {{since: {{default: 2024-02-29}}}}, variables: {{policy: {policy}}},"
+        " resources: {a: {type: x}}, outputs: {a: b}}"
+    )
+    assert read(shadow(world, project) / "Pulumi.yaml") == {
+        "name": "pets",
+        "runtime": "yaml",
+        "config": {"since": {"default": "2024-02-29"}},
+        "main": str(project.parent),
+    }
+
+
 def test_packages_that_are_programs_of_the_project_come_along(world: World, project: Path) -> None:
     """As the embedded engine runs them; a binary, such as a real provider, does not."""
     for name in ("lamps", "desks"):

@@ -39,6 +39,10 @@ from stackwright.engine.protocol import ConfigValue
 from stackwright.engine.state.secrets import Passphrase
 
 _DROPPED: Final = ("backend", "packages", "plugins", "stackConfigDir")
+_PROGRAM: Final = ("components", "outputs", "resources", "variables")
+"""What is a program in YAML. Its host reads it in the user's folder; as JSON it would be another: PyYAML takes
+`Version: 2012-10-17` for a date and `on` for true, which Pulumi does not.
+"""
 _FILE: Final = "Pulumi.yaml"
 _SOURCES: Final = ".sources.json"
 
@@ -60,7 +64,7 @@ def shadow(world: World, project: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _link(home, folder)
     name = project_name(project)
-    (folder / _FILE).write_text(json.dumps(_project(project)))
+    (folder / _FILE).write_text(json.dumps(_project(project), default=str))  # a default may be a date
     salts = _salts(world, name)
     sources = _known_sources(folder)
     for stack in sorted({*stack_names(project), *salts}):
@@ -87,7 +91,7 @@ def _link(home: Path, folder: Path) -> None:
 def _project(project: Path) -> dict[str, Any]:
     """The user's Pulumi.yaml as the shadow has it. `project_name` has read it before, so that it is a mapping."""
     found = cast("dict[str, Any]", yaml.safe_load(project.read_text(encoding="utf-8")))
-    kept = {key: value for key, value in found.items() if key not in _DROPPED}
+    kept = {key: value for key, value in found.items() if key not in (*_DROPPED, *_PROGRAM)}
     if isinstance(kept.get("config"), str):  # the old name of stackConfigDir
         del kept["config"]
     kept["main"] = str((project.parent / str(found.get("main") or "")).resolve())

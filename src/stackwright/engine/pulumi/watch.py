@@ -19,6 +19,8 @@ class Watch:
     def __init__(self, on_event: EventSink) -> None:
         self._on_event = on_event
         self._errors: list[str] = []
+        self._heard: list[str] = []
+        """What the program's host wrote to standard error, where that of YAML says what is wrong."""
         self.silent = True
         """Nothing was registered and nobody complained: if it failed, it failed before it began."""
         self.changes: Mapping[OpType, int] = {}
@@ -40,6 +42,8 @@ class Watch:
             case Diagnostic(severity="error"):
                 self.silent = False
                 self._errors.append(_with_name(event))
+            case Diagnostic(severity="info#err"):
+                self._heard.append(event.message)
             case Summary(changes=changes):
                 self.changes = changes
             case _:
@@ -56,7 +60,7 @@ class Watch:
         if finished.code == 0:
             return None
         said = for_people(message for message in self._errors if message not in _NOISE)
-        return said or tail(finished.stderr)
+        return said or tail("\n".join([*self._heard, finished.stderr]))
 
 
 _CANCELLED = re.compile(r"(update|preview|refresh|destroy) canceled")
