@@ -65,6 +65,7 @@ SUBNET: Final = SITE + "aws:ec2/subnet:Subnet::subnet"
 ROLES: Final = "aws:iam/role:Role::"
 GATEWAY: Final = "aws:ec2/natGateway:NatGateway::gateway"
 BEYOND: Final = "aws:iam/role:Role::beyond"
+PROFILE: Final = "aws:iam/instanceProfile:InstanceProfile::profile"
 BUCKET: Final = "aws:s3/bucket:Bucket::logs"
 ROLE: Final = "aws:iam/role:Role::role"
 UPSTREAM: Final = Step("up", secrets=KEY, stack="upstream")
@@ -261,6 +262,7 @@ CASES: Final = (
             Step("up", SECOND, faults=(("update", "first", "error"),)),
             Step("up", SECOND, faults=(("create", "second", "error"),)),
             Step("preview", SECOND),
+            Step("preview", FIRST),
             Step("preview", {"variant": "3"}),
             Step("up", SECOND),
             Step("up", FIRST, faults=(("delete", "second", "error"),)),
@@ -281,6 +283,8 @@ CASES: Final = (
             Step("up", FIRST, faults=(("create", "behind", "not-ready"),)),
             Step("up", FIRST, faults=(("create", "gone", "error"),)),
             Step("up", FIRST),
+            Step("up", SECOND, faults=(("update", "second", "error"),)),
+            Step("up", SECOND, faults=(("delete", "gone", "error"),)),
             Step("up", SECOND),
             Step("preview", {"variant": "3"}),
             Step("up", {"variant": "3"}),
@@ -338,7 +342,9 @@ CASES: Final = (
                 continue_on_error=True,
             ),
             Step("up", {"variant": "4"}, faults=(("delete", "behind", "error"),), continue_on_error=True),
-            Step("destroy", excludes=(BEYOND,), faults=(("delete", "behind", "error"),), continue_on_error=True),
+            Step(
+                "destroy", excludes=(BEYOND, PROFILE), faults=(("delete", "behind", "error"),), continue_on_error=True
+            ),
             Step(
                 "destroy", faults=(("delete", "beyond", "error"), ("delete", "side", "error")), continue_on_error=True
             ),

@@ -22,7 +22,8 @@ class Site(pulumi.ComponentResource):
 
 
 replaced = aws.iam.Role("replaced", name=f"replaced-{v}", assume_role_policy="{}")
-wrong = aws.ec2.Vpc("wrong", cidr_block="10.0.0.0/16", tags={"v": v}, opts=Options(depends_on=[replaced]))
+child = aws.iam.RolePolicy("child", name="child", role="any", policy="{}", opts=Options(parent=replaced))
+wrong = aws.ec2.Vpc("wrong", cidr_block="10.0.0.0/16", tags={"v": v}, opts=Options(depends_on=[replaced, child]))
 beside = aws.iam.Role("beside", name="beside", assume_role_policy="{}", description=v)
 if variant < 4:
     after = aws.iam.Role("after", name="after", assume_role_policy="{}", description=wrong.arn)

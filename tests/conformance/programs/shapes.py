@@ -45,6 +45,7 @@ EQUAL = (
     ("a", hidden("a")),
     (hidden("a"), hidden("a")),
     (hidden("a"), hidden("b")),
+    (hidden("a"), {"value": "a"}),
     (Text("a"), Text("a")),
     (Text("a"), Text("b")),
     (Text("a"), "a"),

@@ -6,6 +6,7 @@ Source: `diff`, `providerChanged`, `diffResource` and `shouldTriggerReplace` in 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stackwright.engine.embedded import diff as diffs_
@@ -54,14 +55,7 @@ def asked(
     if found.changes is Changes.UNKNOWN:
         news, _ = paths.ignoring(news, old.inputs, ignore_changes)
         own = diffs_.of_inputs(old.inputs, news)
-        return DiffResult(
-            own.changes,
-            found.replaces,
-            found.stables,
-            found.delete_before_replace,
-            own.diffs or found.diffs,
-            own.detailed if own.changes is Changes.SOME else found.detailed,
-        )
+        return replace(found, changes=own.changes, diffs=own.diffs, detailed=own.detailed)
     return found
 
 

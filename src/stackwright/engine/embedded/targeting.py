@@ -93,7 +93,7 @@ def untouched(planner: Planner, old: Resource, urn: str) -> list[Step]:
     so that the state stays in order.
 
     Raises:
-        Bail: its provider, or what it depends on, is not there.
+        Bail: its provider is not there.
     """
     if old.provider and planner.run.registry.get(old.provider) is None:
         raise Bail(_missing_provider(planner, old, urn), urn)
@@ -115,14 +115,10 @@ def _carried(planner: Planner, old: Resource, urn: str) -> Iterator[Step]:
     provider = planner.old_providers.get(old.provider)
     if provider is not None and not planner.has_step(provider.urn):
         yield from _carried(planner, provider, urn)
-    for kind, dependency, _ in old.dependencies_by_kind():
-        if planner.has_step(dependency):
-            continue
+    for _, dependency, _ in old.dependencies_by_kind():
         before = planner.olds.get(dependency)
-        if before is None:
-            words = kind.replace("_", " ")
-            raise Bail(f"{words} {dependency} of untargeted resource {urn} has no old state", urn)
-        yield from _carried(planner, before, urn)
+        if before is not None and not planner.has_step(dependency):
+            yield from _carried(planner, before, urn)
     yield Step(op="same", old=old, new=old.copy(id=""), untargeted=True)
 
 
