@@ -140,6 +140,7 @@ CASES: Final = (
             Step("preview", {"variant": "beneath"}),
             Step("up", {"variant": "beneath"}),
             Step("up", {"variant": "unprotected"}),
+            Step("up", {"variant": "made"}),
         ),
     ),
     Case(

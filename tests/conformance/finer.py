@@ -110,6 +110,7 @@ FINER: Final = (
             *denied('["aws"]'),
             *denied('["aws"]', default="true"),
             *denied('["*"]', default="true"),
+            *denied('["*"]', stash="true"),
             *denied('[" aws "]', default="true"),
             *denied('["gcp"]', default="true"),
             *denied("aws", default="true"),

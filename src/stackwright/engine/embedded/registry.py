@@ -22,7 +22,7 @@ from stackwright.engine.provider import Provider, ProviderHost
 from stackwright.engine.state import urns
 from stackwright.engine.state.resource import Resource
 from stackwright.wire.results import Changes, CheckResult, CreateResult, DiffResult
-from stackwright.wire.values import UNKNOWN, Properties, Value, contains_secret, revealed, secret
+from stackwright.wire.values import UNKNOWN, Properties, contains_secret, revealed, secret
 
 _INTERNAL: Final = "__internal"
 
@@ -126,10 +126,10 @@ def _hidden_like(values: Properties, like: Properties) -> Properties:
     return {key: secret(value) if contains_secret(like.get(key)) else value for key, value in values.items()}
 
 
-def with_version(inputs: Properties, version: str, url: str = "") -> Properties:
+def with_version(inputs: Properties, version: str, url: str) -> Properties:
     """A provider's inputs with the version of its package, and where its plugin comes from."""
-    internal = cast("dict[str, Value]", inputs.get(_INTERNAL) or {})
-    result: Properties = {**inputs, _INTERNAL: {**internal, **({"pluginDownloadURL": url} if url else {})}}
+    internal: Properties = {"pluginDownloadURL": url} if url else {}
+    result: Properties = {**inputs, _INTERNAL: internal}
     if version:
         result["version"] = version
     return result

@@ -26,14 +26,13 @@ class Urns:
 
     def __init__(self, wanted: Sequence[str] = ()) -> None:
         self.named = tuple(urn for urn in wanted if "*" not in urn)
-        self._patterns = [_pattern(urn) for urn in wanted if "*" in urn]
-        self._exact = set(self.named)
+        self._patterns = [_pattern(urn) for urn in wanted]
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._patterns)
+        return bool(self._patterns)
 
     def __contains__(self, urn: str) -> bool:
-        return urn in self._exact or any(pattern.fullmatch(urn) for pattern in self._patterns)
+        return any(pattern.fullmatch(urn) for pattern in self._patterns)
 
 
 class Targets:
