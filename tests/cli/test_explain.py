@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from stackwright.cli.main import cli
 from stackwright.errors import UsageError
+from stackwright.simcloud.explaining import explain
 
 OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2"
 
@@ -32,6 +33,24 @@ def test_a_type_is_explained_whole():
         "[2] Terraform provider for AWS 5.100.0: its own plan of that change",
         "[3] pulumi-aws 7: a resource's `region` overrides the provider's; a resource cannot move",
     ]
+
+
+@pytest.mark.parametrize(
+    ("short", "token"),
+    [
+        ("aws:sqs:Queue", "aws:sqs/queue:Queue"),
+        ("gcp:storage:Bucket", "gcp:storage/bucket:Bucket"),
+        ("random:RandomPet", "random:index/randomPet:RandomPet"),
+    ],
+)
+def test_a_type_may_be_written_without_its_file(short, token):
+    assert _run(short).startswith(f"{token}  (")
+
+
+def test_what_is_no_resource_is_said_to_be_what_it_is():
+    for token, what in {"aws:ec2:getAmi": "a function", "kubernetes:yaml:ConfigFile": "a component"}.items():
+        with pytest.raises(UsageError, match=f"{token} is {what}"):
+            explain(token)
 
 
 def test_a_property_is_explained_with_all_its_rules():

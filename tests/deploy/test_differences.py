@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stackwright.deploy.differences import show, shown, whole
+from stackwright.deploy.differences import properties, show, shown, sides, whole
+from stackwright.engine.events import PropertyDiff, Step, StepState
 from stackwright.wire.values import ARCHIVE, ASSET, SIGNATURE, Value, secret
 
 PAGE: dict[str, Value] = {SIGNATURE: ASSET, "hash": "982d9e3eb996f559", "path": "./index.html"}
@@ -36,7 +37,20 @@ def test_a_file_that_changed_shows_another_digest() -> None:
     )
 
 
-def test_long_values_that_begin_alike_are_shown_where_they_differ():
+def test_a_changed_file_is_told_as_a_file_and_not_by_what_is_inside_of_the_asset() -> None:
+    old = StepState(urn="urn", type="aws:s3:Object", inputs={"source": PAGE})
+    new = StepState(
+        urn="urn", type="aws:s3:Object", inputs={"source": {**PAGE, "hash": "1111111", "path": "./other.html"}}
+    )
+    detailed = {path: PropertyDiff(kind="update") for path in ("source.hash", "source.path")}
+    step = Step(op="update", urn="urn", type="aws:s3:Object", old=old, new=new, detailed_diff=detailed)
+    assert list(properties(step)) == [
+        'source: "asset(file:982d9e3) { ./index.html }" → "asset(file:1111111) { ./other.html }"'
+    ]
+    assert [path for path, _, _ in sides(step)] == ["source"]
+
+
+def test_long_values_that_begin_alike_are_shown_where_they_differ() -> None:
     start = "https://sqs.eu-west-1.amazonaws.com/123456789012/a-queue-of-the-shop"
     assert shown(f"{start}-1", f"{start}-2") == ('…of-the-shop-1"', '…of-the-shop-2"')
     assert shown("1", "2") == ('"1"', '"2"')

@@ -26,8 +26,8 @@ _MARKS = {"replaces": "replaces", "partly": "partly", "in place": "in place", "u
 def explain(kind: str, path: str, as_json: bool) -> None:
     """Explain a resource TYPE: its inputs, what a change of each does, and who says so.
 
-    TYPE is written as a state has it: aws:s3/bucket:Bucket. With PROPERTY, every rule of that input. What is unknown
-    is taken for a change in place in a rehearsal; a guess says that it is one.
+    TYPE is written as a state has it, aws:s3/bucket:Bucket, or aws:s3:Bucket. With PROPERTY, every rule of that
+    input. What is unknown is taken for a change in place in a rehearsal; a guess says that it is one.
     """
     from stackwright.simcloud.explaining import explain
 

@@ -39,7 +39,7 @@ def properties(step: Step, *, created: bool = False) -> Iterator[str]:
         if created and step.new:
             yield from (f"{name}: {show(value)}" for name, value in sorted(step.new.inputs.items()))
         return
-    for path in changed_paths(step):
+    for path in _told_paths(step):
         old, new = _at(step.old, path), _at(step.new, path)
         if old is ABSENT and new is ABSENT:
             yield path
@@ -49,7 +49,7 @@ def properties(step: Step, *, created: bool = False) -> Iterator[str]:
 
 def sides(step: Step) -> Iterator[tuple[str, Value, Value]]:
     """Each property path that a step changes, with the old and the new value as words or plain data; None for none."""
-    for path in changed_paths(step):
+    for path in _told_paths(step):
         old, new = _at(step.old, path), _at(step.new, path)
         yield path, None if old is ABSENT else readable(old), None if new is ABSENT else readable(new)
 
@@ -57,6 +57,20 @@ def sides(step: Step) -> Iterator[tuple[str, Value, Value]]:
 def changed_paths(step: Step) -> Sequence[str]:
     """The property paths that a step changes, as the provider names them."""
     return sorted(step.detailed_diff) if step.detailed_diff else sorted(step.diffs)
+
+
+def _told_paths(step: Step) -> Sequence[str]:
+    """The same, but for what is inside of an asset, its hash: then the asset is told."""
+    return list(dict.fromkeys(_asset_above(step, path) or path for path in changed_paths(step)))
+
+
+def _asset_above(step: Step, path: str) -> str:
+    above = (path[: match.start()] for match in _STEP.finditer(path))
+    return next((each for each in above if each and any(_is_asset(_at(it, each)) for it in (step.old, step.new))), "")
+
+
+def _is_asset(value: object) -> bool:
+    return isinstance(value, dict) and cast("Properties", value).get(SIGNATURE) in {ASSET, ARCHIVE}
 
 
 def show(value: object) -> str:

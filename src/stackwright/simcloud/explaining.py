@@ -65,7 +65,12 @@ def explain(token: str, path: str = "") -> Explanation:
         CloudError: the SDK of the package cannot be read.
     """
     types = _types(token)
+    token = _whole(token, types)
     kind = types.resource(token)
+    if kind is None and (what := _else(token, types)):
+        raise UsageError(
+            f"{token} is {what}", hint="Only resources are changed or replaced: explain one of their types."
+        )
     if kind is None:
         raise UsageError(f"{types.package} {types.version} has no type {token}", hint=_meant(token, types.tokens()))
     known = {item.input: item for item in knowledge(token)}
@@ -77,10 +82,39 @@ def explain(token: str, path: str = "") -> Explanation:
     return Explanation(kind, f"{types.package} {types.version}", known, () if path else tuple(_notes(kind, types)))
 
 
+def _whole(token: str, types: Catalogue) -> str:
+    """A token as states have it, of one without the module's file: `aws:s3:Bucket`, `random:RandomPassword`."""
+    if types.resource(token):
+        return token
+    package, *modules, kind = token.split(":")
+    file = f"{kind[:1].lower()}{kind[1:]}"
+    forms = [f"{package}:{module}/{file}:{kind}" for module in modules or ("index",)]
+    return next((form for form in forms if types.resource(form)), token)
+
+
+def _else(token: str, types: Catalogue) -> str:
+    """What a token means that is no resource's."""
+    from stackwright.simcloud.components.kubernetes import BUILDERS
+
+    if token in BUILDERS or token in _RENDERED:
+        return "a component, made of resources"
+    package, *modules, name = token.split(":")
+    forms = (token, *(f"{package}:{module}/{name}:{name}" for module in modules))
+    return "a function" if any(types.function(form) for form in forms) else ""
+
+
+_RENDERED = frozenset(
+    f"kubernetes:{name}" for name in ("helm.sh/v3:Chart", "kustomize:Directory", "yaml:ConfigFile", "yaml:ConfigGroup")
+)
+"""Components that the SDK itself builds."""
+
+
 def _types(token: str) -> Catalogue:
     package = token.partition(":")[0]
-    if token.count(":") < 2:
-        raise UsageError(f"{token!r} is no type", hint="Write it as a state does: aws:s3/bucket:Bucket.")
+    if ":" not in token:
+        raise UsageError(
+            f"{token!r} is no type", hint="Write it as a state does, aws:s3/bucket:Bucket, or aws:s3:Bucket."
+        )
     if installed(package) is None:
         hint = f"What a type has is read from it: pip install pulumi-{package}"
         raise UsageError(f"the SDK of {package} is not installed", hint=hint)
