@@ -99,6 +99,16 @@ SCENES: list[Scene] = [
         "googleapi: Error 403: Permission denied on 'locations/us-east-1' (or it may not exist)., forbidden",
         create("s", "gcp:cloudrunv2/service:Service", {"location": "us-east-1", "template": {}}),
     ),
+    scene(
+        "gcp-value",
+        'expected routing_mode to be one of ["REGIONAL" "GLOBAL"], got ZONAL. Examine values at \'n.routingMode\'.',
+        create("n", NETWORK, {"name": "main", "routingMode": "ZONAL"}),
+    ),
+    scene(
+        "gcp-value",
+        "expected port_specification to be one of",
+        create("h", f"{COMPUTE}healthCheck:HealthCheck", {"httpHealthCheck": {"portSpecification": "USE_ANY"}}),
+    ),
     scene("gcp-firewall", "one of `allow,deny` must be specified", create("f", FIREWALL, {"network": "default"})),
     scene(
         "gcp-reference",

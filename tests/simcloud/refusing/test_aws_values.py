@@ -1,12 +1,12 @@
 from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.refusing import aws_values
+from stackwright.simcloud.refusing import closed
 
 REGION = {"region": "eu-west-1"}
 
 
 def test_every_set_is_of_an_input_of_the_sdk_and_has_all_that_the_sdk_lists():
     types = catalogue("aws")
-    for token, sets in aws_values.sets().items():
+    for token, sets in closed.sets("aws").items():
         inputs = types.resource(token).inputs
         for path, members in sets.items():
             shape = inputs[path.partition(".")[0].removesuffix("[]")].shape

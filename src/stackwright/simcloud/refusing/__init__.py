@@ -34,6 +34,7 @@ from stackwright.simcloud.refusing import (
     google_network,
     google_place,
     google_use,
+    google_values,
     imports,
     kubernetes,
 )
@@ -59,6 +60,7 @@ RULES: Final[Sequence[Rule]] = tuple(
         google_network,
         google_place,
         google_use,
+        google_values,
     )
     for each in module.RULES
 )

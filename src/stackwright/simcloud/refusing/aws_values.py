@@ -7,20 +7,15 @@ no closed set, and only its form is looked at.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-from stackwright.simcloud.catalogue.naming import snake
 from stackwright.simcloud.refusing.aws_network import called
+from stackwright.simcloud.refusing.closed import outside
 from stackwright.simcloud.refusing.model import Kind, Rule, rule
 from stackwright.simcloud.refusing.world import World
-from stackwright.simcloud.twins import canonical
 from stackwright.simcloud.values.subject import Subject
-from stackwright.wire.values import Value
 
 _ENGINE: Final = re.compile(
     r"aurora(-mysql|-postgresql)?|custom-[a-z0-9-]+|db2-[a-z]+|mariadb|mysql|oracle-[a-z0-9-]+|postgres|sqlserver-[a-z-]+"
@@ -33,30 +28,7 @@ _INSTANCE: Final = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 
 
 def _value(it: Subject, _world: World) -> str | None:
-    for path, members in sets().get(canonical(it.token), {}).items():
-        for given in _at(dict(it.inputs), path.replace("[]", ".*").split(".")):
-            if given not in members and given not in ("", None):
-                listed = " ".join(json.dumps(member) for member in members)
-                name = snake(path.rpartition(".")[2].removesuffix("[]"))
-                return f"expected {name} to be one of [{listed}], got {given}. Examine values at '{it.name}.{path}'."
-    return None
-
-
-def _at(value: Value, steps: Sequence[str]) -> Iterator[Value]:
-    """The plain values at a path, `*` for all items of a list."""
-    if not steps:
-        yield from [] if isinstance(value, dict | list) else [value]
-    elif steps[0] == "*" and isinstance(value, list):
-        for item in value:
-            yield from _at(item, steps[1:])
-    elif isinstance(value, dict) and steps[0] in value:
-        yield from _at(value[steps[0]], steps[1:])
-
-
-@lru_cache(maxsize=1)
-def sets() -> Mapping[str, Mapping[str, Sequence[Any]]]:
-    """Type → path of an input, `[]` for the items of a list → what may stand there."""
-    return json.loads((Path(__file__).parent / "data" / "aws-values.json").read_bytes())["types"]
+    return outside(it, "aws")
 
 
 def _engine(it: Subject, _world: World) -> str | None:
