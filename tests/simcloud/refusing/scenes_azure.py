@@ -117,6 +117,31 @@ SCENES: list[Scene] = [
         _single("a", 50),
     ),
     scene(
+        "azure-value",
+        "Values for request parameters are invalid: kind, sku. For more information",
+        create(
+            "s",
+            "azure-native:storage:StorageAccount",
+            {"resourceGroupName": "shop", "accountName": "shop", "kind": "StorageV9", "sku": {"name": "Standard_XRS"}},
+        ),
+    ),
+    scene(
+        "azure-value",
+        "Cannot parse the request. Error converting value \"In\". Path 'properties.direction'.",
+        create(
+            "r",
+            "azure-native:network:SecurityRule",
+            {
+                "resourceGroupName": "shop",
+                "networkSecurityGroupName": "web",
+                "priority": 100,
+                "access": "allow",
+                "direction": "In",
+                "protocol": "Tcp",
+            },
+        ),
+    ),
+    scene(
         "azure-name",
         "The specified resource name length is not within the permissible limits.",
         create(

@@ -1,17 +1,4 @@
-from stackwright.simcloud.catalogue.sdk import catalogue
-from stackwright.simcloud.refusing import closed
-
 REGION = {"region": "eu-west-1"}
-
-
-def test_every_set_is_of_an_input_of_the_sdk_and_has_all_that_the_sdk_lists():
-    types = catalogue("aws")
-    for token, sets in closed.sets("aws").items():
-        inputs = types.resource(token).inputs
-        for path, members in sets.items():
-            shape = inputs[path.partition(".")[0].removesuffix("[]")].shape
-            listed = shape.members or next((each.members for each in shape.options if each.members), ())
-            assert set(listed) <= set(members), f"{token} {path}"
 
 
 def test_what_the_families_get_new_members_of_is_taken(make):

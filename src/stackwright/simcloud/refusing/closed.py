@@ -22,17 +22,21 @@ def sets(cloud: str) -> Mapping[str, Mapping[str, Sequence[Any]]]:
     return json.loads((Path(__file__).parent / "data" / f"{cloud}-values.json").read_bytes())["types"]
 
 
-def outside(it: Subject, cloud: str, *, folded: bool = False) -> str | None:
-    """What a bridged provider says of the first value that is in no set (terraform-plugin-sdk,
-    `validation.StringInSlice`); with `folded` no two are told apart by their case.
-    """
+def strays(it: Subject, cloud: str, *, folded: bool = False) -> Iterator[tuple[str, Value, Sequence[Any]]]:
+    """The path of each value that is in no set, the value, and the set; with `folded` no case is told apart."""
     for path, members in sets(cloud).get(canonical(it.token), {}).items():
-        known = {_folded(member) for member in members} if folded else members
+        known = [_folded(member) for member in members] if folded else members
         for given in _at(dict(it.inputs), path.replace("[]", ".*").split(".")):
             if given not in ("", None) and (_folded(given) if folded else given) not in known:
-                listed = " ".join(json.dumps(member) for member in members)
-                name = snake(path.rpartition(".")[2].removesuffix("[]"))
-                return f"expected {name} to be one of [{listed}], got {given}. Examine values at '{it.name}.{path}'."
+                yield path, given, members
+
+
+def outside(it: Subject, cloud: str, *, folded: bool = False) -> str | None:
+    """What a bridged provider says of the first of them (terraform-plugin-sdk, `validation.StringInSlice`)."""
+    for path, given, members in strays(it, cloud, folded=folded):
+        listed = " ".join(json.dumps(member) for member in members)
+        name = snake(path.rpartition(".")[2].removesuffix("[]"))
+        return f"expected {name} to be one of [{listed}], got {given}. Examine values at '{it.name}.{path}'."
     return None
 
 
