@@ -7,8 +7,9 @@ no closed set, and only its form is looked at.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stackwright.simcloud.refusing.aws_network import called
@@ -16,6 +17,7 @@ from stackwright.simcloud.refusing.closed import outside
 from stackwright.simcloud.refusing.model import Kind, Rule, rule
 from stackwright.simcloud.refusing.world import World
 from stackwright.simcloud.values.subject import Subject
+from stackwright.wire.values import Value
 
 _ENGINE: Final = re.compile(
     r"aurora(-mysql|-postgresql)?|custom-[a-z0-9-]+|db2-[a-z]+|mariadb|mysql|oracle-[a-z0-9-]+|postgres|sqlserver-[a-z-]+"
