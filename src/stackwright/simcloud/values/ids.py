@@ -139,7 +139,8 @@ def _openstack(it: Subject, _kind: ResourceType) -> str:
 def _plain(it: Subject, kind: ResourceType, types: Catalogue) -> str:
     """Like the example of the documentation, else as most ids of the package are."""
     found = "" if it.package in ELSEWHERE else imported_id(it, kind)
-    if not found.isdigit() and types.numbers(it.kind):
+    # A path is no number, and to know costs a look through the whole SDK, once.
+    if not found.isdigit() and "/" not in found and types.numbers(it.kind):
         return number(it, "id")
     if it.package in NAMED:
         return found or it.physical_name
