@@ -58,7 +58,29 @@ class Server(pulumi.CustomResource):
     @_builtins.property
     @pulumi.getter
     def hostname(self) -> pulumi.Output[_builtins.str]: ...
+    @_builtins.property
+    @pulumi.getter
+    def nics(self) -> pulumi.Output[Sequence['outputs.Nic']]: ...
 '''
+OUTPUTS = """
+class Nic(dict):
+    def __init__(__self__, *, mac: Optional[_builtins.str] = None): ...
+    @_builtins.property
+    @pulumi.getter
+    def mac(self) -> Optional[_builtins.str]: ...
+    @_builtins.property
+    @pulumi.getter(name="ipEndpoints")
+    def ip_endpoints(self) -> Optional[Sequence['outputs.Endpoint']]: ...
+    @_builtins.property
+    @pulumi.getter
+    def errors(self) -> Optional[Sequence['outputs.Endpoint']]: ...
+
+class Endpoint(dict):
+    def __init__(__self__, *, ip: Optional[_builtins.str] = None): ...
+    @_builtins.property
+    @pulumi.getter
+    def ip(self) -> Optional[_builtins.str]: ...
+"""
 DISK = '''
 class DiskArgs:
     def __init__(__self__, *, server_id: pulumi.Input[_builtins.int]): ...
@@ -88,6 +110,7 @@ def sdk(tmp_path, monkeypatch):
     (root / "pulumi-plugin.json").write_text(json.dumps({"resource": True, "name": "acme"}))
     (root / "__init__.py").write_text(f'_utilities.register(resource_modules="""{json.dumps(entries)}""")')
     (root / "server.py").write_text(SERVER)
+    (root / "outputs.py").write_text(OUTPUTS)
     (root / "disk.py").write_text(DISK)
     (root / "provider.py").write_text(DISK.replace("Disk", "Provider"))
     (root / "config" / "vars.py").write_text("    return __config__.get('location') or 'here'\n")
@@ -112,6 +135,9 @@ def test_values_are_what_their_names_say(sdk, make):
     assert made["email"].endswith("@example.com")
     assert made["hostname"].endswith(".acme.example.internal"), "no module's name where there is none"
     assert made["hookId"] > 9_999_999
+    (nic,) = made["nics"]
+    assert nic["ipEndpoints"][0]["ip"].count(".") == 3, "where a program looks for an address"
+    assert "errors" not in nic
 
 
 def test_ids_are_numbers_where_others_take_them_so_and_else_like_the_example(sdk, make):

@@ -37,6 +37,7 @@ EXAMPLES = [
     ("my-repository", "web"),
     ("example.com,12345678", r"\d{8}"),
     ("example.com_1234", ""),
+    ("10000000-0000-0000-0000-000000000000/10", r"\d{6}"),
     ("", ""),
     ("/applications/00000000-0000-0000-0000-000000000000", f"/applications/{UUID}"),
     (

@@ -30,6 +30,7 @@ from stackwright.simcloud.catalogue.naming import snake
 from stackwright.simcloud.catalogue.source import parse, source
 from stackwright.wire.values import Value
 
+_UNKNOWN: Final = "0.0.0"
 PLUGIN: Final = "pulumi-plugin.json"
 _NUMBERED = re.compile(r" (\w+)_ids?: (?:Optional\[)?pulumi\.Input\[(?:Sequence\[pulumi\.Input\[)?_builtins\.int\]")
 _CONFIGURED = re.compile(r"__config__\.get(?:_\w+)?\('(\w+)'\)")
@@ -42,7 +43,7 @@ class Catalogue:
         self.package = package
         self.root = root
         self.version = _version(root)
-        self._cache = Cache(package, self.version, cache_folder)
+        self._cache = Cache(package, _edition(root, self.version), cache_folder)
         self._resources: dict[str, ResourceType | None] = {}
         self._functions: dict[str, FunctionType | None] = {}
         self._objects: dict[str, ObjectType] = {}
@@ -201,8 +202,13 @@ def _version(root: Path) -> str:
         try:
             version = importlib.metadata.version(root.name.replace("_", "-"))
         except importlib.metadata.PackageNotFoundError:
-            version = "0.0.0"
+            version = _UNKNOWN
     return str(version)
+
+
+def _edition(root: Path, version: str) -> str:
+    """What tells one edition of an SDK from another: its version, or else when it was written."""
+    return version if version != _UNKNOWN else f"{version}-{(root / '__init__.py').stat().st_mtime_ns:x}"
 
 
 def module_name(package: str) -> str:

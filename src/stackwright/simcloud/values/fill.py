@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackwright.simcloud.catalogue.model import Property, Shape
 from stackwright.simcloud.catalogue.sdk import Catalogue
+from stackwright.simcloud.packages import CURATED
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -80,6 +81,12 @@ def _list(it: Subject, shape: Shape, types: Catalogue, path: str, depth: int) ->
     return [value] if value not in ({}, None) else []
 
 
+def _leads_on(it: Subject, item: Property) -> bool:
+    """Whether it is where a program looks for an address, on a cloud that says of nothing that it is never absent."""
+    nested = item.shape.kind == "list" and item.shape.item is not None and item.shape.item.kind == "object"
+    return nested and it.package not in CURATED and guess.is_address(item.name)
+
+
 def _object(it: Subject, ref: str, types: Catalogue, path: str, depth: int) -> Value:
     """The properties that are never absent. Where the SDK says of none that it is, the plain ones: a program that looks
     into the first of what a cloud lists shall find it, and the clouds list no empty things. Deeper ones stay away.
@@ -88,5 +95,6 @@ def _object(it: Subject, ref: str, types: Catalogue, path: str, depth: int) -> V
         return {}
     known = types.object(ref).properties
     wanted = [name for name, item in known.items() if item.required]
-    wanted = wanted or [name for name, item in known.items() if item.shape.kind in _PLAIN]
-    return {name: fill(it, known[name], types, path, depth + 1) for name in wanted}
+    wanted = wanted or [name for name, item in known.items() if item.shape.kind in _PLAIN or _leads_on(it, item)]
+    # The list that leads on is one level already.
+    return {name: fill(it, known[name], types, path, depth + (not _leads_on(it, known[name]))) for name in wanted}

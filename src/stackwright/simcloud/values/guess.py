@@ -227,6 +227,8 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
     (r"mac(_address)?(es)?$", lambda it, salt: ":".join(("02", *re.findall("..", it.seed.hex(10, salt))))),
     (r"ssh(_clone)?_ur[il]|ssh_url_to_repo", lambda it, salt: f"git@{host(it, salt)}:{label(it.physical_name)}.git"),
     (r"(url|uri|endpoint|link|href|callback)s?$", url),
+    (r"(^|_)port$", lambda _it, _salt: "443"),
+    (r"(name_?|dns_)(servers?|entry)$", host),
     (r"(host|hostname|host_name|dns|dns_name|fqdn|domain|domain_name|domain_names|server_name)s?$", host),
     (
         r"(password|secret|token|private_key|access_key|primary_key|secondary_key|key|key_value|credentials?)s?$",
@@ -234,7 +236,7 @@ _BY_NAME: tuple[tuple[str, Guess], ...] = (
     ),
     (r"connection_strings?$", lambda it, salt: f"Endpoint={url(it, salt)};AccessKey={_key(it, salt)}"),
     (
-        r"(time|date|timestamp|_at|_on|_utc|_till|created|updated|expiration|expiry|modified)$",
+        r"(time|date|timestamp|_at|_on|_utc|_till|_not_after|_not_before|created|updated|expiration|expiry|modified)$",
         lambda it, salt: it.timestamp(salt),
     ),
     (r"(status|state|phase)$", _state),
@@ -270,6 +272,14 @@ _CHOSEN = re.compile(
     r"(^|_)(id|ids|uid|uuid|guid|self_link|ip|ips|ipv[46]|ip_address|address|addresses|mac|fingerprint|etag|key|email|date|time|at)$"
 )
 _OTHERS = re.compile(r"(^|_)(parent|kms|snapshot|source|backup|template|peer|encryption|policy|image|public|private)_")
+
+
+_ADDRESS = re.compile(r"(^|_)(ip|ips|address|addresses|endpoint|endpoints|interface|interfaces|nic|nics)(_|$)")
+
+
+def is_address(name: str) -> bool:
+    """Whether a property tells where something is reached."""
+    return bool(_ADDRESS.search(snake(name)))
 
 
 def chosen(name: str) -> bool:

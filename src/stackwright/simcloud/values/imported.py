@@ -38,7 +38,7 @@ def imported_id(it: Subject, kind: ResourceType) -> str:
     example = kind.example.strip("'\"`")
     if example.startswith(_ARM):
         return _arm(example, it)
-    if _UUID.search(example) and "/" in example:
+    if "/" in example and _UUID.search(example if example.startswith("/") else example.rpartition("/")[2]):
         return _with_uuids(example, it)
     last = re.split(r"[,/]", example)[-1]
     return _hole(last, it) if _HOLE.search(last) else _drawn(last, it) or _named(last, it)
