@@ -42,7 +42,6 @@ behind = aws.Provider("behind", region="eu-central-1", default_tags={"tags": {"n
 far = role("far", Options(provider=behind))
 own = aws.Provider("own", region="eu-west-3" if replaced else "eu-west-2", opts=Options(delete_before_replace=True))
 abroad = role("abroad", Options(provider=own))
-aws.iam.Role.get("watched", abroad.id, opts=Options(provider=own))
 
 
 class Box(pulumi.ComponentResource):

@@ -119,3 +119,14 @@ def test_what_went_along_with_something_else_is_imported_in_its_place() -> None:
     assert bench.cloud.of("create") == ["base"]
     assert bench.resources()["mine"]["id"] == "x-1"
     assert bench.up(after).changes == {"same": 3}
+
+
+def test_what_is_owned_by_that_id_is_not_imported() -> None:
+    bench = Bench(lambda: Thing("mine", size=1))
+    bench.up()
+    own = bench.resources()["mine"]["id"]
+
+    outcome = bench.up(lambda: Thing("mine", size=1, opts=pulumi.ResourceOptions(import_=own)))
+
+    assert outcome.changes == {"same": 2}
+    assert bench.cloud.of("read") == []
