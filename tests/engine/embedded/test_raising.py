@@ -68,6 +68,19 @@ def test_what_an_sdk_has_elsewhere_is_found(tmp_path: Path) -> None:
     assert "has PrivateZone in pulumi_azure_native.privatedns" in lines[1]
 
 
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("aws.opsworks.Stack('a')", "has no opsworks: AWS has ended OpsWorks"),
+        ("aws.ec2.Eip('a', vpc=True)", 'say domain="vpc" in place of vpc=True'),
+    ],
+)
+def test_what_an_sdk_had_is_told(tmp_path: Path, line: str, advice: str) -> None:
+    pytest.importorskip("pulumi_aws", reason="its version 7 dropped what AWS has ended")
+
+    assert advice in told(tmp_path, f"import pulumi_aws as aws\n{line}\n")[1]
+
+
 def test_mocks_in_a_program_are_an_error_since_nothing_would_be_rehearsed(tmp_path: Path) -> None:
     code = (
         "import pulumi\n"

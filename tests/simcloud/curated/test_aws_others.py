@@ -114,3 +114,16 @@ def test_nodes_run_the_version_of_their_cluster(make):
     inputs = {**nodes, "scalingConfig": {"minSize": 1, "maxSize": 1, "desiredSize": 1}}
     made = make("aws:eks/nodeGroup:NodeGroup", inputs, config=REGION).outputs
     assert (made["version"], made["releaseVersion"].partition("-")[0]) == ("1.31", "1.31.1")
+
+
+@pytest.mark.parametrize("body", ['{"Outputs": {"Arn": {}}}', "Resources: {}\nOutputs:\n  Arn:\n    Value: !Ref T\n"])
+def test_a_stack_of_cloudformation_has_the_outputs_of_its_template(make, body):
+    made = make("aws:cloudformation/stack:Stack", {"name": "s", "templateBody": body}, config=REGION)
+    assert list(made.outputs["outputs"]) == ["Arn"]
+    assert re.fullmatch(r"arn:aws:cloudformation:eu-west-1:\d{12}:stack/s/[0-9a-f-]{36}", made.id)
+
+
+def test_a_service_on_capacity_providers_has_no_launch_type(make):
+    service = {"cluster": "c", "taskDefinition": "t:1"}
+    made = make("aws:ecs/service:Service", {**service, "capacityProviderStrategies": [{"capacityProvider": "FARGATE"}]})
+    assert made.outputs["launchType"] == ""

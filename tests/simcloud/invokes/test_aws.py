@@ -127,3 +127,10 @@ def test_networks_that_are_asked_for_by_tag_and_stand_elsewhere_are_made_up(ask)
     (own,) = ask("ec2/getVpcs", tags={"env": "prod"})["ids"]
     assert ask("ec2/getVpc", id=own)["id"] == own
     assert ask("eks/getAddonVersion", addonName="coredns", kubernetesVersion="1.34")["version"].startswith("v1.")
+
+
+def test_the_newest_image_of_just_anybody_is_not_given(ask):
+    anybody = {"mostRecent": True, "filters": [{"name": "name", "values": ["web-*"]}]}
+    with pytest.raises(CloudError, match="Most Recent Image Not Filtered"):
+        ask("ec2/getAmi", **anybody)
+    assert ask("ec2/getAmi", **anybody, allowUnsafeFilter=True)["id"].startswith("ami-")

@@ -27,6 +27,13 @@ _SPLIT: Final = {
 (https://www.pulumi.com/registry/packages/azure-native/from-v2-to-v3/)."""
 
 
+_ENDED: Final = {"opsworks": "OpsWorks", "simpledb": "SimpleDB", "worklink": "WorkLink"}
+"""Modules of pulumi-aws 6 whose services AWS has ended
+(https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/)."""
+_REPLACED: Final = {("Eip", "vpc"): 'say domain="vpc" in place of vpc=True'}
+"""Arguments of types of an SDK before that are said in another way: type and argument → how."""
+
+
 def suggestion(error: BaseException, trace: TracebackType | None) -> str:
     """One sentence, or empty where nothing is near."""
     if isinstance(error, ModuleNotFoundError) and error.name:
@@ -41,7 +48,8 @@ def suggestion(error: BaseException, trace: TracebackType | None) -> str:
         if error.name and error.obj is not None and type(error.obj).__module__.startswith("pulumi_"):
             return _near(error.name, (name for name in dir(type(error.obj)) if not name.startswith("_")))
     if isinstance(error, TypeError) and (found := _ARGUMENT.match(str(error))):
-        return _near(found["name"], _arguments(found["owner"].split(".")[0], trace))
+        owner = found["owner"].split(".")[0]
+        return _REPLACED.get((owner, found["name"])) or _near(found["name"], _arguments(owner, trace))
     return ""
 
 
@@ -64,6 +72,8 @@ def _of_module(module: str, name: str) -> str:
         return f"{which} has no modules by API version: import {module.rpartition('.')[2]} itself"
     if package == "pulumi_azure_native" and name in _SPLIT:
         return f"{which} has no {name}: what it had is in {_SPLIT[name]}"
+    if package == "pulumi_aws" and name in _ENDED:
+        return f"{which} has no {name}: AWS has ended {_ENDED[name]}"
     if elsewhere := sorted(set(_elsewhere(package, name)) - {module}):
         return f"{which} has {name} in {' and '.join(elsewhere[:3])}"
     found = {*dir(loaded), *(each.name for each in pkgutil.iter_modules(getattr(loaded, "__path__", ())))}

@@ -91,7 +91,18 @@ def partition(it: Subject, _store: Store) -> Properties:
 
 
 def image(it: Subject, _store: Store) -> Properties:
-    """One image that fits the filters: the same for the same question in the same region."""
+    """One image that fits the filters: the same for the same question in the same region.
+
+    Raises:
+        CloudError: anybody's newest image is asked for (pulumi-aws 7, `aws.ec2.getAmi`, `allowUnsafeFilter`).
+    """
+    named = _filtered(it, "image-id") or _filtered(it, "owner-id")
+    if it.inputs.get("mostRecent") is True and not (it.items("owners") or named or it.inputs.get("allowUnsafeFilter")):
+        raise CloudError(
+            'Most Recent Image Not Filtered: "most_recent" is set to "true" and results are not filtered by owner or'
+            " image ID. With this configuration, a third party may introduce a new image which will be returned by this"
+            " data source. Filter by owner or image ID to avoid this possibility."
+        )
     own = f"ami-{it.seed.child(region(it)).hex(17)}"
     architecture = _filtered(it, "architecture") or "x86_64"
     owner = str((it.items("owners") or ["amazon"])[0])

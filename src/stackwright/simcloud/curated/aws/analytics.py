@@ -15,6 +15,7 @@ from stackwright.simcloud.curated.aws.shapes import (
     by_id,
     by_name,
     drawn,
+    private_name,
     region_of,
     short_region,
 )
@@ -327,6 +328,12 @@ TYPES: Mapping[str, Recipe] = {
         id="{account}:{in:databaseName}:{in:name}",
         unique=True,
         outputs={"arn": arn("glue", "table/{in:databaseName}/{in:name}"), "catalogId": "{account}"},
+    ),
+    "aws:emr/cluster:Cluster": by_id(
+        drawn(13, UPPER, prefix="j-"),
+        arn("elasticmapreduce", "cluster/{id}"),
+        clusterState="WAITING",
+        masterPublicDns=lambda it: private_name(guess.private_ip(it, "master"), region_of(it)),
     ),
     "aws:glue/crawler:Crawler": by_name(arn("glue", "crawler/{in:name}")),
     "aws:glue/job:Job": by_name(arn("glue", "job/{in:name}")),

@@ -73,7 +73,8 @@ TYPES: Mapping[str, Recipe] = {
         outputs={
             "arn": "{id}",
             "cluster": "arn:{partition}:ecs:{region}:{account}:cluster/default",
-            "launchType": "EC2",
+            # AWS tells none where capacity providers say where tasks run.
+            "launchType": lambda it: "" if it.items("capacityProviderStrategies") else "EC2",
             "platformVersion": "LATEST",
             "schedulingStrategy": "REPLICA",
             "iamRole": "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",

@@ -132,6 +132,16 @@ TYPES: Mapping[str, Recipe] = {
             "verificationToken": lambda it: it.seed.text(43, LOWER, "token") + "=",
         },
     ),
+    "aws:ses/domainIdentityVerification:DomainIdentityVerification": Recipe(
+        id="{in:domain}", outputs={"arn": arn("ses", "identity/{in:domain}")}
+    ),
+    "aws:ses/receiptRuleSet:ReceiptRuleSet": Recipe(
+        id="{in:ruleSetName}", unique=True, outputs={"arn": arn("ses", "receipt-rule-set/{in:ruleSetName}")}
+    ),
+    "aws:ses/receiptRule:ReceiptRule": Recipe(
+        id="{in:name}", outputs={"arn": arn("ses", "receipt-rule-set/{in:ruleSetName}:receipt-rule/{in:name}")}
+    ),
+    "aws:sns/platformApplication:PlatformApplication": by_arn(arn("sns", "app/{in:platform}/{in:name}")),
     "aws:ses/emailIdentity:EmailIdentity": Recipe(
         id="{in:email}", unique=True, outputs={"arn": arn("ses", "identity/{in:email}")}
     ),

@@ -171,5 +171,9 @@ TYPES: Mapping[str, Recipe] = {
         },
     ),
     "aws:dlm/lifecyclePolicy:LifecyclePolicy": by_id("policy-{hex:17}", arn("dlm", "policy/{id}")),
+    "aws:acmpca/certificateAuthority:CertificateAuthority": by_arn(
+        arn("acm-pca", "certificate-authority/{uuid}"), serial="", certificate="", certificateChain=""
+    ),
+    "aws:acmpca/certificate:Certificate": by_id("{in:certificateAuthorityArn}/certificate/{hex:32}", "{id}"),
     "aws:ssm/patchBaseline:PatchBaseline": by_id("pb-{hex:17}", arn("ssm", "patchbaseline/{id}")),
 }

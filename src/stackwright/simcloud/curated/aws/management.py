@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.aws.shapes import (
@@ -56,6 +58,20 @@ def _clone(scheme: str) -> Maker:
     return lambda it: f"{scheme}://git-codecommit.{region_of(it)}.amazonaws.com/v1/repos/{it.text('repositoryName')}"
 
 
+def _stack_outputs(it: Subject) -> Value:
+    """A text for each output that the template has; what CloudFormation would make of it is not known here."""
+    body = it.text("templateBody")
+    try:
+        template: Value = json.loads(body)
+    except json.JSONDecodeError:
+        written = re.search(r"(?m)^Outputs:[^\n]*\n((?:(?:[ \t#][^\n]*)?\n?)*)", body)
+        names = re.findall(r"(?m)^  (\w+):\s*$", written[1]) if written else []
+    else:
+        outputs = template.get("Outputs") if isinstance(template, dict) else None
+        names = list(outputs) if isinstance(outputs, dict) else []
+    return {name: f"{it.text('name')}-{name}-{it.seed.text(12, UPPER, name)}" for name in names}
+
+
 def _unit_id(it: Subject) -> str:
     return f"ou-{root(it.identity.account)[2:]}-{it.seed.text(8, LOWER)}"
 
@@ -85,6 +101,17 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "aws:codedeploy/application:Application": by_name(
         arn("codedeploy", "application:{in:name}"), applicationId="{uuid}", linkedToGithub=False
+    ),
+    "aws:cloudformation/stack:Stack": Recipe(
+        id=arn("cloudformation", "stack/{in:name}/{uuid}"), outputs={"outputs": _stack_outputs}
+    ),
+    "aws:codedeploy/deploymentConfig:DeploymentConfig": Recipe(
+        id="{in:deploymentConfigName}",
+        unique=True,
+        outputs={
+            "arn": arn("codedeploy", "deploymentconfig:{in:deploymentConfigName}"),
+            "deploymentConfigId": "{uuid}",
+        },
     ),
     "aws:codedeploy/deploymentGroup:DeploymentGroup": Recipe(
         id="{uuid}",

@@ -28,39 +28,6 @@ _SERVICES: Final[Mapping[str, Sequence[str]]] = {
     "ses": ("ses",),
 }
 """Modules of pulumi-aws that hold several services."""
-_OTHERS: Final[Mapping[str, str]] = {
-    "accessanalyzer": "access-analyzer",
-    "amp": "aps",
-    "appintegrations": "app-integrations",
-    "auditmanager": "auditmanager",
-    "chimesdkmediapipelines": "chime",
-    "cloudhsmv2": "cloudhsm",
-    "codestarconnections": "codestar-connections",
-    "codestarnotifications": "codestar-notifications",
-    "codeguruprofiler": "codeguru-profiler",
-    "codegurureviewer": "codeguru-reviewer",
-    "customerprofiles": "profile",
-    "directoryservice": "ds",
-    "ivschat": "ivschat",
-    "keyspaces": "cassandra",
-    "licensemanager": "license-manager",
-    "location": "geo",
-    "memorydb": "memorydb",
-    "mskconnect": "kafkaconnect",
-    "networkfirewall": "network-firewall",
-    "opensearchingest": "osis",
-    "redshiftserverless": "redshift-serverless",
-    "resourceexplorer": "resource-explorer-2",
-    "route53recoverycontrol": "route53-recovery-control",
-    "route53recoveryreadiness": "route53-recovery-readiness",
-    "ssmcontacts": "ssm-contacts",
-    "ssmincidents": "ssm-incidents",
-    "ssoadmin": "sso",
-    "timestreaminfluxdb": "timestream-influxdb",
-    "timestreamquery": "timestream",
-    "timestreamwrite": "timestream",
-    "verifiedaccess": "ec2",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +70,7 @@ def form_of(token: str, known: Mapping[str, Sequence[Form]], example: str) -> Fo
     """The form of a type's ARNs: the one that an `example` has, else the one that is called like the type."""
     module, _, kind = token.partition(":")[2].partition(":")
     module = module.partition("/")[0]
-    services = _SERVICES.get(module) or (_OTHERS.get(module) or ARN_SERVICES.get(module) or module,)
+    services = _SERVICES.get(module) or (ARN_SERVICES.get(module, module),)
     own = [form for service in services for form in known.get(service, ())]
     if example.startswith("arn:"):
         fitting = [form for form in own if form.read(example) is not None]
