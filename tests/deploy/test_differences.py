@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stackwright.deploy.differences import properties, show, shown, sides, whole
@@ -55,3 +57,13 @@ def test_long_values_that_begin_alike_are_shown_where_they_differ() -> None:
     assert shown(f"{start}-1", f"{start}-2") == ('…of-the-shop-1"', '…of-the-shop-2"')
     assert shown("1", "2") == ('"1"', '"2"')
     assert shown(start, f"{start}-2") == ('…-of-the-shop"', '…-of-the-shop-2"')
+
+
+def test_where_the_provider_names_no_property_inputs_tell() -> None:
+    """As of dynamic providers, whose diff may say no more than that there is one."""
+    token, urn = "pulumi-python:dynamic:Resource", "urn:pulumi:dev::p::pulumi-python:dynamic:Resource::row"
+    old = StepState(urn=urn, type=token, inputs={"__provider": "a", "size": 1, "key": "[secret]", "title": "t"})
+    new = StepState(urn=urn, type=token, inputs={"__provider": "b", "size": 2, "key": "[secret]", "title": "t"})
+    step = Step(op="update", urn=urn, type=token, old=old, new=new)
+    assert list(properties(step)) == ["size: 1 → 2"]
+    assert list(properties(replace(step, diffs=("title",)))) == ['title: "t" → "t"']

@@ -55,8 +55,14 @@ def sides(step: Step) -> Iterator[tuple[str, Value, Value]]:
 
 
 def changed_paths(step: Step) -> Sequence[str]:
-    """The property paths that a step changes, as the provider names them."""
-    return sorted(step.detailed_diff) if step.detailed_diff else sorted(step.diffs)
+    """The property paths that a step changes, as the provider names them; where it names none, as a dynamic provider
+    may, the inputs that differ. Of a component nobody says it, and what is in it tells.
+    """
+    named = sorted(step.detailed_diff or step.diffs)
+    if named or step.op == "same" or step.old is None or step.new is None or not step.new.custom:
+        return named
+    old, new = step.old.inputs, step.new.inputs
+    return sorted(key for key in {*old, *new} if not key.startswith("__") and old.get(key) != new.get(key))
 
 
 def _told_paths(step: Step) -> Sequence[str]:
