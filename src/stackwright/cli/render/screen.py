@@ -118,7 +118,8 @@ class Screen:
         if result.phase in {"preview", "refresh", "recheck"}:
             self._print(*summary.changes(result, self._listing))
         self._print(summary.table(self._tally.rows.values()), "")
-        self._print(*self._findings.lines(result), *summary.problems(result), summary.headline(result), "")
+        told = (*self._findings.lines(result), *summary.problems(result), *summary.kept(result))
+        self._print(*told, summary.headline(result), "")
 
     def _now(self) -> RenderableType:
         now = self._rows_now()

@@ -13,11 +13,12 @@ from rich.text import Text
 
 from stackwright.cli.render.changes import Line, Listing, lines
 from stackwright.cli.render.findings import Findings
-from stackwright.cli.render.tally import Row, name_of
+from stackwright.cli.render.tally import Row, name_of, short_type
 from stackwright.deploy.differences import whole
 from stackwright.deploy.progress import PartResult, Phase, RunResult, State
 from stackwright.deploy.signs import SIGNS, Sign, by_sign
 from stackwright.engine.events import Diagnostic
+from stackwright.engine.events import Step as EngineStep
 from stackwright.errors import PolicyViolation
 from stackwright.wire.values import Properties
 
@@ -112,6 +113,22 @@ def problems(result: RunResult) -> Iterable[RenderableType]:
     for part in result.unstable:
         yield Text.assemble(("✗ ", "bold red"), (part.part, "bold"), " changed again, though nothing was edited:")
         yield from (_line(line) for line in lines(part))
+
+
+def kept(result: RunResult) -> Iterable[RenderableType]:
+    """What went from the state alone: its program wants it to outlive the stack."""
+    found = [
+        f"{short_type(step.type)} {name_of(step.urn)} of {part.part}"
+        for part in result.parts
+        for step in part.steps
+        if result.phase in {"up", "destroy"} and _is_kept(step)
+    ]
+    if found:
+        yield Text(f"Not deleted, as the program says (retainOnDelete): {', '.join(found)}")
+
+
+def _is_kept(step: EngineStep) -> bool:
+    return step.op in {"delete", "delete-replaced"} and step.old is not None and step.old.retain_on_delete
 
 
 def _messages(part: PartResult) -> list[str]:
