@@ -29,6 +29,9 @@ print(child.exitcode)
 @pytest.fixture
 def cancels(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(stopping, "_PATIENCE", 0.1)
+    monkeypatch.setattr(stopping, "_hold", lambda: None)
+    monkeypatch.setattr(stopping, "_let", lambda: None)
+    monkeypatch.setattr(stopping, "_deafen", lambda: None)
     before = signal.getsignal(signal.SIGTERM)
     found: list[str] = []
     stopping.listen(lambda: found.append("cancel"))

@@ -21,14 +21,10 @@ _AROUND: Final = frozenset({"stackwright.engine.embedded.program", "stackwright.
 @dataclass(slots=True)
 class _Stop:
     cancel: Callable[[], None]
-    process: int
     began: float = 0.0
     last: float = 0.0
 
     def __call__(self, _number: int, frame: FrameType | None) -> None:
-        if os.getpid() != self.process:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGTERM)
         now = time.monotonic()
         if now - self.last > _PAUSE:
             self.began = now
@@ -42,9 +38,24 @@ class _Stop:
 def listen(cancel: Callable[[], None]) -> None:
     """At SIGTERM `cancel`, and go on asking; after a while interrupt the program, if it is that which holds things up.
 
-    A process that the program forks (`multiprocessing` on Linux) ends at SIGTERM: whoever sent it waits for that.
+    A process that the program forks (`multiprocessing` on Linux) ends at SIGTERM: whoever sent it waits for that. Held
+    back meanwhile, as Python forgets signals that reach a process before it has begun (`_PySignal_AfterFork`).
     """
-    signal.signal(signal.SIGTERM, _Stop(cancel, os.getpid()))
+    signal.signal(signal.SIGTERM, _Stop(cancel))
+    os.register_at_fork(before=_hold, after_in_parent=_let, after_in_child=_deafen)
+
+
+def _hold() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def _let() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
+def _deafen() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _let()
 
 
 def _in_program(frame: FrameType | None) -> bool:
