@@ -162,7 +162,7 @@ def test_both_engines_take_several_packs_that_share_one_file(project: Path, repo
     found: list[list[Event]] = []
     for opened in (official, embedded):
         events: list[Event] = []
-        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+        with world_at(tmp_path / opened.__name__) as world, opened(world, []) as (engine, attached):
             outcome = engine.preview(
                 world.stack_for(stack(project), attached), events.append, Options(policy_packs=packs)
             )
@@ -204,7 +204,7 @@ def test_what_is_excepted_stops_neither_engine(project: Path, repository: Path, 
     found: list[list[Event]] = []
     for opened in (official, embedded):
         events: list[Event] = []
-        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+        with world_at(tmp_path / opened.__name__) as world, opened(world, []) as (engine, attached):
             simulated = world.stack_for(stack(project), attached)
             outcome = engine.up(simulated, events.append, Options(policy_packs=packs))
         assert outcome.result == ("succeeded" if holds else "failed"), outcome.error
@@ -242,7 +242,7 @@ def test_an_up_stops_at_the_same_resource_in_both_engines(project: Path, reposit
     seen: list[dict[str, Any]] = []
     for opened in (official, embedded):
         events: list[Event] = []
-        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+        with world_at(tmp_path / opened.__name__) as world, opened(world, []) as (engine, attached):
             simulated = world.stack_for(stack(project), attached)
             outcome = engine.up(simulated, events.append, options)
             deployment: Any = engine.export(simulated)
@@ -286,7 +286,7 @@ def test_both_engines_give_resources_the_tags_that_the_manifest_knows(
     seen: list[dict[str, Any]] = []
     for opened in (official, embedded):
         events: list[Event] = []
-        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+        with world_at(tmp_path / opened.__name__) as world, opened(world, []) as (engine, attached):
             simulated = world.stack_for(stack(project), attached)
             first = engine.up(simulated, events.append, Options(policy_packs=(pack,)))
             again = engine.up(simulated, lambda _: None, Options(policy_packs=(pack,)))
@@ -346,7 +346,7 @@ def test_a_file_of_levels_and_what_cannot_be_judged_come_to_the_same(
     kept: list[set[str]] = []
     for opened in (official, embedded):
         events: list[Event] = []
-        with world_at(tmp_path / opened.__name__) as world, opened(world) as (engine, attached):
+        with world_at(tmp_path / opened.__name__) as world, opened(world, []) as (engine, attached):
             simulated = world.stack_for(stack(project), attached)
             outcome = getattr(engine, kind)(simulated, events.append, Options(policy_packs=packs))
             deployment: Any = engine.export(simulated)
