@@ -32,8 +32,8 @@ def test_nothing_said_is_the_clouds_own_choice() -> None:
 
 def test_the_environment_and_the_command_line_are_added_up() -> None:
     assert allowed_in(environment(("aws-zone",)), ["gcp-name"]) == ASKED | {"aws-zone", "gcp-name"}
-    assert allowed_in(environment(refuse=("quotas",))) == frozenset()
-    assert allowed_in(environment(refuse=("quotas",)), ["aws-quota-vpcs"]) == {"aws-quota-vpcs"}
+    assert allowed_in(environment(refuse=("quotas",))) == {"import-unknown"}
+    assert allowed_in(environment(refuse=("quotas",)), ["aws-quota-vpcs"]) == {"aws-quota-vpcs", "import-unknown"}
 
 
 def test_a_kind_that_there_is_not_is_told_with_its_place() -> None:
