@@ -107,3 +107,11 @@ def test_each_can_be_switched_off():
     with pytest.raises(CloudError, match="InvalidBucketName"):
         provider.create(urn_of("aws:s3/bucket:Bucket", "b"), {"bucket": "B"})
     host.close()
+
+
+def test_zones_are_compared_with_the_region_that_was_said_and_with_no_assumed_one(make):
+    vpc = make(VPC, {"cidrBlock": "10.0.0.0/16"}).id
+    subnet = {"vpcId": vpc, "cidrBlock": "10.0.1.0/24", "availabilityZone": "ap-southeast-2b"}
+    with pytest.raises(CloudError, match="Value \\(ap-southeast-2b\\) for parameter availabilityZone is invalid"):
+        make(SUBNET, subnet, config=REGION)
+    assert make(SUBNET, subnet).id

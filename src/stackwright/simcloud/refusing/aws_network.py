@@ -66,7 +66,8 @@ def _subnet_conflict(it: Subject, world: World) -> str | None:
 
 
 def _zone_elsewhere(it: Subject, _world: World) -> str | None:
-    zone, region = it.text("availabilityZone"), it.text("region") or it.identity.region
+    """Only where somebody said which region it is: a region that a rehearsal assumed says nothing of a real one."""
+    zone, region = it.text("availabilityZone"), it.text("region") or str(it.identity.config.get("region") or "")
     if not zone or zone.startswith(region):
         return None
     there = ", ".join(f"{region}{letter}" for letter in "abc")
