@@ -98,32 +98,26 @@ def _document_host(service: str, kind: str) -> Recipe:
     def host(it: Subject, role: str) -> str:
         return f"{it.text('clusterIdentifier')}.{role}-{database_mark(it)}.{region_of(it)}.{kind}.amazonaws.com"
 
-    return Recipe(
-        id="{in:clusterIdentifier}",
-        unique=True,
-        outputs={
-            "arn": arn("rds", "cluster:{in:clusterIdentifier}"),
-            "endpoint": lambda it: host(it, "cluster"),
-            "readerEndpoint": lambda it: host(it, "cluster-ro"),
-            "clusterResourceId": drawn(26, UPPER, "resource", "cluster-"),
-            "hostedZoneId": lambda it: places.drawn_zone(kind, region_of(it)),
-            "port": 27017 if service == "docdb" else 8182,
-            "availabilityZones": ["{region}a", "{region}b", "{region}c"],
-        },
+    return by_name(
+        arn("rds", "cluster:{in:clusterIdentifier}"),
+        key="clusterIdentifier",
+        endpoint=lambda it: host(it, "cluster"),
+        readerEndpoint=lambda it: host(it, "cluster-ro"),
+        clusterResourceId=drawn(26, UPPER, "resource", "cluster-"),
+        hostedZoneId=lambda it: places.drawn_zone(kind, region_of(it)),
+        port=27017 if service == "docdb" else 8182,
+        availabilityZones=["{region}a", "{region}b", "{region}c"],
     )
 
 
 def _instance_of(kind: str) -> Recipe:
-    return Recipe(
-        id="{in:identifier}",
-        unique=True,
-        outputs={
-            "arn": arn("rds", "db:{in:identifier}"),
-            "endpoint": lambda it: f"{it.text('identifier')}.{database_mark(it)}.{region_of(it)}.{kind}.amazonaws.com",
-            "dbiResourceId": drawn(26, UPPER, "resource", "db-"),
-            "availabilityZone": "{region}a",
-            "writer": True,
-        },
+    return by_name(
+        arn("rds", "db:{in:identifier}"),
+        key="identifier",
+        endpoint=lambda it: f"{it.text('identifier')}.{database_mark(it)}.{region_of(it)}.{kind}.amazonaws.com",
+        dbiResourceId=drawn(26, UPPER, "resource", "db-"),
+        availabilityZone="{region}a",
+        writer=True,
     )
 
 
@@ -214,47 +208,35 @@ _SEARCH: Mapping[str, Part] = {"arn": "{id}", "domainId": "{account}/{in:domainN
 _DOMAIN = arn("es", "domain/{in:domainName}")
 
 TYPES: Mapping[str, Recipe] = {
-    "aws:elasticache/replicationGroup:ReplicationGroup": Recipe(
-        id="{in:replicationGroupId}",
-        unique=True,
-        outputs={
-            "arn": arn("elasticache", "replicationgroup:{in:replicationGroupId}"),
-            "primaryEndpointAddress": _primary,
-            "readerEndpointAddress": _reader,
-            "configurationEndpointAddress": _configuration,
-            "memberClusters": _members,
-            "clusterEnabled": _sharded,
-            "engineVersionActual": lambda it: it.text("engineVersion") or "7.1.0",
-            "engineVersion": "7.1",
-            "port": 6379,
-        },
+    "aws:elasticache/replicationGroup:ReplicationGroup": by_name(
+        arn("elasticache", "replicationgroup:{in:replicationGroupId}"),
+        key="replicationGroupId",
+        primaryEndpointAddress=_primary,
+        readerEndpointAddress=_reader,
+        configurationEndpointAddress=_configuration,
+        memberClusters=_members,
+        clusterEnabled=_sharded,
+        engineVersionActual=lambda it: it.text("engineVersion") or "7.1.0",
+        engineVersion="7.1",
+        port=6379,
     ),
-    "aws:elasticache/cluster:Cluster": Recipe(
-        id="{in:clusterId}",
-        unique=True,
-        outputs={
-            "arn": arn("elasticache", "cluster:{in:clusterId}"),
-            "cacheNodes": _nodes,
-            "clusterAddress": _cluster_address,
-            "configurationEndpoint": _discovery,
-            "port": _cache_port,
-            "engineVersionActual": lambda it: it.text("engineVersion") or "1.6.22",
-        },
+    "aws:elasticache/cluster:Cluster": by_name(
+        arn("elasticache", "cluster:{in:clusterId}"),
+        key="clusterId",
+        cacheNodes=_nodes,
+        clusterAddress=_cluster_address,
+        configurationEndpoint=_discovery,
+        port=_cache_port,
+        engineVersionActual=lambda it: it.text("engineVersion") or "1.6.22",
     ),
-    "aws:elasticache/serverlessCache:ServerlessCache": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("elasticache", "serverlesscache:{in:name}"),
-            "endpoints": lambda it: [
-                {"address": cache_host(it, it.physical_name, ".serverless"), "port": _cache_port(it)}
-            ],
-            "readerEndpoints": lambda it: [
-                {"address": cache_host(it, it.physical_name, ".serverless"), "port": _cache_port(it) + 1}
-            ],
-            "status": "available",
-            "createTime": "{time}",
-        },
+    "aws:elasticache/serverlessCache:ServerlessCache": by_name(
+        arn("elasticache", "serverlesscache:{in:name}"),
+        endpoints=lambda it: [{"address": cache_host(it, it.physical_name, ".serverless"), "port": _cache_port(it)}],
+        readerEndpoints=lambda it: [
+            {"address": cache_host(it, it.physical_name, ".serverless"), "port": _cache_port(it) + 1}
+        ],
+        status="available",
+        createTime="{time}",
     ),
     "aws:elasticache/subnetGroup:SubnetGroup": by_name(
         arn("elasticache", "subnetgroup:{in:name}"), description="Managed by Pulumi", vpcId="vpc-{hex:17:vpc}"
@@ -278,30 +260,24 @@ TYPES: Mapping[str, Recipe] = {
         ],
         shards=_shards,
     ),
-    "aws:dax/cluster:Cluster": Recipe(
-        id="{in:clusterName}",
-        unique=True,
-        outputs={
-            "arn": arn("dax", "cache/{in:clusterName}"),
-            "clusterAddress": _accelerator,
-            "configurationEndpoint": lambda it: f"{_accelerator(it)}:{_accelerator_port(it)}",
-            "nodes": _accelerator_nodes,
-            "port": _accelerator_port,
-        },
+    "aws:dax/cluster:Cluster": by_name(
+        arn("dax", "cache/{in:clusterName}"),
+        key="clusterName",
+        clusterAddress=_accelerator,
+        configurationEndpoint=lambda it: f"{_accelerator(it)}:{_accelerator_port(it)}",
+        nodes=_accelerator_nodes,
+        port=_accelerator_port,
     ),
-    "aws:redshift/cluster:Cluster": Recipe(
-        id="{in:clusterIdentifier}",
-        unique=True,
-        outputs={
-            "arn": arn("redshift", "cluster:{in:clusterIdentifier}"),
-            "clusterNamespaceArn": arn("redshift", "namespace:{uuid}"),
-            "dnsName": _warehouse,
-            "endpoint": lambda it: f"{_warehouse(it)}:{it.number('port', 5439)}",
-            "databaseName": "dev",
-            "port": 5439,
-            "clusterNodes": _nodes_of_warehouse,
-            "masterPasswordSecretArn": _warehouse_secret,
-        },
+    "aws:redshift/cluster:Cluster": by_name(
+        arn("redshift", "cluster:{in:clusterIdentifier}"),
+        key="clusterIdentifier",
+        clusterNamespaceArn=arn("redshift", "namespace:{uuid}"),
+        dnsName=_warehouse,
+        endpoint=lambda it: f"{_warehouse(it)}:{it.number('port', 5439)}",
+        databaseName="dev",
+        port=5439,
+        clusterNodes=_nodes_of_warehouse,
+        masterPasswordSecretArn=_warehouse_secret,
     ),
     "aws:opensearch/domain:Domain": Recipe(
         id=_DOMAIN,

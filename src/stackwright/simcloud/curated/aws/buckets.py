@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.aws.shapes import LOWER, arn, by_arn, drawn
+from stackwright.simcloud.curated.aws.shapes import LOWER, arn, by_arn, by_name, drawn
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -27,10 +27,8 @@ def _warehouse(it: Subject) -> str:
 
 
 TYPES: Mapping[str, Recipe] = {
-    "aws:s3/directoryBucket:DirectoryBucket": Recipe(
-        id="{in:bucket}",
-        unique=True,
-        outputs={"arn": arn("s3express", "bucket/{in:bucket}"), "dataRedundancy": "SingleAvailabilityZone"},
+    "aws:s3/directoryBucket:DirectoryBucket": by_name(
+        arn("s3express", "bucket/{in:bucket}"), key="bucket", dataRedundancy="SingleAvailabilityZone"
     ),
     "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": Recipe(
         id=lambda it: f"{it.identity.account}:{_global_name(it)}",

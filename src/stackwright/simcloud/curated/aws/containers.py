@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.aws.shapes import LOWER, address_in, arn, by_id, region_of
+from stackwright.simcloud.curated.aws.shapes import LOWER, address_in, arn, by_id, by_name, region_of
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
@@ -80,23 +80,19 @@ def _zone(it: Subject) -> str:
 
 
 TYPES: Mapping[str, Recipe] = {
-    "aws:eks/cluster:Cluster": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("eks", "cluster/{in:name}"),
-            "endpoint": lambda it: f"https://{_cluster_id(it)}.gr7.{region_of(it)}.eks.amazonaws.com",
-            "certificateAuthority": _authority,
-            "identities": _issuer,
-            "vpcConfig": _network,
-            "status": "ACTIVE",
-            "platformVersion": "eks.1",
-            "version": "1.34",
-            "createdAt": "{time}",
-            "clusterId": "",
-            "kubernetesNetworkConfig": {"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16"},
-            "accessConfig": {"authenticationMode": "CONFIG_MAP", "bootstrapClusterCreatorAdminPermissions": True},
-        },
+    "aws:eks/cluster:Cluster": by_name(
+        arn("eks", "cluster/{in:name}"),
+        endpoint=lambda it: f"https://{_cluster_id(it)}.gr7.{region_of(it)}.eks.amazonaws.com",
+        certificateAuthority=_authority,
+        identities=_issuer,
+        vpcConfig=_network,
+        status="ACTIVE",
+        platformVersion="eks.1",
+        version="1.34",
+        createdAt="{time}",
+        clusterId="",
+        kubernetesNetworkConfig={"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16"},
+        accessConfig={"authenticationMode": "CONFIG_MAP", "bootstrapClusterCreatorAdminPermissions": True},
     ),
     "aws:eks/nodeGroup:NodeGroup": Recipe(
         id="{in:clusterName}:{in:nodeGroupName}",
@@ -147,26 +143,19 @@ TYPES: Mapping[str, Recipe] = {
         associationId="{id}",
         associationArn=arn("eks", "podidentityassociation/{in:clusterName}/{id}"),
     ),
-    "aws:ecr/repository:Repository": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("ecr", "repository/{in:name}"),
-            "registryId": "{account}",
-            "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{in:name}",
-            "imageTagMutability": "MUTABLE",
-        },
+    "aws:ecr/repository:Repository": by_name(
+        arn("ecr", "repository/{in:name}"),
+        registryId="{account}",
+        repositoryUrl="{account}.dkr.ecr.{region}.amazonaws.com/{in:name}",
+        imageTagMutability="MUTABLE",
     ),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": Recipe(id="{in:repository}", outputs={"registryId": "{account}"}),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": Recipe(id="{in:repository}", outputs={"registryId": "{account}"}),
-    "aws:ecrpublic/repository:Repository": Recipe(
-        id="{in:repositoryName}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:ecr-public::{account}:repository/{in:repositoryName}",
-            "registryId": "{account}",
-            "repositoryUri": lambda it: f"public.ecr.aws/{it.seed.text(8, LOWER, 'alias')}/{it.text('repositoryName')}",
-        },
+    "aws:ecrpublic/repository:Repository": by_name(
+        "arn:{partition}:ecr-public::{account}:repository/{in:repositoryName}",
+        key="repositoryName",
+        registryId="{account}",
+        repositoryUri=lambda it: f"public.ecr.aws/{it.seed.text(8, LOWER, 'alias')}/{it.text('repositoryName')}",
     ),
     "aws:efs/mountTarget:MountTarget": by_id(
         "fsmt-{hex:17}",

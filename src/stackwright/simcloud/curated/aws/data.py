@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.aws import places
+from stackwright.simcloud.curated.aws.shapes import by_name
 from stackwright.simcloud.curated.recipe import Maker, Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -239,51 +240,38 @@ TYPES: Mapping[str, Recipe] = {
             "engineLifecycleSupport": "open-source-rds-extended-support",
         },
     ),
-    "aws:rds/cluster:Cluster": Recipe(
-        id="{in:clusterIdentifier}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:rds:{region}:{account}:cluster:{in:clusterIdentifier}",
-            "clusterResourceId": lambda it: "cluster-" + it.seed.text(26, _UPPER),
-            "endpoint": lambda it: _cluster_address(it, "cluster"),
-            "readerEndpoint": lambda it: _cluster_address(it, "cluster-ro"),
-            "port": port,
-            "hostedZoneId": _zone,
-            "engineVersionActual": _version,
-            "masterUserSecrets": _master_secret,
-            "availabilityZones": ["{region}a", "{region}b", "{region}c"],
-        },
+    "aws:rds/cluster:Cluster": by_name(
+        "arn:{partition}:rds:{region}:{account}:cluster:{in:clusterIdentifier}",
+        key="clusterIdentifier",
+        clusterResourceId=lambda it: "cluster-" + it.seed.text(26, _UPPER),
+        endpoint=lambda it: _cluster_address(it, "cluster"),
+        readerEndpoint=lambda it: _cluster_address(it, "cluster-ro"),
+        port=port,
+        hostedZoneId=_zone,
+        engineVersionActual=_version,
+        masterUserSecrets=_master_secret,
+        availabilityZones=["{region}a", "{region}b", "{region}c"],
     ),
-    "aws:rds/clusterInstance:ClusterInstance": Recipe(
-        id="{in:identifier}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:rds:{region}:{account}:db:{in:identifier}",
-            "dbiResourceId": lambda it: "db-" + it.seed.text(26, _UPPER),
-            "endpoint": _address,
-            "port": port,
-            "availabilityZone": "{region}a",
-            "writer": _is_writer,
-        },
+    "aws:rds/clusterInstance:ClusterInstance": by_name(
+        "arn:{partition}:rds:{region}:{account}:db:{in:identifier}",
+        key="identifier",
+        dbiResourceId=lambda it: "db-" + it.seed.text(26, _UPPER),
+        endpoint=_address,
+        port=port,
+        availabilityZone="{region}a",
+        writer=_is_writer,
     ),
-    "aws:rds/clusterEndpoint:ClusterEndpoint": Recipe(
-        id="{in:clusterEndpointIdentifier}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:rds:{region}:{account}:cluster-endpoint:{in:clusterEndpointIdentifier}",
-            "endpoint": _custom_endpoint,
-        },
+    "aws:rds/clusterEndpoint:ClusterEndpoint": by_name(
+        "arn:{partition}:rds:{region}:{account}:cluster-endpoint:{in:clusterEndpointIdentifier}",
+        key="clusterEndpointIdentifier",
+        endpoint=_custom_endpoint,
     ),
-    "aws:rds/proxy:Proxy": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": lambda it: (
-                f"arn:{it.identity.partition}:rds:{it.text('region') or it.identity.region}:{it.identity.account}"
-                f":db-proxy:prx-{it.seed.hex(17)}"
-            ),
-            "endpoint": _proxy_host,
-        },
+    "aws:rds/proxy:Proxy": by_name(
+        lambda it: (
+            f"arn:{it.identity.partition}:rds:{it.text('region') or it.identity.region}:{it.identity.account}"
+            f":db-proxy:prx-{it.seed.hex(17)}"
+        ),
+        endpoint=_proxy_host,
     ),
     "aws:rds/proxyTarget:ProxyTarget": Recipe(
         id=_behind_proxy,
@@ -300,14 +288,11 @@ TYPES: Mapping[str, Recipe] = {
         id="{in:dbProxyName}",
         outputs={"arn": "arn:{partition}:rds:{region}:{account}:target-group:prx-tg-{hex:17}", "name": "default"},
     ),
-    "aws:rds/globalCluster:GlobalCluster": Recipe(
-        id="{in:globalClusterIdentifier}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:rds::{account}:global-cluster:{in:globalClusterIdentifier}",
-            "globalClusterResourceId": "cluster-{hex:16}",
-            "globalClusterMembers": [],
-        },
+    "aws:rds/globalCluster:GlobalCluster": by_name(
+        "arn:{partition}:rds::{account}:global-cluster:{in:globalClusterIdentifier}",
+        key="globalClusterIdentifier",
+        globalClusterResourceId="cluster-{hex:16}",
+        globalClusterMembers=[],
     ),
     "aws:rds/clusterSnapshot:ClusterSnapshot": Recipe(
         id="{in:dbClusterSnapshotIdentifier}",
@@ -318,41 +303,25 @@ TYPES: Mapping[str, Recipe] = {
             "status": "available",
         },
     ),
-    "aws:rds/subnetGroup:SubnetGroup": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:rds:{region}:{account}:subgrp:{in:name}",
-            "supportedNetworkTypes": ["IPV4"],
-            "description": "Managed by Pulumi",
-            "vpcId": "vpc-{hex:17:vpc}",
-        },
+    "aws:rds/subnetGroup:SubnetGroup": by_name(
+        "arn:{partition}:rds:{region}:{account}:subgrp:{in:name}",
+        supportedNetworkTypes=["IPV4"],
+        description="Managed by Pulumi",
+        vpcId="vpc-{hex:17:vpc}",
     ),
-    "aws:rds/parameterGroup:ParameterGroup": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={"arn": "arn:{partition}:rds:{region}:{account}:pg:{in:name}", "description": "Managed by Pulumi"},
+    "aws:rds/parameterGroup:ParameterGroup": by_name(
+        "arn:{partition}:rds:{region}:{account}:pg:{in:name}", description="Managed by Pulumi"
     ),
-    "aws:rds/eventSubscription:EventSubscription": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:rds:{region}:{account}:es:{in:name}",
-            "customerAwsId": "{account}",
-            "enabled": True,
-        },
+    "aws:rds/eventSubscription:EventSubscription": by_name(
+        "arn:{partition}:rds:{region}:{account}:es:{in:name}", customerAwsId="{account}", enabled=True
     ),
-    "aws:dynamodb/table:Table": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:dynamodb:{region}:{account}:table/{in:name}",
-            "billingMode": "PROVISIONED",
-            "streamArn": _stream,
-            "streamLabel": _stream_label,
-            "replicas": _replicas,
-            "tableClass": "STANDARD",
-        },
+    "aws:dynamodb/table:Table": by_name(
+        "arn:{partition}:dynamodb:{region}:{account}:table/{in:name}",
+        billingMode="PROVISIONED",
+        streamArn=_stream,
+        streamLabel=_stream_label,
+        replicas=_replicas,
+        tableClass="STANDARD",
     ),
     "aws:sns/topic:Topic": Recipe(
         id=_TOPIC_ARN,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.aws.shapes import UPPER, address_in, arn, by_id, drawn
+from stackwright.simcloud.curated.aws.shapes import UPPER, address_in, arn, by_id, by_name, drawn
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
@@ -36,10 +36,8 @@ TYPES: Mapping[str, Recipe] = {
         certificatePem=lambda it: guess.certificate(it, "pem"),
         publicKey=lambda it: guess.public_key(it, "public"),
     ),
-    "aws:iot/topicRule:TopicRule": Recipe(id="{in:name}", unique=True, outputs={"arn": arn("iot", "rule/{in:name}")}),
-    "aws:iot/policy:Policy": Recipe(
-        id="{in:name}", unique=True, outputs={"arn": arn("iot", "policy/{in:name}"), "defaultVersionId": "1"}
-    ),
+    "aws:iot/topicRule:TopicRule": by_name(arn("iot", "rule/{in:name}")),
+    "aws:iot/policy:Policy": by_name(arn("iot", "policy/{in:name}"), defaultVersionId="1"),
     "aws:transfer/server:Server": by_id(
         "s-{hex:17}",
         arn("transfer", "server/{id}"),

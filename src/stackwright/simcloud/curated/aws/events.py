@@ -124,44 +124,34 @@ TYPES: Mapping[str, Recipe] = {
     ),
     "aws:mq/broker:Broker": by_id("b-{uuid}", arn("mq", "broker:{in:brokerName}:{id}"), instances=_broker),
     "aws:mq/configuration:Configuration": by_id("c-{uuid}", arn("mq", "configuration:{id}"), latestRevision=1),
-    "aws:ses/domainIdentity:DomainIdentity": Recipe(
-        id="{in:domain}",
-        unique=True,
-        outputs={
-            "arn": arn("ses", "identity/{in:domain}"),
-            "verificationToken": lambda it: it.seed.text(43, LOWER, "token") + "=",
-        },
+    "aws:ses/domainIdentity:DomainIdentity": by_name(
+        arn("ses", "identity/{in:domain}"),
+        key="domain",
+        verificationToken=lambda it: it.seed.text(43, LOWER, "token") + "=",
     ),
     "aws:ses/domainIdentityVerification:DomainIdentityVerification": Recipe(
         id="{in:domain}", outputs={"arn": arn("ses", "identity/{in:domain}")}
     ),
-    "aws:ses/receiptRuleSet:ReceiptRuleSet": Recipe(
-        id="{in:ruleSetName}", unique=True, outputs={"arn": arn("ses", "receipt-rule-set/{in:ruleSetName}")}
+    "aws:ses/receiptRuleSet:ReceiptRuleSet": by_name(
+        arn("ses", "receipt-rule-set/{in:ruleSetName}"), key="ruleSetName"
     ),
     "aws:ses/receiptRule:ReceiptRule": Recipe(
         id="{in:name}", outputs={"arn": arn("ses", "receipt-rule-set/{in:ruleSetName}:receipt-rule/{in:name}")}
     ),
     "aws:sns/platformApplication:PlatformApplication": by_arn(arn("sns", "app/{in:platform}/{in:name}")),
-    "aws:ses/emailIdentity:EmailIdentity": Recipe(
-        id="{in:email}", unique=True, outputs={"arn": arn("ses", "identity/{in:email}")}
-    ),
+    "aws:ses/emailIdentity:EmailIdentity": by_name(arn("ses", "identity/{in:email}"), key="email"),
     "aws:ses/domainDkim:DomainDkim": Recipe(id="{in:domain}", outputs={"dkimTokens": _tokens}),
     "aws:ses/mailFrom:MailFrom": Recipe(id="{in:domain}"),
     "aws:ses/configurationSet:ConfigurationSet": by_name(arn("ses", "configuration-set/{in:name}")),
-    "aws:sesv2/emailIdentity:EmailIdentity": Recipe(
-        id="{in:emailIdentity}",
-        unique=True,
-        outputs={
-            "arn": arn("ses", "identity/{in:emailIdentity}"),
-            "identityType": lambda it: "EMAIL_ADDRESS" if "@" in it.text("emailIdentity") else "DOMAIN",
-            "verifiedForSendingStatus": False,
-            "verificationStatus": "PENDING",
-            "dkimSigningAttributes": lambda it: {"tokens": _tokens(it), "status": "PENDING"},
-        },
+    "aws:sesv2/emailIdentity:EmailIdentity": by_name(
+        arn("ses", "identity/{in:emailIdentity}"),
+        key="emailIdentity",
+        identityType=lambda it: "EMAIL_ADDRESS" if "@" in it.text("emailIdentity") else "DOMAIN",
+        verifiedForSendingStatus=False,
+        verificationStatus="PENDING",
+        dkimSigningAttributes=lambda it: {"tokens": _tokens(it), "status": "PENDING"},
     ),
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm": Recipe(
-        id="{in:alarmName}", unique=True, outputs={"arn": arn("cloudwatch", "alarm:{in:alarmName}")}
-    ),
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": by_name(arn("cloudwatch", "alarm:{in:alarmName}"), key="alarmName"),
     "aws:cloudwatch/logStream:LogStream": Recipe(
         id="{in:name}", outputs={"arn": arn("logs", "log-group:{in:logGroupName}:log-stream:{in:name}")}
     ),

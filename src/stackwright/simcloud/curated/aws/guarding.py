@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stackwright.simcloud.curated.aws import places
-from stackwright.simcloud.curated.aws.shapes import address_in, arn, by_arn, by_id, region_of
+from stackwright.simcloud.curated.aws.shapes import address_in, arn, by_arn, by_id, by_name, region_of
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -75,15 +75,11 @@ TYPES: Mapping[str, Recipe] = {
         updateToken="{uuid:token}",
         transitGatewayOwnerAccountId="",
     ),
-    "aws:synthetics/canary:Canary": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("synthetics", "canary:{in:name}"),
-            "engineArn": arn("lambda", "function:cwsyn-{in:name}-{uuid:engine}:1"),
-            "sourceLocationArn": arn("lambda", "layer:cwsyn-{in:name}-{uuid:engine}:1"),
-            "status": lambda it: "RUNNING" if it.inputs.get("startCanary") is True else "READY",
-        },
+    "aws:synthetics/canary:Canary": by_name(
+        arn("synthetics", "canary:{in:name}"),
+        engineArn=arn("lambda", "function:cwsyn-{in:name}-{uuid:engine}:1"),
+        sourceLocationArn=arn("lambda", "layer:cwsyn-{in:name}-{uuid:engine}:1"),
+        status=lambda it: "RUNNING" if it.inputs.get("startCanary") is True else "READY",
     ),
     "aws:grafana/workspace:Workspace": by_id(
         "g-{hex:10}",
@@ -138,19 +134,16 @@ TYPES: Mapping[str, Recipe] = {
         unique=True,
         outputs={"replicationSubnetGroupArn": arn("dms", "subgrp:{in:replicationSubnetGroupId}")},
     ),
-    "aws:mwaa/environment:Environment": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("airflow", "environment/{in:name}"),
-            "status": "AVAILABLE",
-            "webserverUrl": "{uuid:web}.c2.airflow.{region}.on.aws",
-            "serviceRoleArn": "arn:{partition}:iam::{account}:role/aws-service-role/airflow.amazonaws.com"
-            "/AWSServiceRoleForAmazonMWAA",
-            "webserverVpcEndpointService": "",
-            "databaseVpcEndpointService": "com.amazonaws.vpce.{region}.vpce-svc-{hex:17:database}",
-            "createdAt": "{time}",
-        },
+    "aws:mwaa/environment:Environment": by_name(
+        arn("airflow", "environment/{in:name}"),
+        status="AVAILABLE",
+        webserverUrl="{uuid:web}.c2.airflow.{region}.on.aws",
+        serviceRoleArn=(
+            "arn:{partition}:iam::{account}:role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA"
+        ),
+        webserverVpcEndpointService="",
+        databaseVpcEndpointService="com.amazonaws.vpce.{region}.vpce-svc-{hex:17:database}",
+        createdAt="{time}",
     ),
     "aws:vpclattice/service:Service": by_id(
         "svc-{hex:17}",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from stackwright.simcloud.curated.aws.data import database_mark
-from stackwright.simcloud.curated.aws.shapes import LOWER, arn, by_arn, region_of
+from stackwright.simcloud.curated.aws.shapes import LOWER, arn, by_arn, by_name, region_of
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Value
@@ -63,53 +63,40 @@ _WEBHOOK: Final = "https://webhooks.amplify.{region}.amazonaws.com/prod/webhooks
 
 
 TYPES: Mapping[str, Recipe] = {
-    "aws:lightsail/instance:Instance": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("lightsail", "Instance/{uuid}"),
-            "publicIpAddress": "{ip:public}",
-            "privateIpAddress": _private,
-            "username": _user,
-            "isStaticIp": False,
-            "cpuCount": 2,
-            "ramSize": 0.5,
-            "ipAddressType": "dualstack",
-            "ipv6Addresses": [],
-            "createdAt": "{time}",
-        },
+    "aws:lightsail/instance:Instance": by_name(
+        arn("lightsail", "Instance/{uuid}"),
+        publicIpAddress="{ip:public}",
+        privateIpAddress=_private,
+        username=_user,
+        isStaticIp=False,
+        cpuCount=2,
+        ramSize=0.5,
+        ipAddressType="dualstack",
+        ipv6Addresses=[],
+        createdAt="{time}",
     ),
-    "aws:lightsail/staticIp:StaticIp": Recipe(
-        id="{in:name}", unique=True, outputs={"arn": arn("lightsail", "StaticIp/{uuid}"), "ipAddress": "{ip:public}"}
-    ),
+    "aws:lightsail/staticIp:StaticIp": by_name(arn("lightsail", "StaticIp/{uuid}"), ipAddress="{ip:public}"),
     "aws:lightsail/staticIpAttachment:StaticIpAttachment": Recipe(
         id="{in:staticIpName}", outputs={"ipAddress": "{other:staticIpName:ipAddress}"}
     ),
-    "aws:lightsail/containerService:ContainerService": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("lightsail", "ContainerService/{uuid}"),
-            "url": "https://{in:name}.{lower:13:url}.{region}.cs.amazonlightsail.com/",
-            "privateDomainName": "{in:name}.service.local",
-            "principalArn": "",
-            "resourceType": "ContainerService",
-            "state": "READY",
-            "powerId": "{in:power}-1",
-            "availabilityZone": "all",
-            "createdAt": "{time}",
-        },
+    "aws:lightsail/containerService:ContainerService": by_name(
+        arn("lightsail", "ContainerService/{uuid}"),
+        url="https://{in:name}.{lower:13:url}.{region}.cs.amazonlightsail.com/",
+        privateDomainName="{in:name}.service.local",
+        principalArn="",
+        resourceType="ContainerService",
+        state="READY",
+        powerId="{in:power}-1",
+        availabilityZone="all",
+        createdAt="{time}",
     ),
-    "aws:lightsail/database:Database": Recipe(
-        id="{in:relationalDatabaseName}",
-        unique=True,
-        outputs={
-            "arn": arn("lightsail", "RelationalDatabase/{uuid}"),
-            "masterEndpointAddress": _database_host,
-            "masterEndpointPort": _port,
-            "secondaryAvailabilityZone": "",
-            "createdAt": "{time}",
-        },
+    "aws:lightsail/database:Database": by_name(
+        arn("lightsail", "RelationalDatabase/{uuid}"),
+        key="relationalDatabaseName",
+        masterEndpointAddress=_database_host,
+        masterEndpointPort=_port,
+        secondaryAvailabilityZone="",
+        createdAt="{time}",
     ),
     "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion": by_arn(
         arn("apprunner", "autoscalingconfiguration/{in:autoScalingConfigurationName}/1/{hex:32}"),
@@ -122,13 +109,8 @@ TYPES: Mapping[str, Recipe] = {
     "aws:apprunner/vpcConnector:VpcConnector": by_arn(
         arn("apprunner", "vpcconnector/{in:vpcConnectorName}/1/{hex:32}"), vpcConnectorRevision=1, status="ACTIVE"
     ),
-    "aws:apprunner/connection:Connection": Recipe(
-        id="{in:connectionName}",
-        unique=True,
-        outputs={
-            "arn": arn("apprunner", "connection/{in:connectionName}/{hex:32}"),
-            "status": "PENDING_HANDSHAKE",
-        },
+    "aws:apprunner/connection:Connection": by_name(
+        arn("apprunner", "connection/{in:connectionName}/{hex:32}"), key="connectionName", status="PENDING_HANDSHAKE"
     ),
     "aws:apprunner/customDomainAssociation:CustomDomainAssociation": Recipe(
         id="{in:domainName},{in:serviceArn}",

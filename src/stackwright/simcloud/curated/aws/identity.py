@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
+from stackwright.simcloud.curated.aws.shapes import by_name
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values.subject import Subject
 from stackwright.wire.values import Properties
@@ -99,19 +100,15 @@ def _parameter_version(_it: Subject, old: Properties, changed: frozenset[str]) -
 
 
 TYPES: Mapping[str, Recipe] = {
-    "aws:iam/role:Role": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": lambda it: _iam(it, "role"),
-            "uniqueId": _role_unique,
-            "createDate": "{time}",
-            "managedPolicyArns": [],
-            "inlinePolicies": [],
-            "path": "/",
-            "maxSessionDuration": 3600,
-            "forceDetachPolicies": False,
-        },
+    "aws:iam/role:Role": by_name(
+        lambda it: _iam(it, "role"),
+        uniqueId=_role_unique,
+        createDate="{time}",
+        managedPolicyArns=[],
+        inlinePolicies=[],
+        path="/",
+        maxSessionDuration=3600,
+        forceDetachPolicies=False,
     ),
     "aws:iam/policy:Policy": Recipe(
         id=lambda it: _iam(it, "policy"),
@@ -122,23 +119,10 @@ TYPES: Mapping[str, Recipe] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Recipe(id="{in:role}/{in:policyArn}"),
     "aws:iam/userPolicy:UserPolicy": Recipe(id="{in:user}:{in:name}"),
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": Recipe(id="{in:user}/{in:policyArn}"),
-    "aws:iam/user:User": Recipe(
-        id="{in:name}", unique=True, outputs={"arn": lambda it: _iam(it, "user"), "uniqueId": _user_unique, "path": "/"}
-    ),
-    "aws:iam/group:Group": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={"arn": lambda it: _iam(it, "group"), "uniqueId": "AGPA{digits:17}", "path": "/"},
-    ),
-    "aws:iam/instanceProfile:InstanceProfile": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": lambda it: _iam(it, "instance-profile"),
-            "uniqueId": "AIPA{digits:17}",
-            "createDate": "{time}",
-            "path": "/",
-        },
+    "aws:iam/user:User": by_name(lambda it: _iam(it, "user"), uniqueId=_user_unique, path="/"),
+    "aws:iam/group:Group": by_name(lambda it: _iam(it, "group"), uniqueId="AGPA{digits:17}", path="/"),
+    "aws:iam/instanceProfile:InstanceProfile": by_name(
+        lambda it: _iam(it, "instance-profile"), uniqueId="AIPA{digits:17}", createDate="{time}", path="/"
     ),
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": Recipe(id="{in:group}/{in:policyArn}"),
     "aws:iam/groupPolicy:GroupPolicy": Recipe(id="{in:group}:{in:name}"),
@@ -200,14 +184,7 @@ TYPES: Mapping[str, Recipe] = {
         outputs={"arn": "arn:{partition}:kms:{region}:{account}:key/{id}", "keyId": "{id}", "policy": _key_policy},
     ),
     "aws:kms/keyPolicy:KeyPolicy": Recipe(id="{in:keyId}"),
-    "aws:kms/alias:Alias": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:kms:{region}:{account}:{in:name}",
-            "targetKeyArn": _target_key,
-        },
-    ),
+    "aws:kms/alias:Alias": by_name("arn:{partition}:kms:{region}:{account}:{in:name}", targetKeyArn=_target_key),
     "aws:secretsmanager/secret:Secret": Recipe(
         id=lambda it: (
             f"arn:{it.identity.partition}:secretsmanager:{it.text('region') or it.identity.region}"

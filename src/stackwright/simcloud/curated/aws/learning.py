@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackwright.simcloud.curated.aws.shapes import arn, by_id, drawn
+from stackwright.simcloud.curated.aws.shapes import arn, by_id, by_name, drawn
 from stackwright.simcloud.curated.recipe import Recipe
 
 TYPES: Mapping[str, Recipe] = {
@@ -33,16 +33,10 @@ TYPES: Mapping[str, Recipe] = {
         singleSignOnApplicationArn="",
         singleSignOnManagedApplicationInstanceId="",
     ),
-    "aws:sagemaker/notebookInstance:NotebookInstance": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("sagemaker", "notebook-instance/{in:name}"),
-            "url": "{in:name}.notebook.{region}.sagemaker.aws",
-            "networkInterfaceId": "",
-        },
+    "aws:sagemaker/notebookInstance:NotebookInstance": by_name(
+        arn("sagemaker", "notebook-instance/{in:name}"),
+        url="{in:name}.notebook.{region}.sagemaker.aws",
+        networkInterfaceId="",
     ),
-    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": Recipe(
-        id="{in:name}", unique=True, outputs={"arn": arn("sagemaker", "endpoint-config/{in:name}")}
-    ),
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": by_name(arn("sagemaker", "endpoint-config/{in:name}")),
 }

@@ -89,15 +89,12 @@ TYPES: Mapping[str, Recipe] = {
         },
     ),
     "aws:codepipeline/pipeline:Pipeline": by_name(arn("codepipeline", "{in:name}"), pipelineType="V1"),
-    "aws:codecommit/repository:Repository": Recipe(
-        id="{in:repositoryName}",
-        unique=True,
-        outputs={
-            "arn": arn("codecommit", "{in:repositoryName}"),
-            "repositoryId": "{uuid}",
-            "cloneUrlHttp": _clone("https"),
-            "cloneUrlSsh": _clone("ssh"),
-        },
+    "aws:codecommit/repository:Repository": by_name(
+        arn("codecommit", "{in:repositoryName}"),
+        key="repositoryName",
+        repositoryId="{uuid}",
+        cloneUrlHttp=_clone("https"),
+        cloneUrlSsh=_clone("ssh"),
     ),
     "aws:codedeploy/application:Application": by_name(
         arn("codedeploy", "application:{in:name}"), applicationId="{uuid}", linkedToGithub=False
@@ -105,13 +102,10 @@ TYPES: Mapping[str, Recipe] = {
     "aws:cloudformation/stack:Stack": Recipe(
         id=arn("cloudformation", "stack/{in:name}/{uuid}"), outputs={"outputs": _stack_outputs}
     ),
-    "aws:codedeploy/deploymentConfig:DeploymentConfig": Recipe(
-        id="{in:deploymentConfigName}",
-        unique=True,
-        outputs={
-            "arn": arn("codedeploy", "deploymentconfig:{in:deploymentConfigName}"),
-            "deploymentConfigId": "{uuid}",
-        },
+    "aws:codedeploy/deploymentConfig:DeploymentConfig": by_name(
+        arn("codedeploy", "deploymentconfig:{in:deploymentConfigName}"),
+        key="deploymentConfigName",
+        deploymentConfigId="{uuid}",
     ),
     "aws:codedeploy/deploymentGroup:DeploymentGroup": Recipe(
         id="{uuid}",
@@ -187,8 +181,8 @@ TYPES: Mapping[str, Recipe] = {
     "aws:securityhub/account:Account": Recipe(
         id="{account}", unique=True, outputs={"arn": arn("securityhub", "hub/default")}
     ),
-    "aws:accessanalyzer/analyzer:Analyzer": Recipe(
-        id="{in:analyzerName}", unique=True, outputs={"arn": arn("access-analyzer", "analyzer/{in:analyzerName}")}
+    "aws:accessanalyzer/analyzer:Analyzer": by_name(
+        arn("access-analyzer", "analyzer/{in:analyzerName}"), key="analyzerName"
     ),
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": by_id(
         drawn(16, prefix="ns-"), arn("servicediscovery", "namespace/{id}"), hostedZone=drawn(13, UPPER, "zone", "Z")

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stackwright.simcloud.curated.aws.shapes import by_name
 from stackwright.simcloud.curated.recipe import Recipe
 
 TYPES: Mapping[str, Recipe] = {
-    "aws:cloudwatch/logGroup:LogGroup": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:logs:{region}:{account}:log-group:{in:name}",
-            "retentionInDays": 0,
-            "logGroupClass": "STANDARD",
-            "skipDestroy": False,
-            "namePrefix": "",
-        },
+    "aws:cloudwatch/logGroup:LogGroup": by_name(
+        "arn:{partition}:logs:{region}:{account}:log-group:{in:name}",
+        retentionInDays=0,
+        logGroupClass="STANDARD",
+        skipDestroy=False,
+        namePrefix="",
     ),
-    "aws:cloudwatch/metricAlarm:MetricAlarm": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{in:name}",
-            "evaluateLowSampleCountPercentiles": "",
-            "treatMissingData": "missing",
-        },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": by_name(
+        "arn:{partition}:cloudwatch:{region}:{account}:alarm:{in:name}",
+        evaluateLowSampleCountPercentiles="",
+        treatMissingData="missing",
     ),
     "aws:cloudwatch/dashboard:Dashboard": Recipe(
         id="{in:dashboardName}",

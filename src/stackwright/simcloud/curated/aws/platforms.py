@@ -131,27 +131,22 @@ TYPES: Mapping[str, Recipe] = {
         ),
         versionNumber=lambda it: it.generation,
     ),
-    "aws:redshiftserverless/namespace:Namespace": Recipe(
-        id="{in:namespaceName}",
-        unique=True,
-        outputs={"arn": arn("redshift-serverless", "namespace/{uuid}"), "namespaceId": "{uuid}"},
+    "aws:redshiftserverless/namespace:Namespace": by_name(
+        arn("redshift-serverless", "namespace/{uuid}"), key="namespaceName", namespaceId="{uuid}"
     ),
-    "aws:redshiftserverless/workgroup:Workgroup": Recipe(
-        id="{in:workgroupName}",
-        unique=True,
-        outputs={
-            "arn": arn("redshift-serverless", "workgroup/{uuid}"),
-            "workgroupId": "{uuid}",
-            "port": 5439,
-            "endpoints": lambda it: [
-                {
-                    "address": f"{it.text('workgroupName')}.{it.identity.account}.{region_of(it)}"
-                    ".redshift-serverless.amazonaws.com",
-                    "port": it.number("port", 5439),
-                    "vpcEndpoints": [],
-                }
-            ],
-        },
+    "aws:redshiftserverless/workgroup:Workgroup": by_name(
+        arn("redshift-serverless", "workgroup/{uuid}"),
+        key="workgroupName",
+        workgroupId="{uuid}",
+        port=5439,
+        endpoints=lambda it: [
+            {
+                "address": f"{it.text('workgroupName')}.{it.identity.account}.{region_of(it)}"
+                ".redshift-serverless.amazonaws.com",
+                "port": it.number("port", 5439),
+                "vpcEndpoints": [],
+            }
+        ],
     ),
     "aws:glue/registry:Registry": by_arn(arn("glue", "registry/{in:registryName}")),
     "aws:glue/schema:Schema": Recipe(

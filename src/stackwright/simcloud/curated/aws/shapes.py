@@ -28,7 +28,7 @@ def worldwide(service: str, tail: str) -> str:
     return f"arn:{{partition}}:{service}::{{account}}:{tail}"
 
 
-def by_name(arn: str, *, key: str = "name", unique: bool = True, **outputs: Part) -> Recipe:
+def by_name(arn: str | Callable[[Subject], str], *, key: str = "name", unique: bool = True, **outputs: Part) -> Recipe:
     """Known by its name, which is its id."""
     return Recipe(id=f"{{in:{key}}}", unique=unique, outputs={"arn": arn, **outputs})
 

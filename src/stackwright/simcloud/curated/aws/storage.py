@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from stackwright.simcloud.curated.aws import places
-from stackwright.simcloud.curated.aws.shapes import region_of
+from stackwright.simcloud.curated.aws.shapes import by_name, region_of
 from stackwright.simcloud.curated.recipe import Part, Recipe
 from stackwright.simcloud.values.subject import Subject
 
@@ -101,10 +101,8 @@ TYPES: Mapping[str, Recipe] = {
             "name": "",
         },
     ),
-    "aws:backup/vault:Vault": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={"arn": "arn:{partition}:backup:{region}:{account}:backup-vault:{in:name}", "recoveryPoints": 0},
+    "aws:backup/vault:Vault": by_name(
+        "arn:{partition}:backup:{region}:{account}:backup-vault:{in:name}", recoveryPoints=0
     ),
     "aws:backup/plan:Plan": Recipe(
         id="{uuid}",
@@ -119,13 +117,9 @@ TYPES: Mapping[str, Recipe] = {
         id="{in:backupVaultName}",
         outputs={"backupVaultArn": "arn:{partition}:backup:{region}:{account}:backup-vault:{in:backupVaultName}"},
     ),
-    "aws:backup/restoreTestingPlan:RestoreTestingPlan": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{in:name}-{uuid}",
-            "scheduleExpressionTimezone": "Etc/UTC",
-        },
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": by_name(
+        "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{in:name}-{uuid}",
+        scheduleExpressionTimezone="Etc/UTC",
     ),
     "aws:backup/restoreTestingSelection:RestoreTestingSelection": Recipe(
         id="{in:restoreTestingPlanName}:{in:name}", unique=True

@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from stackwright.simcloud.curated.aws import standing
 from stackwright.simcloud.curated.aws.network import ec2
-from stackwright.simcloud.curated.aws.shapes import address_in, arn, by_id, private_name, public_name, region_of
+from stackwright.simcloud.curated.aws.shapes import (
+    address_in,
+    arn,
+    by_id,
+    by_name,
+    private_name,
+    public_name,
+    region_of,
+)
 from stackwright.simcloud.curated.recipe import Recipe
 from stackwright.simcloud.values import guess
 from stackwright.simcloud.values.subject import Subject
@@ -175,23 +183,15 @@ TYPES: Mapping[str, Recipe] = {
     "aws:ec2/launchTemplate:LaunchTemplate": replace(
         ec2("lt", "launch-template", defaultVersion=1, latestVersion=1), counting=_template_versions
     ),
-    "aws:ec2/keyPair:KeyPair": Recipe(
-        id="{in:keyName}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:ec2:{region}:{account}:key-pair/{in:keyName}",
-            "keyPairId": "key-{hex:17}",
-            "fingerprint": lambda it: ":".join(it.seed.hex(32, "fingerprint")[at : at + 2] for at in range(0, 32, 2)),
-            "keyType": lambda it: "ed25519" if "ed25519" in it.text("publicKey") else "rsa",
-        },
+    "aws:ec2/keyPair:KeyPair": by_name(
+        "arn:{partition}:ec2:{region}:{account}:key-pair/{in:keyName}",
+        key="keyName",
+        keyPairId="key-{hex:17}",
+        fingerprint=lambda it: ":".join(it.seed.hex(32, "fingerprint")[at : at + 2] for at in range(0, 32, 2)),
+        keyType=lambda it: "ed25519" if "ed25519" in it.text("publicKey") else "rsa",
     ),
-    "aws:ec2/placementGroup:PlacementGroup": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:ec2:{region}:{account}:placement-group/{in:name}",
-            "placementGroupId": "pg-{hex:17}",
-        },
+    "aws:ec2/placementGroup:PlacementGroup": by_name(
+        "arn:{partition}:ec2:{region}:{account}:placement-group/{in:name}", placementGroupId="pg-{hex:17}"
     ),
     "aws:ec2/volumeAttachment:VolumeAttachment": Recipe(id="vai-{digits:10}"),
     "aws:ec2/ami:Ami": ec2("ami", "image"),
@@ -214,22 +214,18 @@ TYPES: Mapping[str, Recipe] = {
     "aws:ebs/snapshot:Snapshot": ec2(
         "snap", "snapshot", ownerId="{account}", volumeSize=_volume_size, storageTier="standard"
     ),
-    "aws:autoscaling/group:Group": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": arn("autoscaling", "autoScalingGroup:{uuid}:autoScalingGroupName/{in:name}"),
-            "availabilityZones": _zones,
-            "defaultCooldown": 300,
-            "desiredCapacity": "{in:minSize}",
-            "healthCheckType": "EC2",
-            "predictedCapacity": 0,
-            "warmPoolSize": 0,
-            "loadBalancers": [],
-            "targetGroupArns": [],
-            "trafficSources": [],
-            "vpcZoneIdentifiers": [],
-        },
+    "aws:autoscaling/group:Group": by_name(
+        arn("autoscaling", "autoScalingGroup:{uuid}:autoScalingGroupName/{in:name}"),
+        availabilityZones=_zones,
+        defaultCooldown=300,
+        desiredCapacity="{in:minSize}",
+        healthCheckType="EC2",
+        predictedCapacity=0,
+        warmPoolSize=0,
+        loadBalancers=[],
+        targetGroupArns=[],
+        trafficSources=[],
+        vpcZoneIdentifiers=[],
     ),
     "aws:autoscaling/policy:Policy": Recipe(
         id="{in:name}",
@@ -251,10 +247,8 @@ TYPES: Mapping[str, Recipe] = {
             )
         },
     ),
-    "aws:ec2/launchConfiguration:LaunchConfiguration": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={"arn": arn("autoscaling", "launchConfiguration:{uuid}:launchConfigurationName/{in:name}")},
+    "aws:ec2/launchConfiguration:LaunchConfiguration": by_name(
+        arn("autoscaling", "launchConfiguration:{uuid}:launchConfigurationName/{in:name}")
     ),
     "aws:ec2/spotFleetRequest:SpotFleetRequest": by_id("sfr-{uuid}", spotRequestState="active", clientToken=""),
     "aws:ec2/fleet:Fleet": by_id("fleet-{uuid}", arn("ec2", "fleet/{id}"), fleetState="active", fulfilledCapacity=0),

@@ -120,14 +120,8 @@ TYPES: Mapping[str, Recipe] = {
     "aws:cloudfront/function:Function": by_name(
         worldwide("cloudfront", "function/{in:name}"), etag=_ETAG, liveStageEtag=_ETAG, status="UNASSOCIATED"
     ),
-    "aws:cloudfront/keyValueStore:KeyValueStore": Recipe(
-        id="{in:name}",
-        unique=True,
-        outputs={
-            "arn": worldwide("cloudfront", "key-value-store/{uuid}"),
-            "etag": _ETAG,
-            "lastModifiedTime": "{time}",
-        },
+    "aws:cloudfront/keyValueStore:KeyValueStore": by_name(
+        worldwide("cloudfront", "key-value-store/{uuid}"), etag=_ETAG, lastModifiedTime="{time}"
     ),
     "aws:cloudfront/cachePolicy:CachePolicy": _cloudfront("cache-policy"),
     "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": _cloudfront("origin-request-policy"),
@@ -185,18 +179,15 @@ TYPES: Mapping[str, Recipe] = {
     "aws:apigateway/usagePlan:UsagePlan": by_id(_SIX, "arn:{partition}:apigateway:{region}::/usageplans/{id}"),
     "aws:apigateway/usagePlanKey:UsagePlanKey": Recipe(id="{in:keyId}"),
     "aws:apigateway/authorizer:Authorizer": by_id(_SIX, f"{_REST}/authorizers/{{id}}"),
-    "aws:apigateway/domainName:DomainName": Recipe(
-        id="{in:domainName}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:apigateway:{region}::/domainnames/{in:domainName}",
-            "cloudfrontDomainName": _edge,
-            "cloudfrontZoneId": CLOUDFRONT_ZONE,
-            "regionalDomainName": lambda it: (
-                f"d-{it.seed.text(10, LOWER, 'domain')}.execute-api.{region_of(it)}.amazonaws.com"
-            ),
-            "regionalZoneId": drawn(13, UPPER, "zone", "Z"),
-        },
+    "aws:apigateway/domainName:DomainName": by_name(
+        "arn:{partition}:apigateway:{region}::/domainnames/{in:domainName}",
+        key="domainName",
+        cloudfrontDomainName=_edge,
+        cloudfrontZoneId=CLOUDFRONT_ZONE,
+        regionalDomainName=lambda it: (
+            f"d-{it.seed.text(10, LOWER, 'domain')}.execute-api.{region_of(it)}.amazonaws.com"
+        ),
+        regionalZoneId=drawn(13, UPPER, "zone", "Z"),
     ),
     "aws:apigatewayv2/api:Api": by_id(
         _TEN,
@@ -223,14 +214,11 @@ TYPES: Mapping[str, Recipe] = {
             "deploymentId": drawn(6, LOWER, "deployment"),
         },
     ),
-    "aws:apigatewayv2/domainName:DomainName": Recipe(
-        id="{in:domainName}",
-        unique=True,
-        outputs={
-            "arn": "arn:{partition}:apigateway:{region}::/domainnames/{in:domainName}",
-            "apiMappingSelectionExpression": "$request.basepath",
-            "domainNameConfiguration": _custom_domain,
-        },
+    "aws:apigatewayv2/domainName:DomainName": by_name(
+        "arn:{partition}:apigateway:{region}::/domainnames/{in:domainName}",
+        key="domainName",
+        apiMappingSelectionExpression="$request.basepath",
+        domainNameConfiguration=_custom_domain,
     ),
     "aws:wafv2/webAcl:WebAcl": _web_acl("webacl"),
     "aws:wafv2/ipSet:IpSet": _web_acl("ipset"),
