@@ -40,7 +40,7 @@ from stackwright.simcloud.values.subject import Subject
 from stackwright.simcloud.values.supposing import named_by, remembered, supposed, supposed_inputs
 from stackwright.wire.naming import Autonaming
 from stackwright.wire.results import CheckResult, CreateResult, DiffResult, InvokeResult, ReadResult
-from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered, reveal, revealed
+from stackwright.wire.values import Properties, as_properties, contains_unknown, lowered_all, reveal, revealed
 
 if TYPE_CHECKING:
     from pulumi.runtime.proto import provider_pb2
@@ -64,7 +64,7 @@ class SimulatedProvider:
 
     def check_config(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
         self._store.log(self.package, "check_config", urn)
-        return configuration.check(self._types, {key: lowered(value) for key, value in news.items()})
+        return configuration.check(self._types, lowered_all(news))
 
     def diff_config(self, urn: str, old_inputs: Properties, old_outputs: Properties, news: Properties) -> DiffResult:
         self._store.log(self.package, "diff_config", urn)
@@ -94,7 +94,7 @@ class SimulatedProvider:
         drawn: Seed,
         asked: Autonaming | None = None,
     ) -> CheckResult:
-        plain = {key: lowered(value) for key, value in news.items()}
+        plain = lowered_all(news)
         lives = self._lives(parsed, plain) if self.package == "kubernetes" else None
         return check(
             parsed, kind, self._types, self._family, self.identity, olds, plain, drawn, lives=lives, asked=asked
@@ -203,7 +203,7 @@ class SimulatedProvider:
 
     def invoke(self, token: str, args: Properties) -> InvokeResult:
         self._store.log(self.package, "invoke", token)
-        plain = {key: lowered(value) for key, value in args.items()}
+        plain = lowered_all(args)
         return answer(token, plain, self._types, self.identity, self._store, self.outputs_of)
 
     def builds(self, token: str) -> bool:
@@ -314,11 +314,7 @@ class SimulatedProvider:
         given = supposed_inputs(self.package, kind, id, inputs)
         it = self._subject(parsed, urn, {**named_by(made, id), **given}, 0).with_id(id)
         outputs = supposed(it, kind, self._types, made, given)
-        if it.unknown:
-            return ReadResult(id, given, outputs)
-        generation = self._store.generation(urn) + 1
-        self._store.add(self._made(parsed, urn, generation, id, given, outputs), supposed=True)
-        return ReadResult(id, given, outputs)
+        return self._there(parsed, urn, ReadResult(id, given, outputs), noted=not it.unknown)
 
     def suppose_import(self, urn: str, id: str, inputs: Properties, *, preview: bool) -> ReadResult | None:
         """What a program imports and no rehearsal made is taken to be there as the program describes it, by the name of
@@ -337,11 +333,16 @@ class SimulatedProvider:
             given = {**checked.inputs, **{key: value for key, value in names.items() if key in checked.inputs}}
             it = self._subject(parsed, urn, given, 0).with_id(id)
             outputs = supposed(it, kind, self._types, made, given)
-            if not preview:
-                generation = self._store.generation(urn) + 1
-                self._store.add(self._made(parsed, urn, generation, id, given, outputs), supposed=True)
-            return ReadResult(id, given, outputs)
+            return self._there(parsed, urn, ReadResult(id, given, outputs), noted=not preview)
         return None
+
+    def _there(self, parsed: Urn, urn: str, found: ReadResult, *, noted: bool) -> ReadResult:
+        """What is supposed to be there."""
+        if noted:
+            generation = self._store.generation(urn) + 1
+            made = self._made(parsed, urn, generation, found.id, found.inputs, found.outputs)
+            self._store.add(made, supposed=True)
+        return found
 
     def _made(
         self, parsed: Urn, urn: str, generation: int, id: str, inputs: Properties, outputs: Properties

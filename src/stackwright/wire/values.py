@@ -100,6 +100,11 @@ def lowered(value: Value) -> Value:
     return value
 
 
+def lowered_all(properties: Mapping[str, Value]) -> Properties:
+    """Each property `lowered`."""
+    return {key: lowered(value) for key, value in properties.items()}
+
+
 def known_part(value: Value) -> Value:
     """`value` without what is unknown in it: members and elements are left out; None where it is unknown itself."""
     if isinstance(value, str):

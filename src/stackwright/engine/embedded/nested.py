@@ -40,12 +40,20 @@ class Names(dict[str, Any]):
     def __init__(self) -> None:
         super().__init__(vars(builtins))
         self.sources: list[ModuleType] = []
+        self.stars: list[str] = []
+        """The module's `__all__`."""
+        self.waiting: dict[str, _Deferred] = {}
+        """The types that it offers, made or not."""
 
     def __missing__(self, name: str) -> object:
         for source in reversed(self.sources):
-            if name in _waiting[source.__name__]:
+            if name in _names(source).waiting:
                 return getattr(source, name)
         raise KeyError(name)
+
+
+def _names(module: ModuleType) -> Names:
+    return module.__dict__[_BUILTINS]
 
 
 @dataclass(slots=True)
@@ -63,10 +71,6 @@ class _Deferred:
         return made
 
 
-_waiting: Final[dict[str, dict[str, _Deferred]]] = {}
-"""By module: the types that it offers, made or not."""
-
-
 class Loader(SourceFileLoader):
     """Runs a module of a generated SDK."""
 
@@ -81,10 +85,7 @@ class Loader(SourceFileLoader):
             _run(code, module, names)
         except Exception:  # noqa: BLE001 - it does with its classes what needs them; if it was something else it is raised again
             module.__dict__.clear()
-            module.__dict__.update(before)
-            _waiting.pop(module.__name__, None)
-            names.clear()
-            names.__init__()
+            module.__dict__.update({**before, _BUILTINS: Names()})
             exec(code, module.__dict__)  # noqa: S102
 
 
@@ -98,17 +99,15 @@ def _run(code: CodeType, module: ModuleType, names: Names) -> None:
     names.update(__build_class__=_defer, __import__=importing)
     exec(code, module.__dict__)  # noqa: S102
     names.update(__build_class__=builtins.__build_class__, __import__=__import__)
-    waiting: dict[str, _Deferred] = {}
     for name, value in tuple(module.__dict__.items()):
         if isinstance(value, _Deferred):
-            waiting[name] = value
+            names.waiting[name] = value
             del module.__dict__[name]
         elif value is standing_in:
             module.__dict__[name] = pulumi
-    _waiting[module.__name__] = waiting
-    _stars[module.__name__] = module.__dict__.pop(_ALL)
-    names.sources.append(module)
+    names.stars = module.__dict__.pop(_ALL)
     module.__class__ = _Types
+    names.sources.append(module)
 
 
 def _defer(*arguments: object, **named: object) -> _Deferred:
@@ -134,9 +133,6 @@ def _tokens(token: str) -> Callable[[_Deferred], _Deferred]:
 def _decorate(decorator: Callable[[type], type], deferred: _Deferred) -> _Deferred:
     deferred.decorators.append(decorator)
     return deferred
-
-
-_stars: Final[dict[str, list[str]]] = {}
 
 
 def names_of_bases(globals_for: Callable[[type], dict[str, Any] | None]) -> Callable[[type], dict[str, Any] | None]:
@@ -168,8 +164,8 @@ class _Types(ModuleType):
             if isinstance(names, Names):  # a module of the SDK takes all over: it finds what it needs of it
                 names.sources.append(self)
                 return []
-            return _stars[self.__name__]
-        waits = _waiting[self.__name__].get(name)
+            return _names(self).stars
+        waits = _names(self).waiting.get(name)
         if waits is None:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
         with _LOCK:
@@ -178,4 +174,4 @@ class _Types(ModuleType):
             return self.__dict__[name]
 
     def __dir__(self) -> list[str]:
-        return sorted({*self.__dict__, _ALL, *_waiting[self.__name__]})
+        return sorted({*self.__dict__, _ALL, *_names(self).waiting})
